@@ -1,0 +1,73 @@
+# Chaque cible appelle « python -m generator … » : sans make, on tape le même verbe.
+# Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=2026-11-03 DONNEES=… SORTIES=… RECTO_VERSO=1 UN_FICHIER=1
+
+.DEFAULT_GOAL := aide
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+DEPENDANCES := generator/dependances
+PIP := $(PY) -m pip --disable-pip-version-check --quiet --no-input
+VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header --no-annotate
+OPTIONS := $(if $(PERIODE),--periode $(PERIODE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) \
+	$(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(DATE),--date-edition $(DATE)) $(if $(DONNEES),--donnees "$(DONNEES)") \
+	$(if $(SORTIES),--sorties "$(SORTIES)")
+
+.PHONY: aide installer lettres verifier moteurs classeur exemple test qualite bench champs verrou propre
+
+aide: ## Montre cette liste
+	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
+	@echo "Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=2026-11-03 RECTO_VERSO=1"
+
+installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
+
+lettres: $(VENV)/.produit ## Produit lettres, tableaux et liasse dans sorties/
+	@$(PY) -m generator lettres $(OPTIONS) $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre)
+
+verifier: $(VENV)/.produit ## Vérifie classeurs et modèles, sans rien écrire
+	@$(PY) -m generator verifier $(OPTIONS)
+
+moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
+	@$(PY) -m generator moteurs
+
+classeur: $(VENV)/.produit ## Écrit un classeur vide : make classeur CHEMIN=donnees/ecoles/mon-ecole.xlsx
+	@$(PY) -m generator classeur "$(or $(CHEMIN),donnees/ecoles/mon-ecole.xlsx)"
+
+exemple: $(VENV)/.produit ## Écrit une école fictive : make exemple CHEMIN=essai.xlsx ELEVES=200
+	@$(PY) -m generator exemple "$(or $(CHEMIN),exemple.xlsx)" $(if $(ELEVES),--eleves $(ELEVES)) $(if $(ANNEE),--annee $(ANNEE))
+
+champs: $(VENV)/.produit ## Réécrit modeles/CHAMPS.md et donnees/LISEZMOI.md
+	@$(PY) -m generator champs
+
+test: $(VENV)/.tests ## Lance tous les tests
+	@$(PY) -m pytest -n auto $(ARGS)
+
+qualite: $(VENV)/.tests ## Style, types, sens des dépendances
+	@$(VENV)/bin/ruff check generator tests && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports
+
+bench: $(VENV)/.tests ## Mesure la vitesse, en rapport à un script ordinaire
+	@$(PY) -m tests.banc $(ARGS)
+
+verrou: $(VENV)/.tests ## Recalcule les dépendances verrouillées
+	@$(PIP) install uv
+	@$(VERROUILLER) pyproject.toml -o $(DEPENDANCES)/produit.txt
+	@$(VERROUILLER) pyproject.toml --extra tests -c $(DEPENDANCES)/produit.txt -o $(DEPENDANCES)/tests.txt
+
+propre: ## Efface ce que l'outil peut refaire (sorties, environnement)
+	@find sorties -mindepth 1 ! -name LISEZMOI.md -delete
+	@rm -rf $(VENV)
+
+$(VENV)/.venv:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus récent (ici : $$($(PYTHON) --version 2>&1))."; exit 3; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Il manque venv à Python. Tapez :  sudo apt install python3-venv"; exit 3; }
+	@echo "Préparation de l'outil (une seule fois)…"
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV) && touch $@
+
+$(VENV)/.produit: $(VENV)/.venv $(DEPENDANCES)/produit.txt
+	@$(PIP) install --require-hashes --only-binary :all: -r $(DEPENDANCES)/produit.txt || { echo "L'installation n'a pas abouti : vérifiez la connexion, puis relancez la même commande."; exit 3; }
+	@touch $@
+
+$(VENV)/.tests: $(VENV)/.produit $(DEPENDANCES)/tests.txt
+	@$(PIP) install --require-hashes --only-binary :all: -r $(DEPENDANCES)/tests.txt || { echo "L'installation n'a pas abouti : vérifiez la connexion, puis relancez la même commande."; exit 3; }
+	@touch $@

@@ -1,0 +1,20 @@
+"""Le calcul, pur : un dossier, un régime, un calendrier entrent ; des valeurs justifiées sortent."""
+
+from generator.calcul.calcul import calculer
+from generator.calcul.periode import periode_par_defaut
+from generator.calcul.resultats import (
+    CategorieDue,
+    Effectif,
+    GroupeCalcule,
+    LigneDue,
+    LigneTableau,
+    Proposition,
+    Resultats,
+    Service,
+    Valeur,
+)
+
+__all__ = [
+    'CategorieDue', 'Effectif', 'GroupeCalcule', 'LigneDue', 'LigneTableau', 'Proposition', 'Resultats', 'Service',
+    'Valeur', 'calculer', 'periode_par_defaut',
+]  # fmt: skip

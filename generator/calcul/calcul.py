@@ -1,0 +1,226 @@
+"""Du dossier aux résultats : régimes choisis par date, séances, effectifs, services, contrôles."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from generator.calcul.controles import controler
+from generator.calcul.effectifs import Issue, compter, dresser_tableau, issue
+from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats, Service
+from generator.calcul.seances import calculer_seances, seances_entre
+from generator.calcul.service import QuotiteAbsente, calculer_service
+from generator.domaine.calendrier import Calendrier
+from generator.domaine.dossier import Dossier, LigneDeService
+from generator.domaine.groupe import Groupe, PeriodeScolaire
+from generator.domaine.mots import plier, proche
+from generator.domaine.personnes import Enseignant
+from generator.domaine.temps import Periode
+from generator.erreurs import Code, ErreurDonnees
+from generator.rapport import Emplacement, Gravite, Origine, Probleme, Rapport
+from generator.reglementation import regime_au
+from generator.reglementation.regime import Fonction, Regime, Role, TypeAide
+
+
+def calculer(
+    dossier: Dossier, periode: PeriodeScolaire, regimes: Iterable[Regime], calendrier: Calendrier
+) -> tuple[Resultats, Rapport]:
+    """Calcule tout ce que les formulaires d'une période impriment.
+
+    Le régime des formulaires de période est celui de son début ; celui des formulaires annuels, celui de la rentrée.
+    Lève `ErreurDonnees` (R-2xx, D-1xx) avec tous les problèmes qui empêchent de calculer.
+    """
+    regimes = list(regimes)
+    calculateur = Calculateur(
+        dossier, periode, regime_au(regimes, periode.dates.debut), regime_au(regimes, calendrier.rentree), calendrier,
+    )  # fmt: skip
+    return calculateur.calculer()
+
+
+class Calculateur:
+    """Un calcul : ses entrées, ses problèmes au fur et à mesure."""
+
+    def __init__(
+        self, dossier: Dossier, periode: PeriodeScolaire, regime: Regime, regime_annuel: Regime, calendrier: Calendrier
+    ) -> None:
+        self.dossier = dossier
+        self.periode = periode
+        self.regime = regime
+        self.regime_annuel = regime_annuel
+        self.calendrier = calendrier
+        self.rapport = Rapport()
+
+    def calculer(self) -> tuple[Resultats, Rapport]:
+        """Rend les résultats et les avertissements. Lève `ErreurDonnees` si une erreur empêche de produire."""
+        self._controler_partage()
+        tous = [g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None]
+        groupes = tuple(g for g in tous if g.groupe.periode == self.periode.numero)
+        propositions = tuple(p for g in groupes for p in self._propositions(g))
+        services = self._services(tous)
+        if self.rapport.a_des_erreurs:
+            raise ErreurDonnees(self.rapport)
+        niveaux = (eleve.niveau for eleve in self.dossier.eleves)
+        resultats = Resultats(
+            self.dossier, self.periode, self.regime, self.regime_annuel, self.calendrier, groupes, propositions,
+            dresser_tableau(groupes, niveaux), services,
+        )  # fmt: skip
+        self.rapport.etendre(controler(resultats))
+        if self.rapport.a_des_erreurs:
+            raise ErreurDonnees(self.rapport)
+        return resultats, self.rapport
+
+    def _signaler(
+        self, code: Code, quoi: str, origine: Origine | None, colonne: str, regle: str, remede: str,
+        valeur: str | None = None, gravite: Gravite = Gravite.ERREUR, *, personnel: bool = False,
+    ) -> None:  # fmt: skip
+        lieu = origine.a(colonne) if origine else Emplacement('classeur')
+        self.rapport.ajouter(Probleme(code, gravite, quoi, lieu, regle, remede, valeur, personnel))
+
+    # Groupes et propositions
+
+    def _groupe(self, groupe: Groupe) -> GroupeCalcule | None:
+        dates = self.dossier.periode_par_numero[groupe.periode].dates
+        type_aide = self._type_aide(groupe)
+        seances = calculer_seances(groupe, dates, self.dossier.ecole, self.calendrier)
+        if not seances:
+            self._signaler(
+                Code.AUCUNE_SEANCE, f"Le groupe {groupe.code} n'a aucune séance", groupe.origine, 'jours',
+                f"aucun jour de classe de la période {groupe.periode} ne correspond à ses jours",
+                "vérifiez les jours, la colonne « Sauf le », les dates de la période et la zone de vacances.",
+            )  # fmt: skip
+        if type_aide is None or not seances:
+            return None
+        inscriptions = self.dossier.inscriptions_de(groupe)
+        effectif, par_niveau = compter(groupe, inscriptions, self.dossier.eleve_par_cle)
+        enseignant = self.dossier.enseignant_par_code[groupe.enseignant]
+        return GroupeCalcule(groupe, enseignant, type_aide, seances, effectif, par_niveau)
+
+    def _type_aide(self, groupe: Groupe) -> TypeAide | None:
+        types = self.regime.types_aide
+        if not groupe.type_aide and len(types) == 1:
+            return types[0]
+        libelles = [t.libelle for t in types]
+        for type_aide in types:
+            if plier(groupe.type_aide) in (plier(type_aide.libelle), plier(type_aide.id)):
+                return type_aide
+        prevus = f"le régime « {self.regime.libelle} » prévoit : {', '.join(libelles)}"
+        if not groupe.type_aide:
+            self._signaler(Code.VALEUR_MANQUANTE, "Le type d'aide n'est pas rempli", groupe.origine, 'type_aide',
+                           prevus, "choisissez le type : il fixe la phrase de la lettre aux familles.")  # fmt: skip
+        else:
+            suggestion = proche(groupe.type_aide, libelles)
+            remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez un type de la liste."
+            self._signaler(Code.VALEUR_HORS_LISTE, "Type d'aide inconnu", groupe.origine, 'type_aide', prevus, remede,
+                           groupe.type_aide)  # fmt: skip
+        return None
+
+    def _propositions(self, calcule: GroupeCalcule) -> Iterable[Proposition]:
+        for inscription in self.dossier.inscriptions_de(calcule.groupe):
+            eleve = self.dossier.eleve_par_cle[inscription.eleve]
+            periode = self.periode.dates
+            dates = Periode(inscription.entree or periode.debut, inscription.sortie or periode.fin)
+            seances = seances_entre(calcule.seances, dates)
+            if not seances:
+                self._signaler(
+                    Code.AUCUNE_SEANCE, "Aucune séance entre l'entrée et la sortie de l'élève", inscription.origine,
+                    'entree', f"le groupe {calcule.groupe.code} n'a pas lieu entre ces dates",
+                    "corrigez les dates d'entrée et de sortie.", eleve.nom_complet, personnel=True,
+                )  # fmt: skip
+            if eleve.niveau not in calcule.groupe.niveaux:
+                self._signaler(
+                    Code.NIVEAU_HORS_GROUPE, f"Un élève de {eleve.niveau} est dans le groupe {calcule.groupe.code}",
+                    inscription.origine, 'eleve', f"niveaux du groupe : {', '.join(calcule.groupe.niveaux)}",
+                    f"ajoutez {eleve.niveau} aux niveaux du groupe, ou changez l'élève de groupe.", eleve.nom_complet,
+                    Gravite.AVERTISSEMENT, personnel=True,
+                )  # fmt: skip
+            if issue(inscription, eleve) is Issue.CONFLIT:
+                self._signaler(
+                    Code.REPONSES_EN_CONFLIT, "Un foyer dit oui, l'autre non", inscription.origine, 'reponse_1',
+                    "l'élève compte « en attente » tant que le désaccord dure", "voyez les familles, puis corrigez.",
+                    eleve.nom_complet, Gravite.AVERTISSEMENT, personnel=True,
+                )  # fmt: skip
+            for foyer in eleve.foyers:
+                yield Proposition(eleve, foyer, inscription, calcule, dates, seances)
+
+    # Services
+
+    def _services(self, groupes: list[GroupeCalcule]) -> tuple[Service, ...]:
+        journal = self._journal_par_ligne()
+        services = []
+        for enseignant in self.dossier.enseignants:
+            fonction = self._fonction(enseignant)
+            siens = [g for g in groupes if g.enseignant.code == enseignant.code]
+            if fonction is None:
+                continue
+            try:
+                services.append(calculer_service(
+                    enseignant, fonction, self.dossier.ecole, self.regime_annuel, siens, journal[enseignant.code],
+                ))  # fmt: skip
+            except QuotiteAbsente:
+                self._signaler_quotite(enseignant)
+        return tuple(services)
+
+    def _fonction(self, enseignant: Enseignant) -> Fonction | None:
+        for fonction in self.regime_annuel.fonctions:
+            noms = (fonction.id, fonction.libelle, *fonction.synonymes)
+            if plier(enseignant.fonction) in [plier(nom) for nom in noms]:
+                return fonction
+        libelles = [f.libelle for f in self.regime_annuel.fonctions]
+        suggestion = proche(enseignant.fonction, libelles)
+        remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez une fonction prévue."
+        self._signaler(
+            Code.CAS_NON_PREVU, "Fonction non prévue", enseignant.origine, 'fonction',
+            f"le régime « {self.regime_annuel.libelle} » prévoit : {', '.join(libelles)}", remede, enseignant.fonction,
+        )  # fmt: skip
+        return None
+
+    def _signaler_quotite(self, enseignant: Enseignant) -> None:
+        bareme = self.regime_annuel.quotites
+        prevues = ", ".join(str(ligne.quotite).removesuffix('\u00a0%') for ligne in bareme.lignes)
+        self._signaler(
+            Code.QUOTITE_INCONNUE, "Quotité inconnue", enseignant.origine, 'quotite',
+            f"le régime « {self.regime_annuel.libelle} » prévoit {prevues} % ({bareme.fondement})",
+            "corrigez la cellule, enregistrez, relancez « make lettres ».", str(enseignant.quotite),
+        )  # fmt: skip
+
+    def _journal_par_ligne(self) -> dict[str, dict[str, list[LigneDeService]]]:
+        noms = {
+            plier(nom): ligne.id
+            for categorie in self.regime_annuel.categories
+            for ligne in categorie.lignes
+            for nom in (ligne.id, ligne.libelle, *ligne.synonymes)
+        }
+        libelles = [ligne.libelle for c in self.regime_annuel.categories for ligne in c.lignes]
+        journal: dict[str, dict[str, list[LigneDeService]]] = defaultdict(lambda: defaultdict(list))
+        for note in self.dossier.journal:
+            ligne = noms.get(plier(note.categorie))
+            if ligne is not None:
+                journal[note.enseignant][ligne].append(note)
+                continue
+            suggestion = proche(note.categorie, libelles)
+            remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus."
+            self._signaler(Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", note.origine, 'categorie',
+                           f"les lignes du tableau de service sont : {', '.join(libelles)}", remede,
+                           note.categorie)  # fmt: skip
+        return journal
+
+    def _controler_partage(self) -> None:
+        """Le partage que l'école a tapé doit faire exactement les heures d'aide du régime."""
+        ecole, aide = self.dossier.ecole, self.regime_annuel.categorie_aide
+        if ecole.aide_eleves is None and ecole.organisation is None:
+            return
+        if aide.ligne(Role.ORGANISATION) is None:
+            self._signaler(
+                Code.DECOUPAGE_INEXACT, "Ce régime ne partage pas l'aide", ecole.origine, 'organisation',
+                f"sous le régime « {self.regime_annuel.libelle} », {aide.heures} d'aide sont devant les élèves",
+                "videz les deux rubriques du partage.", gravite=Gravite.AVERTISSEMENT,
+            )  # fmt: skip
+            return
+        eleves = ecole.aide_eleves if ecole.aide_eleves is not None else aide.heures - ecole.organisation
+        organisation = ecole.organisation if ecole.organisation is not None else aide.heures - ecole.aide_eleves
+        if eleves + organisation != aide.heures or min(eleves.minutes, organisation.minutes) < 0:
+            self._signaler(
+                Code.DECOUPAGE_INEXACT, f"Le partage fait {eleves} + {organisation} au lieu de {aide.heures}",
+                ecole.origine, 'aide_eleves', f"l'aide due à plein temps est de {aide.heures} ({aide.fondement})",
+                "corrigez l'une des deux rubriques.",
+            )  # fmt: skip

@@ -1,0 +1,69 @@
+"""La chaîne, de haut en bas : lire, calculer, vérifier, rendre, convertir, assembler, ranger. Une école après l'autre."""
+
+from __future__ import annotations
+
+import time
+
+from generator.conversion import Equipe
+from generator.ecole import Commun, Preparation, preparer
+from generator.erreurs import ErreurDonnees, ErreurGenerateur
+from generator.lecture import EcoleLue, lire_catalogue, lire_ecoles, lire_regimes
+from generator.production import Production
+from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
+from generator.rapport import Rapport
+from generator.reglages import RACINE, Reglages
+from generator.sorties import dossier_de_travail, ouvrir_sorties
+from generator.suivi import Suivi
+
+
+def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
+    """Produit les documents de toutes les écoles demandées. Une école en erreur garde ses sorties d'avant."""
+    with (
+        Equipe(reglages.coeurs, prechauffer=True) as equipe,
+        ouvrir_sorties(reglages.sorties, lambda: suivi.message("Un autre passage est en cours : j'attends qu'il finisse.")),
+    ):
+        ecoles, commun, rapport = lire(reglages, suivi)
+        return [_produire_ecole(ecole, commun, equipe, suivi) for ecole in ecoles], rapport
+
+
+def verifier(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
+    """Lit, calcule et vérifie les modèles de toutes les écoles, sans rien écrire."""
+    ecoles, commun, rapport = lire(reglages, suivi)
+    faits = []
+    for ecole in ecoles:
+        debut = time.monotonic()
+        try:
+            faits.append(Fait.verifie(preparer(ecole, commun, suivi), time.monotonic() - debut))
+        except ErreurGenerateur as erreur:
+            faits.append(fait_sans_sortie(ecole, erreur, debut))
+    return faits, rapport
+
+
+def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapport]:
+    """Lit les règles et les classeurs. Sans école à soi et sans dossier nommé, sert les exemples, et le dit."""
+    suivi.etape(1)
+    regimes, rapport = lire_regimes(reglages.commun('reglementation'))
+    if rapport.a_des_erreurs:
+        raise ErreurDonnees(rapport)
+    catalogue = lire_catalogue(reglages.modeles)
+    options = {'annee': reglages.annee, 'ecole': reglages.ecole}
+    ecoles, avertissements = lire_ecoles(reglages.dossier_des_donnees / 'ecoles', reglages.jour, **options)
+    rapport.etendre(avertissements)
+    if not ecoles and not rapport.a_des_erreurs and reglages.donnees is None:
+        suivi.message("donnees/ecoles/ est vide : voici les écoles d'exemple (donnees/exemples/).")
+        ecoles, _ = lire_ecoles(RACINE / 'donnees' / 'exemples', reglages.jour, toutes_les_annees=True, **options)
+    return ecoles, Commun(reglages, regimes, catalogue), rapport
+
+
+def _produire_ecole(lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi) -> Fait:
+    debut, reglages = time.monotonic(), commun.reglages
+    preparation: Preparation | None = None
+    with dossier_de_travail(reglages.sorties) as travail:
+        try:
+            preparation = preparer(lue, commun, suivi)
+            production = Production(preparation, reglages, equipe, travail, suivi)
+            fait = ranger(production, production.produire(), debut)
+        except ErreurGenerateur as erreur:
+            fait = fait_sans_sortie(lue, erreur, debut, preparation)
+        noter_echec(fait, lue, reglages, travail)
+        return fait

@@ -1,0 +1,203 @@
+"""La ligne de commande : seul module qui imprime, qui sort et qui lit l'horloge."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from generator.erreurs import ErreurGenerateur, Sortie
+from generator.reglages import RACINE, Reglages
+
+MOTEURS = ('auto', 'libreoffice', 'embarque')
+AIDE = "Liasse : les formulaires officiels de l'aide aux élèves, du classeur de l'école à la liasse PDF."
+
+app = typer.Typer(help=AIDE, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+                  rich_markup_mode=None)  # fmt: skip
+
+Donnees = Annotated[Path | None, typer.Option('--donnees', help="Dossier qui contient ecoles/ (défaut : donnees/).")]
+Sorties = Annotated[Path, typer.Option('--sorties', help="Dossier où écrire.")]
+Modeles = Annotated[Path, typer.Option('--modeles', help="Dossier des modèles Word.")]
+Annee = Annotated[str, typer.Option('--annee', help="Année scolaire, comme 2026-2027.")]
+NomEcole = Annotated[str, typer.Option('--ecole', help="Identifiant court d'une école.")]
+Periode = Annotated[int | None, typer.Option('--periode', min=1, help="Numéro de la période.")]
+DateEdition = Annotated[str, typer.Option('--date-edition', help="Date imprimée, comme 2026-11-03.")]
+Moteur = Annotated[str, typer.Option('--moteur', help=f"Moteur PDF : {', '.join(MOTEURS)}.")]
+Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
+
+
+def main() -> None:
+    """Point d'entrée : une erreur connue est une phrase et un code ; une erreur inconnue, un journal."""
+    from generator import ecran
+
+    try:
+        app()
+    except ErreurGenerateur as erreur:
+        ecran.montrer_problemes(erreur.rapport)
+        sys.exit(erreur.sortie)
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrompu : les sorties d'avant sont intactes.\n")
+        sys.exit(130)
+    except Exception as erreur:  # noqa: BLE001 - le seul endroit où l'inattendu devient une phrase
+        sys.stderr.write(ecran.erreur_interne(erreur))
+        sys.exit(Sortie.MOTEUR)
+
+
+def _reglages(**options: Any) -> Reglages:
+    """Construit les réglages ; une option illisible est une erreur de commande."""
+    date_edition, moteur = options.pop('date_edition', ''), options.get('moteur', 'auto')
+    if moteur not in MOTEURS:
+        _refuser(f"--moteur « {moteur} » n'existe pas ; choisissez parmi : {', '.join(MOTEURS)}.")
+    donnees = options.get('donnees')
+    if donnees is not None and not (donnees / 'ecoles').is_dir():
+        _refuser(f"--donnees « {donnees} » ne contient pas de dossier ecoles/.")
+    imposee = None
+    if date_edition:
+        try:
+            imposee = dt.date.fromisoformat(date_edition)
+        except ValueError:
+            _refuser(f"--date-edition « {date_edition} » ne se lit pas ; écrivez 2026-11-03.")
+    return Reglages(aujourdhui=dt.date.today(), date_edition=imposee, **options)
+
+
+def _refuser(texte: str) -> NoReturn:
+    sys.stderr.write(f"{texte}\n")
+    raise typer.Exit(Sortie.COMMANDE)
+
+
+@app.command()
+def lettres(
+    donnees: Donnees = None, sorties: Sorties = RACINE / 'sorties', modeles: Modeles = RACINE / 'modeles',
+    annee: Annee = '', ecole: NomEcole = '', periode: Periode = None, date_edition: DateEdition = '',
+    moteur: Moteur = 'auto',
+    recto_verso: Annotated[bool, typer.Option('--recto-verso', help="Chaque lettre commence sur un recto.")] = False,
+    un_fichier_par_lettre: Annotated[
+        bool, typer.Option('--un-fichier-par-lettre', help="Écrit aussi un PDF par lettre.")
+    ] = False,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Produit les lettres aux familles, le tableau prévisionnel, les tableaux de service et la liasse de l'IEN."""
+    from generator import ecran
+    from generator.chaine import produire
+    from generator.suivi import SuiviEcran
+
+    reglages = _reglages(
+        donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
+        date_edition=date_edition, moteur=moteur, recto_verso=recto_verso, un_fichier_par_lettre=un_fichier_par_lettre,
+    )  # fmt: skip
+    suivi = SuiviEcran()
+    try:
+        faits, rapport = produire(reglages, suivi)
+    finally:
+        suivi.fermer()
+    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
+
+
+@app.command()
+def verifier(
+    donnees: Donnees = None, sorties: Sorties = RACINE / 'sorties', modeles: Modeles = RACINE / 'modeles',
+    annee: Annee = '', ecole: NomEcole = '', periode: Periode = None, date_edition: DateEdition = '',
+    moteur: Moteur = 'auto', json: Json = False,
+) -> None:  # fmt: skip
+    """Lit, calcule et vérifie les modèles, sans rien écrire."""
+    from generator import ecran
+    from generator.chaine import verifier as verifier_tout
+    from generator.suivi import SuiviEcran
+
+    reglages = _reglages(
+        donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
+        date_edition=date_edition, moteur=moteur,
+    )  # fmt: skip
+    suivi = SuiviEcran()
+    try:
+        faits, rapport = verifier_tout(reglages, suivi)
+    finally:
+        suivi.fermer()
+    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=False))
+
+
+@app.command()
+def moteurs(modeles: Modeles = RACINE / 'modeles', json: Json = False) -> None:
+    """Dit quels moteurs PDF sont là, leur version, et ce qu'il faudrait installer."""
+    from generator import ecran
+    from generator.conversion import etats_des_moteurs
+    from generator.lecture import lire_catalogue
+    from generator.rendu import charger_formulaires
+
+    formulaires, _ = charger_formulaires(lire_catalogue(modeles), modeles, '')
+    etats = etats_des_moteurs(formulaires.polices)
+    ecran.montrer_moteurs(etats, json=json)
+    if not any(etat.version for etat in etats):
+        raise typer.Exit(Sortie.MOTEUR)
+
+
+@app.command()
+def classeur(
+    chemin: Annotated[Path, typer.Argument(help="Le classeur à écrire, en .xlsx.")],
+    remplacer: Annotated[bool, typer.Option('--remplacer', help="Remplace le fichier s'il existe.")] = False,
+) -> None:
+    """Écrit un classeur vide, prêt à remplir."""
+    from generator.classeur import classeur_vide
+
+    _ecrire_classeur(chemin, remplacer=remplacer)
+    classeur_vide(chemin)
+    sys.stdout.write(f"{chemin} est prêt. Ouvrez-le : la première feuille explique comment le remplir.\n")
+
+
+@app.command()
+def exemple(
+    chemin: Annotated[Path, typer.Argument(help="Le classeur à écrire, en .xlsx.")],
+    eleves: Annotated[int, typer.Option('--eleves', min=1, max=20_000, help="Nombre d'élèves.")] = 120,
+    annee: Annee = '2026-2027',
+    graine: Annotated[int, typer.Option('--graine', min=0, help="La même graine donne la même école.")] = 1,
+    remplacer: Annotated[bool, typer.Option('--remplacer', help="Remplace le fichier s'il existe.")] = False,
+) -> None:
+    """Écrit le classeur d'une école fictive, de la taille voulue."""
+    from generator.classeur import ecrire_classeur, fabriquer
+    from generator.domaine.temps import AnneeScolaire
+    from generator.lecture import lire_calendrier, lire_regimes
+    from generator.reglementation import regime_au
+
+    _ecrire_classeur(chemin, remplacer=remplacer)
+    lue = AnneeScolaire.lire(annee)
+    if lue is None:
+        _refuser(f"--annee « {annee} » ne se lit pas ; écrivez 2026-2027.")
+    reglages = _reglages()
+    calendrier, _ = lire_calendrier(reglages.commun('calendriers'), lue, 'A')
+    regimes, _ = lire_regimes(reglages.commun('reglementation'))
+    ecrire_classeur(chemin, fabriquer(eleves, calendrier, regime_au(regimes.values(), calendrier.rentree), graine))
+    sys.stdout.write(f"{chemin} : une école fictive de {eleves} élèves ({annee}, graine {graine}).\n")
+
+
+def _ecrire_classeur(chemin: Path, *, remplacer: bool) -> None:
+    if chemin.suffix.lower() != '.xlsx':
+        _refuser(f"« {chemin} » : le nom du classeur doit finir par .xlsx.")
+    if chemin.exists() and not remplacer:
+        _refuser(f"« {chemin} » existe déjà ; choisissez un autre nom, ou ajoutez --remplacer.")
+    if not chemin.parent.is_dir():
+        _refuser(f"le dossier « {chemin.parent} » n'existe pas.")
+
+
+@app.command()
+def champs(
+    verifier_seulement: Annotated[
+        bool, typer.Option('--verifier', help="N'écrit rien ; dit si le fichier est à jour.")
+    ] = False,
+) -> None:
+    """Écrit la documentation tirée du code : modeles/CHAMPS.md et donnees/LISEZMOI.md."""
+    from generator.redaction import a_rediger
+
+    perimes = []
+    for path, texte in a_rediger(RACINE).items():
+        if path.is_file() and path.read_text('utf-8') == texte:
+            continue
+        perimes.append(path)
+        if not verifier_seulement:
+            path.write_text(texte, 'utf-8')
+    for path in perimes:
+        sys.stdout.write(f"{path.relative_to(RACINE)} {'est périmé' if verifier_seulement else 'est écrit'}\n")
+    if perimes and verifier_seulement:
+        raise typer.Exit(Sortie.A_CORRIGER)

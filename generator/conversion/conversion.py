@@ -1,0 +1,239 @@
+"""Convertit des lots de lettres en PDF contrôlés : en parallèle, avec reprise, jusqu'à nommer la lettre fautive."""
+
+from __future__ import annotations
+
+import os
+import queue
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from generator.conversion.moteur import Converti, MoteurPdf, Travail
+from generator.conversion.processus import DelaiDepasse, Ouvrier, ProcessusPerdu
+from generator.erreurs import Code
+from generator.rapport import Emplacement, Gravite, Probleme
+
+FAUTES_MAX = 5
+"""Au-delà, ce n'est plus une lettre qui est en cause : inutile de chercher les autres."""
+
+DELAI_DE_RELECTURE = 120.0
+
+Fabrique = Callable[[Sequence[int]], tuple[bytes, tuple[tuple[str, ...], ...]]]
+"""Fabrique le .docx des lettres de ces rangs, et le texte attendu de chacune."""
+
+
+@dataclass(frozen=True)
+class Commande:
+    """Un lot à convertir : `titres` nomme chaque lettre, `fabriquer` écrit le .docx de certaines d'entre elles."""
+
+    nom: str
+    formulaire: str
+    titres: tuple[str, ...]
+    fabriquer: Fabrique = field(compare=False, repr=False)
+    personnel: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Tirage:
+    """Un PDF contrôlé : les lettres qu'il contient (rangs dans la commande) et les pages de chacune, fin exclue."""
+
+    pdf: Path
+    rangs: tuple[int, ...]
+    pages: tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class Livraison:
+    """Ce qu'une commande a donné : ses tirages, et les lettres qui n'ont pas pu être produites."""
+
+    commande: Commande
+    tirages: list[Tirage] = field(default_factory=list)
+    fautes: list[Probleme] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Vrai si toutes les lettres sont là."""
+        return not self.fautes
+
+
+@dataclass(slots=True)
+class _Essai:
+    """Une partie de commande en cours de conversion."""
+
+    commande: Commande
+    rangs: tuple[int, ...]
+    travail: Travail
+    textes: tuple[tuple[str, ...], ...]
+    motif: str = "le moteur n'a pas traité ce document"
+    detail: str | None = None
+    code: Code = Code.MOTEUR_EN_ECHEC
+    tirage: Tirage | None = None
+
+
+class Equipe:
+    """Les ouvriers d'un passage, un par cœur ; embauchés tôt, ils se préparent pendant que le parent lit."""
+
+    def __init__(self, coeurs: int | None = None, *, prechauffer: bool = False) -> None:
+        nombre = max(1, coeurs or os.cpu_count() or 1)
+        self.ouvriers = [Ouvrier(prechauffer=prechauffer) for _ in range(nombre)]
+
+    def __enter__(self) -> Equipe:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for ouvrier in self.ouvriers:
+            ouvrier.fermer()
+
+    def remplacer(self, rang: int) -> None:
+        """Remplace un ouvrier perdu ou douteux."""
+        self.ouvriers[rang].fermer()
+        self.ouvriers[rang] = Ouvrier()
+
+    @property
+    def aveux(self) -> tuple[str, ...]:
+        """Ce que le système n'a pas permis de borner."""
+        return tuple(sorted({aveu for ouvrier in self.ouvriers for aveu in ouvrier.aveux}))
+
+
+class Atelier:
+    """Un moteur, une équipe, un dossier de travail."""
+
+    def __init__(self, moteur: MoteurPdf, equipe: Equipe, dossier: Path) -> None:
+        self._moteur = moteur
+        self._equipe = equipe
+        self._dossier = dossier
+        self._numero = 0
+
+    def convertir(self, commandes: Sequence[Commande], avancer: Callable[[int], None] = lambda _: None) -> list[Livraison]:
+        """Convertit toutes les commandes ; `avancer` reçoit le nombre de lettres de chaque lot fini."""
+        livraisons = [Livraison(commande) for commande in commandes]
+        essais = self._premier_passage(livraisons, avancer)
+        for livraison, essai in zip(livraisons, essais, strict=True):
+            if essai.tirage is not None:
+                livraison.tirages.append(essai.tirage)
+            else:
+                self._reprendre(livraison, essai)
+                avancer(len(livraison.commande.titres))
+        return livraisons
+
+    # Premier passage : tout, en parallèle
+
+    def _premier_passage(self, livraisons: list[Livraison], avancer: Callable[[int], None]) -> list[_Essai]:
+        files: list[queue.Queue[_Essai | None]] = [queue.Queue() for _ in self._equipe.ouvriers]
+        charges = [0] * len(files)
+        fils = [
+            threading.Thread(target=self._servir, args=(rang, file, avancer), daemon=True)
+            for rang, file in enumerate(files)
+        ]
+        for fil in fils:
+            fil.start()
+        essais = []
+        try:
+            for livraison in livraisons:
+                essai = self._fabriquer(livraison.commande, tuple(range(len(livraison.commande.titres))))
+                essais.append(essai)
+                rang = charges.index(min(charges))
+                charges[rang] += 1 + len(essai.rangs)
+                files[rang].put(essai)
+        finally:
+            for file in files:
+                file.put(None)
+            for fil in fils:
+                fil.join()
+        return essais
+
+    def _fabriquer(self, commande: Commande, rangs: tuple[int, ...]) -> _Essai:
+        self._numero += 1
+        contenu, textes = commande.fabriquer(rangs)
+        docx = self._dossier / f'd{self._numero:05d}.docx'
+        docx.write_bytes(contenu)
+        return _Essai(commande, rangs, Travail(docx, len(rangs)), textes)
+
+    def _servir(self, rang: int, file: queue.Queue[_Essai | None], avancer: Callable[[int], None]) -> None:
+        en_cours: dict[Path, _Essai] = {}
+
+        def travaux() -> Iterator[Travail]:
+            while (essai := file.get()) is not None:
+                en_cours[essai.travail.docx] = essai
+                yield essai.travail
+
+        for converti in self._moteur.convertir(travaux(), self._equipe.ouvriers[rang]):
+            essai = en_cours[converti.travail.docx]
+            self._juger(essai, converti, rang)
+            if essai.tirage is not None:
+                avancer(len(essai.rangs))
+
+    # Jugement : on ne croit pas le moteur
+
+    def _juger(self, essai: _Essai, converti: Converti, rang: int) -> None:
+        if converti.echec:
+            essai.motif = converti.echec
+            essai.code = Code.DELAI_DEPASSE if converti.delai_depasse else Code.MOTEUR_EN_ECHEC
+            return
+        pdf = essai.travail.pdf
+        if not pdf.is_file() or not pdf.stat().st_size:
+            essai.code, essai.motif = Code.PDF_ABSENT, "le moteur dit avoir fini, mais il n'y a pas de PDF"
+            return
+        try:
+            lu = self._equipe.ouvriers[rang].demander({'relire': str(pdf), 'textes': essai.textes}, DELAI_DE_RELECTURE)
+        except (DelaiDepasse, ProcessusPerdu):
+            self._equipe.remplacer(rang)
+            essai.code, essai.motif = Code.PDF_ILLISIBLE, "le PDF produit ne se relit pas"
+            return
+        essai.code, essai.motif, essai.detail = juger_relecture(lu, essai.rangs)
+        if not essai.motif:
+            essai.tirage = Tirage(pdf, essai.rangs, tuple((debut, fin) for debut, fin in lu['pages']))
+
+    # Reprise : une fois, puis par moitiés
+
+    def _reprendre(self, livraison: Livraison, essai: _Essai) -> None:
+        """Recommence une fois ; si cela échoue encore, coupe en deux jusqu'à nommer la lettre fautive."""
+        essai = self._seul(essai.commande, essai.rangs)
+        if essai.tirage is not None:
+            livraison.tirages.append(essai.tirage)
+            return
+        a_voir = [essai]
+        while a_voir:
+            courant = a_voir.pop(0)
+            if courant.tirage is not None:
+                livraison.tirages.append(courant.tirage)
+            elif len(courant.rangs) == 1 or len(livraison.fautes) >= FAUTES_MAX:
+                livraison.fautes += [self._faute(courant, rang) for rang in courant.rangs]
+            else:
+                milieu = len(courant.rangs) // 2
+                moities = (courant.rangs[:milieu], courant.rangs[milieu:])
+                a_voir[:0] = [self._seul(courant.commande, rangs) for rangs in moities]
+        livraison.tirages.sort(key=lambda tirage: tirage.rangs)
+
+    def _seul(self, commande: Commande, rangs: tuple[int, ...]) -> _Essai:
+        essai = self._fabriquer(commande, rangs)
+        self._equipe.remplacer(0)
+        for converti in self._moteur.convertir(iter([essai.travail]), self._equipe.ouvriers[0]):
+            self._juger(essai, converti, 0)
+        return essai
+
+    def _faute(self, essai: _Essai, rang: int) -> Probleme:
+        titre = essai.commande.titres[rang]
+        lieu = Emplacement(essai.commande.formulaire, precision=titre)
+        return Probleme(
+            essai.code, Gravite.ERREUR, f"Document impossible à produire : {essai.motif}", lieu,
+            f"moteur : {self._moteur.nom}",
+            "relancez ; si cela recommence, essayez l'autre moteur (--moteur) ou vérifiez le modèle et la saisie.",
+            essai.detail, essai.commande.personnel,
+        )  # fmt: skip
+
+
+def juger_relecture(lu: Mapping[str, Any], rangs: Sequence[int]) -> tuple[Code, str, str | None]:
+    """Le premier défaut d'un PDF relu : son code, son motif, le texte en cause ; un motif vide si tout y est."""
+    if 'erreur' in lu:
+        return Code.PDF_ILLISIBLE, lu['erreur'], None
+    if lu['total'] < len(rangs):
+        return Code.PAGES_INATTENDUES, f"{lu['total']} page(s) pour {len(rangs)} document(s)", None
+    if lu['manques']:
+        return Code.TEXTE_PERDU, "le PDF a perdu un texte", lu['manques'][0][1]
+    if lu['restes']:
+        page, reste = lu['restes'][0]
+        return Code.RESTE_DE_BALISE, f"il reste une balise à la page {page + 1}", reste
+    return Code.MOTEUR_EN_ECHEC, '', None

@@ -1,0 +1,128 @@
+"""Les polices : lesquelles un PDF contient, lesquelles une machine possède, quelles paires de repli sont admises."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject, IndirectObject
+
+from generator.conversion.embarque import dossiers_de_polices
+from generator.conversion.processus import DelaiDepasse, executer
+
+REPLIS: Mapping[str, tuple[str, ...]] = {
+    'Arial': ('Liberation Sans', 'Arimo'),
+    'Helvetica': ('Liberation Sans', 'Arimo', 'Nimbus Sans'),
+    'Times New Roman': ('Liberation Serif', 'Tinos'),
+    'Courier New': ('Liberation Mono', 'Cousine'),
+    'Calibri': ('Carlito',),
+    'Cambria': ('Caladea',),
+    'Georgia': ('Gelasio',),
+}
+"""Les replis de même métrique : la mise en page ne change pas, ce n'est pas une faute."""
+
+SYMBOLES = (
+    'DejaVu Sans', 'DejaVu Sans Mono', 'OpenSymbol', 'Symbola', 'Segoe UI Symbol', 'Noto Sans Symbols',
+    'Noto Sans Symbols 2', 'MS Gothic', 'Symbol', 'Wingdings', 'Standard Symbols PS', 'Liberation Sans', 'Libertinus Serif',
+)  # fmt: skip
+"""Les polices où un moteur va chercher un signe (☐, puce) absent de la police demandée."""
+
+DELAI_FC_MATCH = 10.0
+
+
+def presser_nom(nom: str) -> str:
+    """« LiberationSans-Bold », « Liberation Sans » → « liberationsans »."""
+    sans_prefixe = re.sub(r'^[A-Z]{6}\+', '', nom.lstrip('/'))
+    famille = re.split(r'[-,]', sans_prefixe)[0]
+    return re.sub(r'[^a-z0-9]|psmt$|mt$', '', famille.casefold())
+
+
+def admises(famille: str) -> set[str]:
+    """La famille et ses replis de même métrique, noms pressés."""
+    return {presser_nom(nom) for nom in (famille, *REPLIS.get(famille, ()))}
+
+
+# Ce qu'un PDF contient
+
+
+def polices_du_pdf(path: Path) -> dict[str, bool]:
+    """Les polices des pages d'un PDF : nom pressé → incorporée ou non."""
+    trouvees: dict[str, bool] = {}
+    vues: set[int] = set()
+    for page in PdfReader(path).pages:
+        ressources = page.get('/Resources', DictionaryObject()).get_object()
+        for reference in ressources.get('/Font', DictionaryObject()).get_object().values():
+            if isinstance(reference, IndirectObject):
+                if reference.idnum in vues:
+                    continue
+                vues.add(reference.idnum)
+            police = reference.get_object()
+            nom = presser_nom(str(police.get('/BaseFont', '')))
+            trouvees[nom] = trouvees.get(nom, True) and _incorporee(police)
+    return trouvees
+
+
+def _incorporee(police: DictionaryObject) -> bool:
+    descendantes = police.get('/DescendantFonts')
+    if descendantes is not None:
+        return all(_incorporee(d.get_object()) for d in descendantes.get_object())
+    if police.get('/Subtype') == '/Type3':
+        return True
+    descripteur = police.get('/FontDescriptor')
+    if descripteur is None:
+        return False
+    return any(cle in descripteur.get_object() for cle in ('/FontFile', '/FontFile2', '/FontFile3'))
+
+
+# Ce qu'une machine possède
+
+
+def polices_manquantes(familles: Iterable[str]) -> list[str]:
+    """Les familles que fontconfig remplacerait par une autre que leurs replis ; vide si fontconfig n'est pas là."""
+    return [famille for famille in sorted(familles) if not _presente(famille)]
+
+
+def _presente(famille: str) -> bool:
+    choisie, _ = _fc_match(famille)
+    return not choisie or bool({presser_nom(nom) for nom in choisie.split(',')} & admises(famille))
+
+
+@lru_cache(maxsize=64)
+def _fc_match(famille: str) -> tuple[str, str]:
+    """La famille et le fichier que fontconfig donnerait ; vides s'il n'est pas là."""
+    programme = shutil.which('fc-match')
+    if programme is None:
+        return '', ''
+    try:
+        fin = executer([programme, '-f', '%{family}|%{file}', famille], delai=DELAI_FC_MATCH, cwd=Path.cwd(), garde=False)
+    except (OSError, DelaiDepasse):
+        return '', ''
+    choisie, _, fichier = fin.sortie.partition('|')
+    return choisie, fichier
+
+
+def remplacements(demandees: Iterable[str], presentes: Mapping[str, bool]) -> tuple[list[str], list[str]]:
+    """Les familles demandées que le PDF n'a pas (ni leur repli), et les polices du PDF que personne n'a demandées."""
+    demandees = list(demandees)
+    absentes = [famille for famille in demandees if not admises(famille) & presentes.keys()]
+    permises = {presser_nom(nom) for nom in SYMBOLES}.union(*(admises(famille) for famille in demandees))
+    return absentes, sorted(nom for nom in presentes if nom not in permises)
+
+
+def empreintes_des_polices(moteur: str, familles: Iterable[str]) -> list[tuple[str, str]]:
+    """Les polices dont un moteur se servira, et leur empreinte : celles du paquet, ou celles que fontconfig choisit."""
+    if moteur == 'embarque':
+        fichiers = [Path(f) for dossier in dossiers_de_polices() for f in sorted(Path(dossier).glob('*.ttf'))]
+        return [(fichier.name, _sha256(fichier)) for fichier in fichiers]
+    fichiers_choisis = [(famille, _fc_match(famille)[1]) for famille in sorted(familles)]
+    return [(famille, _sha256(Path(fichier)) if fichier else '') for famille, fichier in fichiers_choisis]
+
+
+@lru_cache(maxsize=64)
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

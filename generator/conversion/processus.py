@@ -1,0 +1,156 @@
+"""Lance les moteurs en enfants bornés : temps, mémoire, réseau, et la mort avec leur parent. Seul module à lancer un processus."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+GARDE = Path(__file__).with_name('garde.py')
+OUVRIER = Path(__file__).with_name('ouvrier.py')
+GIGA = 1_000_000_000
+LIMITES = {'AS': 6 * GIGA, 'FSIZE': GIGA // 2, 'CORE': 0}
+VARIABLES_GARDEES = ('PATH', 'HOME', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TMPDIR', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP')
+
+
+class DelaiDepasse(Exception):
+    """Un moteur n'a pas rendu son travail dans le temps donné ; il a été arrêté."""
+
+
+class ProcessusPerdu(Exception):
+    """Un moteur s'est arrêté de lui-même ; `motif` est ce qu'il a dit."""
+
+    def __init__(self, motif: str) -> None:
+        super().__init__(motif)
+        self.motif = motif
+
+
+@dataclass(frozen=True, slots=True)
+class Fin:
+    """Comment un processus a fini : code, ce qu'il a dit, ce que le garde n'a pas pu borner."""
+
+    code: int
+    sortie: str
+    erreurs: str
+    aveux: tuple[str, ...]
+
+
+def environnement_minimal(supplement: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Les seules variables d'environnement que voit un moteur."""
+    garde = {nom: os.environ[nom] for nom in VARIABLES_GARDEES if nom in os.environ}
+    return {'LANG': 'C.UTF-8', **garde, **(supplement or {})}
+
+
+def _commande_gardee(commande: Sequence[str], environnement: Mapping[str, str], limites: Mapping[str, int]) -> list[str]:
+    if os.name != 'posix':
+        return list(commande)
+    ordre = {
+        'commande': list(commande), 'environnement': dict(environnement), 'limites': dict(limites), 'parent': os.getpid(),
+    }  # fmt: skip
+    return [sys.executable, '-I', '-S', str(GARDE), json.dumps(ordre)]
+
+
+def executer(
+    commande: Sequence[str], *, delai: float, cwd: Path, supplement: Mapping[str, str] | None = None,
+    limites: Mapping[str, int] = LIMITES, garde: bool = True,
+) -> Fin:  # fmt: skip
+    """Exécute une commande jusqu'au bout. Lève `DelaiDepasse` après avoir arrêté tout son groupe de processus.
+
+    `garde=False` : pour un outil du système qui n'ouvre rien de ce qu'on a reçu (fc-match, --version).
+    """
+    environnement = environnement_minimal(supplement)
+    gardee = _commande_gardee(commande, environnement, limites) if garde else list(commande)
+    with subprocess.Popen(
+        gardee, cwd=cwd, env=environnement, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+    ) as processus:  # fmt: skip
+        try:
+            sortie, erreurs = processus.communicate(timeout=delai)
+        except subprocess.TimeoutExpired as depassement:
+            raise DelaiDepasse from depassement
+        finally:
+            arreter(processus)
+    lignes = erreurs.decode('utf-8', 'replace').splitlines()
+    aveux = tuple(ligne.removeprefix('garde: ') for ligne in lignes if ligne.startswith('garde: '))
+    dites = '\n'.join(ligne for ligne in lignes if not ligne.startswith('garde: '))
+    return Fin(processus.returncode, sortie.decode('utf-8', 'replace'), dites, aveux)
+
+
+def arreter(processus: subprocess.Popen[bytes]) -> None:
+    """Arrête un processus et tout son groupe, sans délai ; ne fait rien s'ils ont fini."""
+    if os.name == 'posix':
+        try:
+            os.killpg(processus.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+    elif processus.poll() is None:
+        processus.kill()
+    processus.wait()
+
+
+class Ouvrier:
+    """Un enfant qui convertit et relit des PDF, un ordre à la fois : une ligne de JSON entre, une ligne sort."""
+
+    def __init__(self, *, prechauffer: bool = False, limites: Mapping[str, int] = LIMITES) -> None:
+        commande = [sys.executable, '-I', str(OUVRIER), *(['--prechauffer'] if prechauffer else [])]
+        environnement = environnement_minimal()
+        self._processus = subprocess.Popen(
+            _commande_gardee(commande, environnement, limites), env=environnement, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        self._lignes: queue.Queue[bytes] = queue.Queue()
+        self._dites: list[str] = []
+        threading.Thread(target=self._ecouter, daemon=True).start()
+        threading.Thread(target=self._ecouter_erreurs, daemon=True).start()
+
+    def _ecouter(self) -> None:
+        assert self._processus.stdout is not None
+        for ligne in self._processus.stdout:
+            self._lignes.put(ligne)
+        self._lignes.put(b'')
+
+    def _ecouter_erreurs(self) -> None:
+        assert self._processus.stderr is not None
+        for ligne in self._processus.stderr:
+            self._dites.append(ligne.decode('utf-8', 'replace').strip())
+
+    @property
+    def aveux(self) -> tuple[str, ...]:
+        """Ce que le garde n'a pas pu borner."""
+        return tuple(ligne.removeprefix('garde: ') for ligne in self._dites if ligne.startswith('garde: '))
+
+    def demander(self, ordre: Mapping[str, Any], delai: float) -> dict[str, Any]:
+        """Donne un ordre et attend sa réponse. Lève `DelaiDepasse` ou `ProcessusPerdu` ; l'ouvrier est alors fermé."""
+        assert self._processus.stdin is not None
+        try:
+            self._processus.stdin.write(json.dumps(ordre).encode() + b'\n')
+            self._processus.stdin.flush()
+            ligne = self._lignes.get(timeout=delai)
+        except queue.Empty as depassement:
+            self.fermer()
+            raise DelaiDepasse from depassement
+        except OSError:
+            ligne = b''
+        if not ligne:
+            self.fermer()
+            dites = [ligne for ligne in self._dites if ligne and not ligne.startswith('garde: ')]
+            raise ProcessusPerdu(dites[-1] if dites else "il s'est arrêté sans rien dire")
+        reponse: dict[str, Any] = json.loads(ligne)
+        return reponse
+
+    def fermer(self) -> None:
+        """Arrête l'ouvrier."""
+        if self._processus.stdin is not None:
+            try:
+                self._processus.stdin.close()
+            except OSError:
+                pass
+        arreter(self._processus)

@@ -1,0 +1,120 @@
+"""Relit un PDF et le confronte à ce qu'il devait dire : quelles pages sont à quelle lettre, quel mot manque.
+
+Les pages se rendent à leurs lettres par leur texte, quel que soit le moteur : chaque lettre commence une page, dans
+l'ordre ; on cherche le partage où les mots des pages et ceux des lettres diffèrent le moins.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+RESTES = re.compile(r'\{\{|\}\}|\{%|%\}|«\s?[A-Z_]{3,}\s?»|Error:|Erreur\s?: source')
+PAGES_PAR_LETTRE_MAX = 40
+EXTRAIT = 40
+
+
+def pages_du_pdf(path: Path) -> list[str]:
+    """Le texte de chaque page. Lève `ValueError` si ce n'est pas un PDF lisible."""
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(path)
+    except (pdfium.PdfiumError, OSError) as erreur:
+        raise ValueError(str(erreur)) from erreur
+    pages = []
+    try:
+        for page in document:
+            texte = page.get_textpage()
+            pages.append(texte.get_text_range())
+            texte.close()
+            page.close()
+    finally:
+        document.close()
+    return pages
+
+
+def presser(texte: str) -> str:
+    """Le texte sans espaces, césures ni ligatures : ce qui ne dépend pas de la mise en page."""
+    normal = unicodedata.normalize('NFKC', texte)
+    return re.sub(r'[\s\u00ad\u200b\u2060\ufffe\ufeff]+|[\u2010-\u2015-]', '', normal).casefold()
+
+
+def confronter(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Les pages de chaque lettre, et ce qui manque : {pages: [[début, fin], …], manques: [[lettre, extrait], …], …}.
+
+    `textes` donne, pour chaque lettre, ses paragraphes. Les rangs commencent à zéro, la fin est exclue.
+    """
+    if not textes:
+        return {'pages': [], 'manques': [], 'restes': [], 'total': len(pages)}
+    presses = [presser(page) for page in pages]
+    partage = partager(pages, textes)
+    manques = []
+    for rang, (debut, fin) in enumerate(partage):
+        ensemble = ''.join(presses[debut:fin])
+        manque = next((p for p in textes[rang] if not _present(p, ensemble)), None)
+        if manque is not None:
+            manques.append([rang, manque[:EXTRAIT]])
+    attendus = ''.join(p for lettre in textes for p in lettre)
+    restes = [
+        [numero, trouve.group()]
+        for numero, page in enumerate(pages)
+        for trouve in [RESTES.search(page)]
+        if trouve and trouve.group() not in attendus
+    ]
+    return {'pages': partage, 'manques': manques, 'restes': restes, 'total': len(pages)}
+
+
+def _present(paragraphe: str, ensemble: str) -> bool:
+    """Vrai si chaque morceau du paragraphe (coupé aux tabulations et aux sauts) est dans les pages."""
+    if presser(paragraphe) in ensemble:
+        return True
+    morceaux = [presser(m) for m in re.split(r'[\t\n]', paragraphe)]
+    if all(m in ensemble for m in morceaux):
+        return True
+    return all(presser(mot) in ensemble for mot in paragraphe.split())
+
+
+def partager(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> list[list[int]]:
+    """Rend à chaque lettre ses pages consécutives ; une page chacune quand les nombres sont égaux."""
+    if len(pages) <= len(textes):
+        return [[min(rang, len(pages)), min(rang + 1, len(pages))] for rang in range(len(textes))]
+    mots_pages = [_mots(page) for page in pages]
+    mots_lettres = [_mots(' '.join(lettre)) for lettre in textes]
+    return _meilleur_partage(mots_pages, mots_lettres)
+
+
+def _mots(texte: str) -> Counter[str]:
+    return Counter(re.findall(r'\w+', unicodedata.normalize('NFKC', texte).casefold()))
+
+
+def _meilleur_partage(pages: Sequence[Counter[str]], lettres: Sequence[Counter[str]]) -> list[list[int]]:
+    """Programmation dynamique : coût minimal pour donner les p premières pages aux l premières lettres."""
+    ecart_max = len(pages) - len(lettres)
+    largeur = min(PAGES_PAR_LETTRE_MAX, ecart_max + 1)
+    couts: dict[int, tuple[int, list[int]]] = {0: (0, [])}
+    for rang, lettre in enumerate(lettres):
+        suivants: dict[int, tuple[int, list[int]]] = {}
+        restantes = len(lettres) - rang - 1
+        for debut, (cout, coupures) in couts.items():
+            cumul: Counter[str] = Counter()
+            for fin in range(debut + 1, min(debut + largeur, len(pages) - restantes) + 1):
+                cumul += pages[fin - 1]
+                total = cout + _ecart(cumul, lettre)
+                if fin not in suivants or total < suivants[fin][0]:
+                    suivants[fin] = (total, [*coupures, fin])
+        couts = suivants
+    if len(pages) not in couts:
+        return [[min(r, len(pages) - 1), min(r + 1, len(pages))] for r in range(len(lettres))]
+    bornes = [0, *couts[len(pages)][1]]
+    return [[debut, fin] for debut, fin in zip(bornes, bornes[1:], strict=False)]
+
+
+def _ecart(pages: Counter[str], lettre: Counter[str]) -> int:
+    manque = sum((lettre - pages).values())
+    surplus = sum((pages - lettre).values())
+    return 2 * manque + surplus

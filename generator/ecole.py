@@ -1,0 +1,147 @@
+"""Une école, une période : une unité de travail. Tout ce qui entre est donné, tout ce qui sort est dans `Preparation`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from generator.calcul import Resultats, calculer, periode_par_defaut
+from generator.conversion import MoteurPdf, choisir_moteur, empreintes_des_polices
+from generator.domaine.document import Formulaire
+from generator.domaine.groupe import PeriodeScolaire
+from generator.empreintes import empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
+from generator.erreurs import Code, ErreurDonnees
+from generator.lecture import EcoleLue, lire_calendrier
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.reglages import Reglages
+from generator.reglementation.regime import Regime
+from generator.rendu import Formulaires, charger_formulaires
+from generator.sorties import lire_json
+from generator.suivi import Suivi
+
+RAPPORT = 'rapport.json'
+
+
+@dataclass(frozen=True)
+class Commun:
+    """Ce que toutes les écoles d'un passage partagent."""
+
+    reglages: Reglages
+    regimes: Mapping[Path, Regime]
+    catalogue: Mapping[str, Formulaire]
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """Une école lue, calculée, ses modèles vérifiés, son moteur choisi : prête à être rendue."""
+
+    nom: str
+    resultats: Resultats
+    formulaires: Formulaires
+    moteur: MoteurPdf
+    raison_du_moteur: str
+    rapport: Rapport
+    entrees: tuple[dict[str, str], ...]
+    empreinte: str
+    date_edition: dt.date
+
+    @property
+    def dossier_de_l_ecole(self) -> str:
+        """Le dossier de l'école dans les sorties."""
+        ecole = self.resultats.dossier.ecole
+        return f'{ecole.annee}/{ecole.identifiant}'
+
+    @property
+    def destination(self) -> str:
+        """Le dossier de la période dans les sorties."""
+        return f'{self.dossier_de_l_ecole}/periode-{self.resultats.periode.numero}'
+
+
+def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
+    """Calcule une école et vérifie ses modèles. Lève `ErreurGenerateur` avec tous les problèmes, ceux des deux étapes."""
+    rapport = Rapport(lue.rapport)
+    suivi.etape(2, lue.nom)
+    resultats, entrees = None, []
+    try:
+        if lue.dossier is not None:
+            resultats, entrees = _calculer(lue, commun, rapport)
+    except ErreurDonnees as erreur:
+        rapport.etendre(erreur.rapport)
+    suivi.etape(3, lue.nom)
+    formulaires = None
+    try:
+        formulaires, avertissements = charger_formulaires(commun.catalogue, commun.reglages.modeles, lue.identifiant)
+        rapport.etendre(avertissements)
+    except ErreurDonnees as erreur:
+        rapport.etendre(erreur.rapport)
+    if resultats is None or formulaires is None or rapport.a_des_erreurs:
+        raise ErreurDonnees(rapport)
+    return _finir(lue.nom, resultats, formulaires, entrees, commun.reglages, rapport)
+
+
+def _finir(
+    nom: str, resultats: Resultats, formulaires: Formulaires, entrees: list[dict[str, str]], reglages: Reglages,
+    rapport: Rapport,
+) -> Preparation:  # fmt: skip
+    moteur, raison = choisir_moteur(reglages.moteur, formulaires.polices)
+    if moteur.nom == 'embarque':
+        rapport.etendre(formulaires.fragilites)
+    entrees = [
+        *entrees,
+        *(entree('modele', modele.nom, modele.sha256) for modele in formulaires.modeles.values()),
+        *(entree('police', police, sha) for police, sha in empreintes_des_polices(moteur.nom, formulaires.polices)),
+        entree('moteur', moteur.version() or moteur.nom, ''),
+        entree('code', 'generator', empreinte_du_code()),
+    ]
+    options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre)]
+    empreinte = empreinte_des_entrees(entrees, options)
+    preparation = Preparation(
+        nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour
+    )
+    return _avec_la_date_d_avant(preparation, reglages)
+
+
+def _avec_la_date_d_avant(preparation: Preparation, reglages: Reglages) -> Preparation:
+    """Tant que rien ne change, la date d'édition est celle du passage précédent ; `--date-edition` l'impose."""
+    avant = lire_json(reglages.sorties / preparation.destination / RAPPORT)
+    if reglages.date_edition is not None or avant.get('empreinte') != preparation.empreinte:
+        return preparation
+    try:
+        jour = dt.date.fromisoformat(str(avant.get('date_edition')))
+    except ValueError:
+        return preparation
+    return replace(preparation, date_edition=jour)
+
+
+def _calculer(lue: EcoleLue, commun: Commun, rapport: Rapport) -> tuple[Resultats, list[dict[str, str]]]:
+    dossier, reglages = lue.dossier, commun.reglages
+    assert dossier is not None
+    periode = _choisir_periode(lue, reglages)
+    calendrier, path = lire_calendrier(reglages.commun('calendriers'), dossier.ecole.annee, dossier.ecole.zone)
+    resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier)
+    rapport.etendre(avertissements)
+    employes = {resultats.regime.id, resultats.regime_annuel.id}
+    return resultats, [
+        *(entree('donnees', source.nom, source.sha256) for source in dossier.sources),
+        entree('calendrier', path.name, sha256_du_fichier(path)),
+        *(entree('regime', p.name, sha256_du_fichier(p)) for p, r in commun.regimes.items() if r.id in employes),
+    ]
+
+
+def _choisir_periode(lue: EcoleLue, reglages: Reglages) -> PeriodeScolaire:
+    assert lue.dossier is not None
+    dossier = lue.dossier
+    if reglages.periode is None:
+        periode = periode_par_defaut(dossier, reglages.jour)
+    else:
+        periode = dossier.periode_par_numero.get(reglages.periode)
+    if periode is not None and dossier.groupes_de(periode.numero):
+        return periode
+    connues = ", ".join(str(p.numero) for p in dossier.periodes if dossier.groupes_de(p.numero)) or "aucune"
+    constat = f"La période {reglages.periode} n'a pas de groupes" if reglages.periode else "Aucune période n'a de groupes"
+    raise ErreurDonnees(Probleme(
+        Code.RIEN_A_PRODUIRE, Gravite.ERREUR, constat, Emplacement(lue.path.name, 'Groupes'),
+        f"périodes qui en ont : {connues}", "remplissez la feuille « Groupes », ou choisissez une autre période.",
+    ))  # fmt: skip

@@ -1,0 +1,144 @@
+"""Ce que la personne lit : les problèmes en phrases, le tableau de fin, les moteurs. N'est appelé que par `cli`."""
+
+from __future__ import annotations
+
+import json as format_json
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from generator.erreurs import Sortie
+from generator.rapport import Gravite, Probleme, Rapport
+
+if TYPE_CHECKING:
+    from generator.conversion import EtatMoteur
+    from generator.rangement import Fait
+
+MARQUES = {Gravite.ERREUR: '✗', Gravite.AVERTISSEMENT: '!'}
+PROBLEMES_MONTRES = 60
+
+
+def en_phrases(probleme: Probleme) -> str:
+    """Un problème, en quatre lignes : quoi, où, quelle règle, quoi faire."""
+    lignes = [f"{MARQUES[probleme.gravite]} {probleme.code}  {probleme.titre}", f"  Où      : {probleme.emplacement}"]
+    if probleme.regle:
+        lignes.append(f"  Règle   : {probleme.regle}")
+    if probleme.remede:
+        lignes.append(f"  À faire : {probleme.remede}")
+    return '\n'.join(lignes)
+
+
+def montrer_problemes(rapport: Iterable[Probleme]) -> None:
+    """Écrit des problèmes sur la sortie d'erreur, les erreurs d'abord."""
+    tries = sorted(rapport, key=lambda p: p.gravite is not Gravite.ERREUR)
+    for probleme in tries[:PROBLEMES_MONTRES]:
+        sys.stderr.write(f"{en_phrases(probleme)}\n")
+    if len(tries) > PROBLEMES_MONTRES:
+        sys.stderr.write(f"… et {len(tries) - PROBLEMES_MONTRES} autres (tous avec --json).\n")
+
+
+def conclure(faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: bool) -> int:
+    """Écrit le bilan d'un passage et rend le code de sortie : le plus grave de toutes les écoles."""
+    sortie = max((fait.sortie for fait in faits), default=Sortie.FAIT)
+    if rapport.a_des_erreurs or not faits:
+        sortie = max(sortie, Sortie.A_CORRIGER)
+    if json:
+        _en_json(faits, rapport, sortie)
+        return sortie
+    montrer_problemes(rapport)
+    for fait in faits:
+        _montrer_ecole(fait, a_produit=a_produit)
+    if faits:
+        _tableau(faits)
+    elif not rapport.a_des_erreurs:
+        sys.stderr.write("Aucun classeur trouvé. « python -m generator classeur donnees/ecoles/mon-ecole.xlsx » en écrit un.\n")
+    return sortie
+
+
+def _montrer_ecole(fait: Fait, *, a_produit: bool) -> None:
+    if not len(fait.rapport):
+        return
+    sys.stderr.write(f"\n{fait.nom} ({fait.annee})\n" if fait.annee else f"\n{fait.nom}\n")
+    montrer_problemes(fait.rapport)
+    suite = ""
+    if a_produit and fait.dossier is None:
+        suite = " Aucun document n'a été produit pour cette école ; ceux d'avant sont intacts."
+    elif a_produit and fait.sortie is not Sortie.FAIT:
+        suite = f" Ce qui a pu être produit est dans {fait.dossier}."
+    sys.stderr.write(f"{fait.rapport.bilan()}.{suite}\n")
+
+
+def _tableau(faits: Sequence[Fait]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style='bold')
+    for titre, droite in (('École', False), ('Période', False), ('Lettres', True), ('Pages', True), ('Problèmes', False),
+                          ('Secondes', True), ('Dossier', False)):  # fmt: skip
+        table.add_column(titre, justify='right' if droite else 'left', overflow='fold')
+    for fait in faits:
+        periode = f"{fait.annee}, période {fait.periode}" if fait.periode else fait.annee
+        table.add_row(
+            fait.nom, periode, str(fait.lettres), str(fait.pages), fait.rapport.bilan(), f'{fait.secondes:.1f}'.replace('.', ','),
+            _court(fait.dossier) if fait.dossier else '–',
+        )  # fmt: skip
+    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 200)
+    console.print(table)
+    for phrase in dict.fromkeys(fait.moteur for fait in faits if fait.dossier):
+        console.print(f"Moteur PDF : {phrase}.")
+
+
+def _court(dossier: Path) -> str:
+    try:
+        return str(dossier.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(dossier)
+
+
+def _en_json(faits: Sequence[Fait], rapport: Rapport, sortie: int) -> None:
+    contenu = {
+        'code_de_sortie': int(sortie),
+        'problemes': [p.en_dict(avec_personnel=True) for p in rapport],
+        'ecoles': [
+            {
+                'ecole': fait.nom, 'annee': fait.annee, 'periode': fait.periode, 'lettres': fait.lettres,
+                'pages': fait.pages, 'dossier': str(fait.dossier) if fait.dossier else None, 'moteur': fait.moteur,
+                'code_de_sortie': int(fait.sortie),
+                'problemes': [p.en_dict(avec_personnel=True) for p in fait.rapport],
+            }
+            for fait in faits
+        ],
+    }  # fmt: skip
+    sys.stdout.write(format_json.dumps(contenu, ensure_ascii=False, indent=2) + '\n')
+
+
+def montrer_moteurs(etats: Sequence[EtatMoteur], *, json: bool) -> None:
+    """Les moteurs de cette machine, et ce qu'il faudrait installer."""
+    if json:
+        contenu = [
+            {'nom': e.nom, 'version': e.version, 'polices_manquantes': list(e.polices_manquantes), 'installer': e.installer}
+            for e in etats
+        ]  # fmt: skip
+        sys.stdout.write(format_json.dumps(contenu, ensure_ascii=False, indent=2) + '\n')
+        return
+    for etat in etats:
+        sys.stdout.write(f"{etat.nom:12} {etat.version or 'absent'}\n")
+        if etat.version is None:
+            sys.stdout.write(f"{'':12} pour l'installer : {etat.installer}\n")
+        if etat.polices_manquantes:
+            sys.stdout.write(f"{'':12} polices des modèles absentes : {', '.join(etat.polices_manquantes)}\n")
+            sys.stdout.write(f"{'':12} pour les installer : {etat.installer}\n")
+
+
+def erreur_interne(erreur: BaseException) -> str:
+    """La phrase d'une erreur imprévue ; la trace va dans un journal privé, jamais à l'écran."""
+    trace = ''.join(traceback.format_exception(erreur))
+    with tempfile.NamedTemporaryFile('w', prefix='liasse-', suffix='.txt', delete=False, encoding='utf-8') as journal:
+        journal.write(trace)
+    return (
+        "Erreur interne : ce n'est pas votre faute, et vos sorties d'avant sont intactes.\n"
+        f"  À faire : envoyez le fichier {journal.name} à qui entretient l'outil (il peut contenir des noms).\n"
+    )

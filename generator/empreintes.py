@@ -1,0 +1,37 @@
+"""La liste unique de ce dont dépend un passage, et son empreinte : la même liste, les mêmes documents."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import generator
+
+
+def sha256_du_fichier(path: Path) -> str:
+    """L'empreinte SHA-256 des octets d'un fichier."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def empreinte_du_code() -> str:
+    """L'empreinte de tous les fichiers Python de l'outil."""
+    racine = Path(generator.__file__).parent
+    condense = hashlib.sha256()
+    for path in sorted(racine.rglob('*.py')):
+        condense.update(path.relative_to(racine).as_posix().encode() + b'\0' + path.read_bytes() + b'\0')
+    return condense.hexdigest()
+
+
+def entree(genre: str, nom: str, sha256: str) -> dict[str, str]:
+    """Une entrée d'un passage : son genre (données, modèle, régime…), son nom, son empreinte."""
+    return {'genre': genre, 'nom': nom, 'sha256': sha256}
+
+
+def empreinte_des_entrees(entrees: Iterable[dict[str, str]], options: Sequence[str]) -> str:
+    """L'empreinte de toute la liste : ce qui change si quoi que ce soit change."""
+    contenu = json.dumps([sorted(e.items()) for e in entrees] + [list(options)], ensure_ascii=False)
+    return hashlib.sha256(contenu.encode()).hexdigest()

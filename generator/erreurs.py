@@ -1,0 +1,136 @@
+"""Les codes des problèmes, et les exceptions qui les portent jusqu'à l'écran.
+
+    ErreurGenerateur          porte un Rapport : tous les problèmes, pas le premier
+    ├─ ErreurCommande         code de sortie 2 : la ligne de commande demande ce qui n'existe pas
+    ├─ ErreurDonnees          code de sortie 1 : à corriger dans les données, les modèles ou les règlements
+    └─ ErreurMoteur           code de sortie 3 : le moteur PDF, le disque, le système
+
+Les codes sont stables : une secrétaire peut lire « D-122 » au téléphone. Chacun est décrit dans `docs/erreurs.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import IntEnum, StrEnum
+
+from generator.rapport import Probleme, Rapport
+
+
+class Sortie(IntEnum):
+    """Codes de sortie de toutes les commandes."""
+
+    FAIT = 0
+    A_CORRIGER = 1
+    COMMANDE = 2
+    MOTEUR = 3
+
+
+class Code(StrEnum):
+    """Un code par sorte de problème : D données, R règlement, M modèle, C conversion, L liasse."""
+
+    FICHIER_INTROUVABLE = 'D-101'
+    FICHIER_ILLISIBLE = 'D-102'
+    CLASSEUR_PROTEGE = 'D-103'
+    CLASSEUR_OUVERT = 'D-104'
+    ARCHIVE_SUSPECTE = 'D-105'
+    FORMAT_REFUSE = 'D-106'
+    CLASSEUR_VIDE = 'D-107'
+    FEUILLE_MANQUANTE = 'D-110'
+    FEUILLE_INCONNUE = 'D-111'
+    COLONNE_MANQUANTE = 'D-112'
+    COLONNE_INCONNUE = 'D-113'
+    COLONNE_EN_DOUBLE = 'D-114'
+    CELLULES_FUSIONNEES = 'D-115'
+    LIGNE_MASQUEE = 'D-116'
+    FORMULE_SANS_VALEUR = 'D-117'
+    CELLULE_EN_ERREUR = 'D-118'
+    VALEUR_MANQUANTE = 'D-120'
+    VALEUR_HORS_LISTE = 'D-121'
+    QUOTITE_INCONNUE = 'D-122'
+    NOMBRE_ILLISIBLE = 'D-123'
+    DATE_ILLISIBLE = 'D-124'
+    HEURE_ILLISIBLE = 'D-125'
+    DUREE_ILLISIBLE = 'D-126'
+    DATE_HORS_ANNEE = 'D-127'
+    FIN_AVANT_DEBUT = 'D-128'
+    CARACTERE_INTERDIT = 'D-129'
+    REFERENCE_INCONNUE = 'D-130'
+    REFERENCE_AMBIGUE = 'D-131'
+    DOUBLON = 'D-132'
+    IDENTIFIANT_INVALIDE = 'D-133'
+    UAI_INVALIDE = 'D-134'
+    LIGNES_CONTRADICTOIRES = 'D-135'
+    DECOUPAGE_INEXACT = 'D-136'
+    ENSEIGNANT_EN_DEUX_LIEUX = 'D-140'
+    ELEVE_EN_DEUX_LIEUX = 'D-141'
+    HEURES_AU_DELA_DU_DU = 'D-142'
+    TAILLE_DE_GROUPE = 'D-143'
+    PLAFOND_ELEVE = 'D-144'
+    CRENEAU_SUR_LA_CLASSE = 'D-145'
+    DUREE_DU_DISPOSITIF = 'D-146'
+    AUCUNE_SEANCE = 'D-147'
+    REPONSES_EN_CONFLIT = 'D-148'
+    RIEN_A_PRODUIRE = 'D-149'
+    NIVEAU_HORS_GROUPE = 'D-150'
+    AUCUN_REGIME = 'R-201'
+    REGIMES_EN_CONFLIT = 'R-202'
+    CAS_NON_PREVU = 'R-203'
+    REGLEMENT_ILLISIBLE = 'R-204'
+    TEXTE_ABSENT = 'R-205'
+    BAREME_INCOHERENT = 'R-206'
+    CALENDRIER_ABSENT = 'R-207'
+    MODELE_ABSENT = 'M-301'
+    MODELE_ILLISIBLE = 'M-302'
+    MODELE_DANGEREUX = 'M-303'
+    CHAMP_INCONNU = 'M-310'
+    BALISE_MAL_FORMEE = 'M-311'
+    LANGAGE_REFUSE = 'M-312'
+    BLOC_NON_FERME = 'M-313'
+    CHAMP_WORD_REFUSE = 'M-314'
+    MODIFICATIONS_SUIVIES = 'M-315'
+    COMMENTAIRES = 'M-316'
+    POLICE_INCONNUE = 'M-317'
+    VALEUR_ABSENTE = 'M-318'
+    CATALOGUE_INVALIDE = 'M-319'
+    MISE_EN_PAGE_FRAGILE = 'M-320'
+    MOTEUR_ABSENT = 'C-401'
+    DELAI_DEPASSE = 'C-402'
+    PDF_ABSENT = 'C-403'
+    PDF_ILLISIBLE = 'C-404'
+    PAGES_INATTENDUES = 'C-405'
+    TEXTE_PERDU = 'C-406'
+    POLICE_REMPLACEE = 'C-407'
+    POLICE_NON_INCORPOREE = 'C-408'
+    RESTE_DE_BALISE = 'C-409'
+    MOTEUR_EN_ECHEC = 'C-410'
+    ISOLEMENT_PARTIEL = 'C-411'
+    NOM_ELEVE_DANS_LA_LIASSE = 'L-501'
+    ECRITURE_IMPOSSIBLE = 'L-502'
+    PASSAGE_EN_COURS = 'L-503'
+    LIASSE_INCOMPLETE = 'L-504'
+
+
+class ErreurGenerateur(Exception):
+    """Une impossibilité expliquée : son `rapport` dit tout ce qui l'a causée."""
+
+    sortie = Sortie.A_CORRIGER
+
+    def __init__(self, problemes: Probleme | Iterable[Probleme]) -> None:
+        self.rapport = Rapport([problemes] if isinstance(problemes, Probleme) else problemes)
+        super().__init__("; ".join(f'{p.code} {p.quoi}' for p in self.rapport))
+
+
+class ErreurCommande(ErreurGenerateur):
+    """La commande nomme une école, une année ou une période qui n'existe pas."""
+
+    sortie = Sortie.COMMANDE
+
+
+class ErreurDonnees(ErreurGenerateur):
+    """Les données, un modèle ou un règlement sont à corriger."""
+
+
+class ErreurMoteur(ErreurGenerateur):
+    """Un moteur PDF, le disque ou le système a manqué."""
+
+    sortie = Sortie.MOTEUR

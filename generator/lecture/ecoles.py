@@ -1,0 +1,141 @@
+"""Quels classeurs servir : ceux de l'année demandée, ou en cours, ou la plus récente ; les exemples s'il n'y en a aucun."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.domaine.dossier import Dossier
+from generator.domaine.mots import proche
+from generator.domaine.temps import AnneeScolaire
+from generator.erreurs import Code, ErreurCommande, ErreurDonnees
+from generator.lecture.dossier import ClasseurOuvert, lire_dossier, ouvrir
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+
+EXTENSIONS = ('.xlsx', '.ods')
+ANCIENNES = ('.xls', '.xlsm', '.xlsb', '.numbers')
+
+
+@dataclass(frozen=True)
+class EcoleLue:
+    """Un classeur lu : son dossier s'il se tient, et tous les problèmes trouvés."""
+
+    path: Path
+    identifiant: str
+    annee: AnneeScolaire | None
+    dossier: Dossier | None
+    rapport: Rapport
+
+    @property
+    def nom(self) -> str:
+        """De quoi nommer l'école à l'écran, même si son classeur est fautif."""
+        return self.identifiant or self.path.name
+
+
+def trouver_classeurs(dossier: Path) -> tuple[list[Path], list[Probleme]]:
+    """Les classeurs et dossiers de CSV d'un dossier ; signale les classeurs ouverts et les formats anciens."""
+    classeurs: list[Path] = []
+    problemes: list[Probleme] = []
+    for path in sorted(dossier.iterdir()) if dossier.is_dir() else []:
+        if path.name.startswith('~$') or path.name.startswith('.~lock.'):
+            ouvert = path.name.removeprefix('~$').removeprefix('.~lock.').removesuffix('#')
+            problemes.append(Probleme(
+                Code.CLASSEUR_OUVERT, Gravite.AVERTISSEMENT, "Le classeur est ouvert dans le tableur",
+                Emplacement(ouvert), "la dernière version enregistrée est lue",
+                "enregistrez (Ctrl+S), puis relancez si vous venez de modifier le classeur.",
+            ))  # fmt: skip
+        elif path.name.startswith('.'):
+            continue
+        elif path.suffix.lower() in EXTENSIONS or (path.is_dir() and any(path.glob('*.csv'))):
+            classeurs.append(path)
+        elif path.suffix.lower() in ANCIENNES:
+            problemes.append(Probleme(
+                Code.FORMAT_REFUSE, Gravite.ERREUR, "Format de classeur non lu", Emplacement(path.name),
+                "l'outil lit les classeurs .xlsx et .ods, ou un dossier de CSV",
+                "ouvrez-le, puis Enregistrer sous : « Classeur Excel (.xlsx) ».",
+            ))  # fmt: skip
+    return classeurs, problemes
+
+
+def lire_ecoles(
+    dossier: Path, date_edition: dt.date, *, annee: str = '', ecole: str = '', toutes_les_annees: bool = False
+) -> tuple[list[EcoleLue], Rapport]:
+    """Les écoles à servir, et les problèmes qui ne sont d'aucune d'elles.
+
+    Lève `ErreurCommande` si l'école ou l'année demandée n'existe pas.
+    """
+    paths, problemes = trouver_classeurs(dossier)
+    rapport = Rapport(problemes)
+    ouverts: list[tuple[Path, ClasseurOuvert]] = []
+    illisibles: list[EcoleLue] = []
+    for path in paths:
+        try:
+            ouverts.append((path, ouvrir(path)))
+        except ErreurDonnees as erreur:
+            illisibles.append(EcoleLue(path, '', None, None, erreur.rapport))
+    choisie = _annee_choisie([o for _, o in ouverts], date_edition, annee, toutes_les_annees)
+    retenus = [(p, o) for p, o in ouverts if choisie is None or o.annee in (None, choisie)]
+    lues = [_lire(path, ouvert) for path, ouvert in retenus]
+    if ecole:
+        lues = _choisir_ecole(lues, ecole)
+        illisibles = []
+    return [*_signaler_doublons(lues), *illisibles], rapport
+
+
+def _lire(path: Path, ouvert: ClasseurOuvert) -> EcoleLue:
+    dossier, rapport = lire_dossier(ouvert)
+    return EcoleLue(path, ouvert.identifiant, ouvert.annee, dossier, rapport)
+
+
+def _annee_choisie(
+    ouverts: list[ClasseurOuvert], date_edition: dt.date, annee: str, toutes: bool
+) -> AnneeScolaire | None:
+    presentes = sorted({o.annee for o in ouverts if o.annee is not None})
+    if annee:
+        demandee = AnneeScolaire.lire(annee)
+        if demandee is None or demandee not in presentes:
+            connues = ", ".join(map(str, presentes)) or "aucune"
+            raise ErreurCommande(Probleme(
+                Code.FICHIER_INTROUVABLE, Gravite.ERREUR, "Aucun classeur de cette année",
+                Emplacement('ligne de commande'), f"années présentes : {connues}",
+                "vérifiez ANNEE (ou --annee), écrite comme 2026-2027.", annee,
+            ))  # fmt: skip
+        return demandee
+    if toutes or not presentes:
+        return None
+    en_cours = AnneeScolaire.de_la_date(date_edition)
+    return en_cours if en_cours in presentes else presentes[-1]
+
+
+def _choisir_ecole(lues: list[EcoleLue], ecole: str) -> list[EcoleLue]:
+    choisies = [lue for lue in lues if ecole in (lue.identifiant, lue.path.name, lue.path.stem)]
+    if choisies:
+        return choisies
+    connues = [lue.nom for lue in lues]
+    suggestion = proche(ecole, connues)
+    raise ErreurCommande(Probleme(
+        Code.FICHIER_INTROUVABLE, Gravite.ERREUR, "École inconnue", Emplacement('ligne de commande'),
+        f"écoles présentes : {', '.join(connues) or 'aucune'}",
+        f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "vérifiez ECOLE (ou --ecole).", ecole,
+    ))  # fmt: skip
+
+
+def _signaler_doublons(lues: list[EcoleLue]) -> list[EcoleLue]:
+    """Deux classeurs de la même école et de la même année écriraient au même endroit : aucun n'est servi."""
+    comptes = Counter((lue.identifiant, lue.annee) for lue in lues if lue.identifiant and lue.annee)
+    resultat = []
+    for lue in lues:
+        if comptes[(lue.identifiant, lue.annee)] < 2:
+            resultat.append(lue)
+            continue
+        autres = ", ".join(a.path.name for a in lues if a is not lue and a.identifiant == lue.identifiant)
+        probleme = Probleme(
+            Code.DOUBLON, Gravite.ERREUR, "Deux classeurs ont le même identifiant la même année",
+            Emplacement(lue.path.name, 'École'), f"l'autre est : {autres}",
+            "gardez un seul classeur par école et par année, ou changez l'identifiant.", lue.identifiant,
+        )  # fmt: skip
+        rapport = Rapport([*lue.rapport, probleme])
+        resultat.append(EcoleLue(lue.path, lue.identifiant, lue.annee, None, rapport))
+    return resultat

@@ -1,0 +1,121 @@
+"""Ranger ce qu'une école a donné : d'un coup si tout est bon, à part s'il manque un document, pas du tout sinon."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator import __version__
+from generator.ecole import RAPPORT, Preparation
+from generator.erreurs import ErreurGenerateur, Sortie
+from generator.lecture import EcoleLue
+from generator.production import Produit, Production
+from generator.rapport import Rapport
+from generator.reglages import Reglages
+from generator.reglementation.regime import Regime
+from generator.sorties import ecrire_json, remplacer
+
+DERNIER_ECHEC = 'dernier-echec.json'
+INCOMPLET = 'incomplet'
+
+
+@dataclass
+class Fait:
+    """Ce qu'une école a donné : où, combien, en combien de temps, et tous les problèmes."""
+
+    nom: str
+    annee: str
+    rapport: Rapport
+    sortie: Sortie = Sortie.FAIT
+    periode: int | None = None
+    dossier: Path | None = None
+    lettres: int = 0
+    pages: int = 0
+    secondes: float = 0.0
+    moteur: str = ''
+
+    @classmethod
+    def verifie(cls, preparation: Preparation, secondes: float) -> Fait:
+        """Une école vérifiée, sans rien produire."""
+        resultats = preparation.resultats
+        return cls(
+            preparation.nom, str(resultats.dossier.ecole.annee), preparation.rapport, periode=resultats.periode.numero,
+            lettres=len(resultats.propositions), secondes=secondes, moteur=preparation.raison_du_moteur,
+        )  # fmt: skip
+
+
+def fait_sans_sortie(
+    lue: EcoleLue, erreur: ErreurGenerateur, debut: float, preparation: Preparation | None = None
+) -> Fait:
+    """Une école qui n'a rien donné : son rapport dit pourquoi, ses sorties d'avant sont intactes."""
+    rapport = Rapport(preparation.rapport if preparation else ())
+    rapport.etendre(erreur.rapport)
+    return Fait(lue.nom, str(lue.annee or ''), rapport, erreur.sortie, secondes=time.monotonic() - debut)
+
+
+def ranger(production: Production, produit: Produit, debut: float) -> Fait:
+    """Met le dossier fini à sa place ; s'il manque un document, ce qui est fait va dans `incomplet/`."""
+    preparation, reglages = production.preparation, production.reglages
+    rapport = Rapport([*preparation.rapport, *produit.problemes, *produit.fautes])
+    fait = Fait.verifie(preparation, 0.0)
+    fait.rapport, fait.lettres, fait.pages = rapport, produit.lettres, sum(produit.pages.values())
+    fait.moteur = f'{preparation.moteur.version()} ({preparation.raison_du_moteur})'
+    if produit.fautes or rapport.a_des_erreurs:
+        fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER
+    if not rapport.a_des_erreurs or produit.fautes:
+        ecrire_json(production.sortie / RAPPORT, _rapport(production, produit, rapport), production.sortie.parent)
+        nom = f'{preparation.dossier_de_l_ecole}/{INCOMPLET}' if produit.fautes else preparation.destination
+        fait.dossier = reglages.sorties / nom
+        remplacer(reglages.sorties, production.sortie, fait.dossier)
+    fait.secondes = time.monotonic() - debut
+    return fait
+
+
+def noter_echec(fait: Fait, lue: EcoleLue, reglages: Reglages, travail: Path) -> None:
+    """Écrit, à côté des sorties d'avant, pourquoi ce passage a échoué ; efface la note du passage d'avant s'il réussit."""
+    if not lue.identifiant or not fait.annee:
+        return
+    note = reglages.sorties / fait.annee / lue.identifiant / DERNIER_ECHEC
+    if fait.sortie is Sortie.FAIT:
+        note.unlink(missing_ok=True)
+        return
+    contenu = {
+        'ecole': lue.identifiant, 'annee': fait.annee, 'periode': fait.periode, 'code_de_sortie': int(fait.sortie),
+        'problemes': [probleme.en_dict(avec_personnel=False) for probleme in fait.rapport],
+    }  # fmt: skip
+    ecrire_json(note, contenu, travail)
+
+
+def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict[str, Any]:
+    """Le rapport d'un passage réussi : aucun nom d'élève."""
+    preparation = production.preparation
+    resultats = preparation.resultats
+    return {
+        'outil': f'Liasse {__version__}',
+        'ecole': resultats.dossier.ecole.identifiant,
+        'annee': str(resultats.dossier.ecole.annee),
+        'periode': resultats.periode.numero,
+        'date_edition': preparation.date_edition.isoformat(),
+        'empreinte': preparation.empreinte,
+        'entrees': list(preparation.entrees),
+        'regime': _regime(resultats.regime),
+        'regime_annuel': _regime(resultats.regime_annuel),
+        'calendrier': {'fichier': resultats.calendrier.fichier, 'texte': resultats.calendrier.texte},
+        'modeles': {cle: modele.nom for cle, modele in preparation.formulaires.modeles.items()},
+        'moteur': {
+            'nom': preparation.moteur.nom, 'version': preparation.moteur.version(), 'raison': preparation.raison_du_moteur,
+        },
+        'lettres': produit.lettres,
+        'pages': {nom: nombre for nom, nombre in produit.pages.items() if not nom.startswith('lettres/')},
+        'pages_de_la_liasse': produit.pages_de_la_liasse,
+        'problemes': [probleme.en_dict(avec_personnel=False) for probleme in rapport],
+    }  # fmt: skip
+
+
+def _regime(regime: Regime) -> dict[str, Any]:
+    return {
+        'id': regime.id, 'libelle': regime.libelle, 'fichier': regime.fichier,
+        'textes': [texte.titre for texte in regime.textes.values()],
+    }  # fmt: skip

@@ -1,0 +1,42 @@
+"""Les réglages d'un passage : dossiers, choix, options. Construits une fois, par la ligne de commande."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+RACINE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Reglages:
+    """Tout ce qu'un passage doit savoir en plus des données."""
+
+    aujourdhui: dt.date
+    donnees: Path | None = None
+    sorties: Path = RACINE / 'sorties'
+    modeles: Path = RACINE / 'modeles'
+    annee: str = ''
+    ecole: str = ''
+    periode: int | None = None
+    date_edition: dt.date | None = None
+    moteur: str = 'auto'
+    recto_verso: bool = False
+    un_fichier_par_lettre: bool = False
+    coeurs: int | None = None
+
+    @property
+    def dossier_des_donnees(self) -> Path:
+        """Le dossier des données, celui du projet par défaut."""
+        return self.donnees or RACINE / 'donnees'
+
+    def commun(self, nom: str) -> Path:
+        """Un dossier de règles (`reglementation`, `calendriers`) : celui des données s'il y est, sinon celui du projet."""
+        propre = self.dossier_des_donnees / nom
+        return propre if propre.is_dir() else RACINE / 'donnees' / nom
+
+    @property
+    def jour(self) -> dt.date:
+        """La date à laquelle on se place : celle d'édition si elle est imposée, sinon aujourd'hui."""
+        return self.date_edition or self.aujourdhui

@@ -1,0 +1,249 @@
+"""Des résultats aux champs des modèles : aucune arithmétique, seulement de l'affichage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import lru_cache
+
+from generator.calcul import CategorieDue, GroupeCalcule, LigneDue, LigneTableau, Proposition, Resultats, Service
+from generator.domaine.dossier import LigneDeService
+from generator.domaine.temps import Duree, Jour, somme
+from generator.reglementation.regime import REPERES, Regime
+from generator.rendu import typographie as typo
+from generator.rendu.champs import (
+    ChampsAccompagnement,
+    ChampsAide,
+    ChampsCategorie,
+    ChampsEcole,
+    ChampsEdition,
+    ChampsEleve,
+    ChampsEnseignant,
+    ChampsEntree,
+    ChampsIen,
+    ChampsLettre,
+    ChampsLigneService,
+    ChampsLigneTableau,
+    ChampsPeriode,
+    ChampsPiece,
+    ChampsProposition,
+    ChampsService,
+    ChampsSommaire,
+    ChampsTableau,
+    ChampsTotal,
+)
+
+TITRES_IEN = {
+    'Mme': "Madame l’inspectrice de l’Éducation nationale",
+    'M.': "Monsieur l’inspecteur de l’Éducation nationale",
+    '': "Madame l’inspectrice ou Monsieur l’inspecteur de l’Éducation nationale",
+}
+TITRES_DIRECTION = {'Mme': "La directrice", 'M.': "Le directeur", '': "La direction"}
+
+
+@dataclass(frozen=True)
+class Contextes:
+    """Fabrique les champs d'une école, d'une période et d'une date d'édition."""
+
+    resultats: Resultats
+    date_edition: dt.date
+
+    def __post_init__(self) -> None:
+        resultats, ecole = self.resultats, self.resultats.dossier.ecole
+        directions = [s.enseignant for s in resultats.services if s.fonction.direction]
+        direction = directions[0] if directions else None
+        champs = {
+            'ecole': _ecole(resultats, direction.imprime if direction else None,
+                            TITRES_DIRECTION[direction.civilite if direction else '']),
+            'ien': ChampsIen(ecole.nom_ien or None, TITRES_IEN[ecole.civilite_ien]),
+            'aide': champs_aide(resultats.regime),
+            'periode': _periode(resultats),
+            'edition': ChampsEdition(self.date_edition, f"{ecole.commune}, le {typo.date_longue(self.date_edition)}"),
+        }  # fmt: skip
+        object.__setattr__(self, '_communs', champs)
+
+    def _de(self, *noms: str) -> dict[str, object]:
+        communs: dict[str, object] = self._communs  # type: ignore[attr-defined]
+        return {nom: communs[nom] for nom in noms}
+
+    def lettre(self, proposition: Proposition) -> ChampsLettre:
+        """Les champs d'une autorisation parentale."""
+        eleve = proposition.eleve
+        return ChampsLettre(
+            eleve=ChampsEleve(eleve.nom, eleve.prenom, eleve.nom_complet, eleve.classe, str(eleve.niveau)),
+            foyer=proposition.foyer.responsables, proposition=_proposition(proposition),
+            **self._de('ecole', 'aide', 'periode', 'edition'),
+        )  # fmt: skip
+
+    def tableau(self) -> ChampsTableau:
+        """Les champs du tableau prévisionnel."""
+        lignes = [_ligne_de_tableau(ligne) for ligne in self.resultats.tableau]
+        return ChampsTableau(
+            lignes=lignes, total=_total(self.resultats), **self._de('ecole', 'ien', 'aide', 'periode', 'edition'),
+        )  # fmt: skip
+
+    def service(self, service: Service, *, avec_realise: bool) -> ChampsService:
+        """Les champs d'un tableau de service ; `avec_realise` : l'exemplaire de l'enseignant."""
+        enseignant = service.enseignant
+        return ChampsService(
+            enseignant=ChampsEnseignant(
+                f'{enseignant.nom} {enseignant.prenom}', typo.composer(enseignant.poste), str(enseignant.quotite),
+            ),
+            categories=[_categorie(categorie, avec_realise) for categorie in service.categories],
+            total=_totaux(service), total_plein=self.resultats.regime_annuel.total, avec_realise=avec_realise,
+            ecole=self._de('ecole')['ecole'], aide=champs_aide(self.resultats.regime_annuel),
+            edition=self._de('edition')['edition'],
+        )  # fmt: skip
+
+    def accompagnement(self, pieces: list[str]) -> ChampsAccompagnement:
+        """Les champs de la lettre d'accompagnement."""
+        return ChampsAccompagnement(
+            pieces=pieces, nombre_pieces=len(pieces), **self._de('ecole', 'ien', 'aide', 'periode', 'edition'),
+        )  # fmt: skip
+
+    def sommaire(self, pieces: list[tuple[str, int]]) -> ChampsSommaire:
+        """Les champs du sommaire : chaque pièce et la page de la liasse où elle commence."""
+        return ChampsSommaire(
+            pieces=[ChampsPiece(titre, page) for titre, page in pieces],
+            **self._de('ecole', 'aide', 'periode', 'edition'),
+        )  # fmt: skip
+
+
+def _ecole(resultats: Resultats, direction: str | None, titre: str) -> ChampsEcole:
+    ecole = resultats.dossier.ecole
+    return ChampsEcole(
+        nom=typo.composer(ecole.nom), adresse=typo.composer(ecole.adresse) or None,
+        code_postal=ecole.code_postal or None, commune=ecole.commune, telephone=ecole.telephone or None,
+        courriel=ecole.courriel or None, uai=ecole.uai or None, annee=str(ecole.annee),
+        nombre_classes=ecole.nombre_classes, circonscription=ecole.circonscription, direction=direction,
+        titre_direction=titre, reference=ecole.reference or None, affaire_suivie_par=ecole.affaire_suivie_par or None,
+        copies=[typo.composer(copie) for copie in ecole.copies],
+    )  # fmt: skip
+
+
+def champs_aide(regime: Regime) -> ChampsAide:
+    """Les mots d'un régime, prêts à imprimer."""
+    mots = regime.vocabulaire
+    return ChampsAide(*(typo.composer(mot) for mot in (
+        mots.titre, mots.sigle, mots.dispositif, mots.nom, mots.nom_defini, mots.a_nom, mots.de_nom, mots.references,
+    )))  # fmt: skip
+
+
+def _periode(resultats: Resultats) -> ChampsPeriode:
+    periode = resultats.periode
+    return ChampsPeriode(
+        numero=periode.numero, debut=periode.dates.debut, fin=periode.dates.fin,
+        intervalle=typo.intervalle(periode.dates), conseil_des_maitres=periode.conseil_des_maitres,
+        conseil_d_ecole=periode.conseil_d_ecole, avis_favorable=periode.avis_ien == 'favorable',
+        avis_defavorable=periode.avis_ien == 'défavorable', date_avis=periode.date_avis_ien,
+        retour_avant=periode.retour_avant,
+    )  # fmt: skip
+
+
+def _proposition(proposition: Proposition) -> ChampsProposition:
+    calcule = proposition.groupe
+    groupe, type_aide = calcule.groupe, calcule.type_aide
+    nom = proposition.eleve.nom_complet
+    return ChampsProposition(
+        constat=nommer(type_aide.constat, nom), souhait=nommer(type_aide.souhait, nom), sujet=type_aide.sujet,
+        intervalle=typo.intervalle(proposition.dates), horaires=_horaires_de_lettre(calcule),
+        nombre_seances=len(proposition.seances), duree=Duree(sum(s.duree.minutes for s in proposition.seances)),
+        enseignant=calcule.enseignant.imprime, domaine=typo.composer(groupe.domaine), lieu=groupe.lieu or None,
+        surveillance_avant=groupe.surveillance_avant or None, surveillance_apres=groupe.surveillance_apres or None,
+    )  # fmt: skip
+
+
+def _horaires_de_lettre(calcule: GroupeCalcule) -> list[str]:
+    return [typo.creneau_de_lettre(creneau) for creneau in calcule.groupe.creneaux]
+
+
+@lru_cache(maxsize=64)
+def _phrase(phrase: str) -> str:
+    return typo.composer(phrase)
+
+
+def nommer(phrase: str, nom: str) -> str:
+    """Met le nom d'un élève, avec l'élision qui convient, aux repères d'une phrase du régime."""
+    formes = dict(zip(REPERES, (nom, typo.que(nom), typo.de(nom), typo.a(nom)), strict=True))
+    texte = _phrase(phrase)
+    for repere, forme in formes.items():
+        texte = texte.replace(repere, forme)
+    return texte
+
+
+def _ligne_de_tableau(ligne: LigneTableau) -> ChampsLigneTableau:
+    calcule = ligne.groupe
+    if calcule is None:
+        return ChampsLigneTableau(str(ligne.niveau), [], None, None, None, None, None, None)
+    groupe, effectif = calcule.groupe, ligne.effectif
+    attente = f"{typo.nombre(effectif.en_attente)} en attente" if effectif.en_attente else None
+    return ChampsLigneTableau(
+        niveau=str(ligne.niveau), horaires=[str(creneau) for creneau in groupe.creneaux],
+        seances=f"{typo.compte(len(calcule.seances), 'séance')}, {calcule.duree}", accords=effectif.accords,
+        refus=effectif.refus, en_attente=attente, enseignant=_enseignant_et_classe(ligne),
+        objectifs=typo.composer(groupe.objectifs),
+    )  # fmt: skip
+
+
+def _enseignant_et_classe(ligne: LigneTableau) -> str:
+    """Le nom imprimé ; la classe de l'enseignant n'est ajoutée que si ce n'est pas celle des élèves de la ligne."""
+    assert ligne.groupe is not None
+    enseignant = ligne.groupe.enseignant
+    if not enseignant.niveaux or ligne.niveau in enseignant.niveaux:
+        return enseignant.imprime
+    return f"{enseignant.imprime} ({', '.join(enseignant.niveaux)})"
+
+
+def _total(resultats: Resultats) -> str:
+    effectifs = [groupe.effectif for groupe in resultats.groupes]
+    proposes = sum(effectif.proposes for effectif in effectifs)
+    details = [
+        typo.compte(sum(e.accords for e in effectifs), "accord"),
+        typo.compte(sum(e.refus for e in effectifs), "refus", "refus"),
+        f"{sum(e.en_attente for e in effectifs)} en attente",
+    ]
+    return f"{typo.compte(proposes, 'proposition')}\u00a0: {', '.join(details)}"
+
+
+def _totaux(service: Service) -> ChampsTotal:
+    categories = service.categories
+    return ChampsTotal(
+        service.total.duree, somme([c.prevue for c in categories]), somme([c.faite for c in categories]),
+        somme([c.reste_a_prevoir for c in categories]), somme([c.reste_a_faire for c in categories]),
+    )  # fmt: skip
+
+
+def _categorie(categorie: CategorieDue, avec_realise: bool) -> ChampsCategorie:
+    return ChampsCategorie(
+        libelle=typo.composer(categorie.categorie.libelle), dues=categorie.due.duree, prevues=categorie.prevue,
+        faites=categorie.faite, reste_a_faire=categorie.reste_a_faire, reste_a_prevoir=categorie.reste_a_prevoir,
+        hors_ecole=categorie.hors_ecole or None,
+        lignes=[_ligne_de_service(ligne, avec_realise) for ligne in categorie.lignes],
+    )  # fmt: skip
+
+
+def _ligne_de_service(ligne: LigneDue, avec_realise: bool) -> ChampsLigneService:
+    entrees = [_entree_prevue(calcule) for calcule in ligne.groupes]
+    if avec_realise:
+        entrees += [
+            ChampsEntree(f"{Jour(note.jour.weekday())} {typo.date_longue(note.jour)}", None, note.duree,
+                         _objet_du_journal(note))
+            for note in ligne.journal
+        ]  # fmt: skip
+    return ChampsLigneService(typo.composer(ligne.ligne.libelle), ligne.due.duree if ligne.due else None, entrees)
+
+
+def _entree_prevue(calcule: GroupeCalcule) -> ChampsEntree:
+    groupe = calcule.groupe
+    jours = tuple(sorted({seance.jour for seance in calcule.seances}))
+    effectif = calcule.effectif.proposes
+    horaires = f"{typo.FINE}; ".join(str(creneau) for creneau in groupe.creneaux)
+    objet = f"{', '.join(groupe.niveaux)}, {typo.compte(effectif, 'élève')}, {horaires}\u00a0: {typo.composer(groupe.objectifs)}"
+    return ChampsEntree(typo.dates_groupees(jours), calcule.duree, None, objet)
+
+
+def _objet_du_journal(note: LigneDeService) -> str:
+    parties = [note.niveau, typo.compte(note.effectif, 'élève') if note.effectif else '']
+    tete = ", ".join(partie for partie in parties if partie)
+    objet = typo.composer(note.objet)
+    return f"{tete}\u00a0: {objet}" if tete and objet else tete or objet

@@ -1,0 +1,177 @@
+"""Les formulaires d'une école : modèles trouvés, vérifiés, compilés ; et le .docx d'un lot de documents."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+from lxml import etree
+
+from generator.domaine.document import Formulaire
+from generator.erreurs import Code, ErreurDonnees
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.rendu import champs
+from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
+from generator.rendu.fragilites import fragilites
+from generator.rendu.lot import LotAssemble, assembler
+from generator.rendu.modele import ModeleCompile, compiler
+from generator.rendu.ooxml import analyser, ecrire_paquet, en_octets
+from generator.rendu.polices import polices_demandees
+from generator.rendu.securite import ouvrir_modele
+from generator.rendu.verification import Verification
+
+CONTEXTES: Mapping[str, type] = {
+    'lettre': champs.ChampsLettre,
+    'tableau': champs.ChampsTableau,
+    'service': champs.ChampsService,
+    'accompagnement': champs.ChampsAccompagnement,
+    'sommaire': champs.ChampsSommaire,
+}
+REPETES = ('lettre', 'service')
+"""Les contextes dont plusieurs documents partagent un .docx : NUMPAGES y compterait tout le lot."""
+
+DC = '{http://purl.org/dc/elements/1.1/}'
+
+
+@dataclass(frozen=True)
+class Lot:
+    """Des documents d'un même formulaire : un contexte, un titre et une première page chacun."""
+
+    nom: str
+    formulaire: str
+    titre: str
+    titres: tuple[str, ...]
+    contextes: tuple[Any, ...] = field(repr=False)
+    premieres_pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Modele:
+    """Un modèle choisi pour une école : son fichier, son empreinte, sa forme compilée."""
+
+    formulaire: Formulaire
+    path: Path
+    nom: str
+    sha256: str
+    compile: ModeleCompile = field(repr=False)
+    polices: frozenset[str] = frozenset()
+    fragilites: tuple[Probleme, ...] = ()
+    propre_a_l_ecole: bool = False
+
+
+class Formulaires:
+    """Les modèles d'une école, prêts à servir."""
+
+    def __init__(self, modeles: Mapping[str, Modele]) -> None:
+        self.modeles = modeles
+
+    @property
+    def polices(self) -> frozenset[str]:
+        """Les familles de polices que demandent les modèles."""
+        return frozenset().union(*(modele.polices for modele in self.modeles.values()))
+
+    @property
+    def fragilites(self) -> list[Probleme]:
+        """Ce que le moteur embarqué rendrait mal."""
+        return [probleme for modele in self.modeles.values() for probleme in modele.fragilites]
+
+    def fabriquer(self, lot: Lot, rangs: Sequence[int]) -> tuple[bytes, tuple[tuple[str, ...], ...]]:
+        """Le .docx de quelques documents d'un lot, et le texte de chacun. Lève `ErreurDonnees` (M-318)."""
+        assemble = self._assembler(lot, rangs)
+        parties = dict(assemble.parties)
+        _intituler(parties, lot.titre)
+        return ecrire_paquet(parties), assemble.textes
+
+    def _assembler(self, lot: Lot, rangs: Sequence[int]) -> LotAssemble:
+        modele = self.modeles[lot.formulaire]
+        contextes = [lot.contextes[rang] for rang in rangs]
+        premieres = [lot.premieres_pages[rang] for rang in rangs] if lot.premieres_pages else None
+        try:
+            return assembler(modele.compile, contextes, premieres_pages=premieres)
+        except (ValeurAbsente, ValeurSansTexte, TemplateError, etree.XMLSyntaxError) as erreur:
+            if len(rangs) > 1:
+                for rang in rangs:
+                    self._assembler(lot, (rang,))
+            raise ErreurDonnees(_echec(modele, lot.titres[rangs[0]], erreur)) from erreur
+
+
+def _echec(modele: Modele, titre: str, erreur: Exception) -> Probleme:
+    if isinstance(erreur, ValeurAbsente):
+        quoi, remede = (
+            "Un champ facultatif du modèle n'a pas de valeur",
+            "dans le modèle, entourez-le de {% if … %} … {% endif %} ou ajoutez |vide ; ou remplissez le classeur.",
+        )
+    elif isinstance(erreur, ValeurSansTexte):
+        quoi, remede = "Une balise désigne un groupe de champs", "précisez le champ : {{ eleve.prenom }}."
+    else:
+        quoi, remede = "Le modèle ne se remplit pas", "reprenez le modèle livré, puis refaites vos modifications."
+    return Probleme(Code.VALEUR_ABSENTE, Gravite.ERREUR, quoi, Emplacement(modele.nom, precision=titre), '', remede,
+                    None, True)  # fmt: skip
+
+
+def charger_formulaires(catalogue: Mapping[str, Formulaire], dossier: Path, ecole: str) -> tuple[Formulaires, Rapport]:
+    """Trouve, vérifie et compile les modèles d'une école. Lève `ErreurDonnees` avec toutes les fautes de tous."""
+    rapport = Rapport()
+    modeles = {}
+    for cle, formulaire in catalogue.items():
+        modele = _charger(formulaire, dossier, ecole, rapport)
+        if modele is not None:
+            modeles[cle] = modele
+    if rapport.a_des_erreurs:
+        raise ErreurDonnees(rapport)
+    return Formulaires(modeles), rapport
+
+
+def _charger(formulaire: Formulaire, dossier: Path, ecole: str, rapport: Rapport) -> Modele | None:
+    propre = dossier / ecole / formulaire.fichier if ecole else None
+    path = propre if propre is not None and propre.is_file() else dossier / formulaire.fichier
+    nom = f'modeles/{path.relative_to(dossier).as_posix()}'
+    contexte = CONTEXTES.get(formulaire.contexte)
+    if contexte is None:
+        rapport.ajouter(Probleme(
+            Code.CATALOGUE_INVALIDE, Gravite.ERREUR, "Contexte inconnu", Emplacement('modeles/catalogue.toml'),
+            f"contextes prévus : {', '.join(CONTEXTES)}", "corrigez l'entrée.", formulaire.contexte,
+        ))  # fmt: skip
+        return None
+    if not path.is_file():
+        rapport.ajouter(Probleme(
+            Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(nom), formulaire.titre,
+            "remettez le fichier à sa place, ou corrigez modeles/catalogue.toml.",
+        ))  # fmt: skip
+        return None
+    parties, problemes = ouvrir_modele(path, nom, repete=formulaire.contexte in REPETES)
+    if parties and not problemes:
+        problemes = Verification(nom, contexte).verifier(parties, formulaire.exige)
+    rapport.etendre(problemes)
+    if any(probleme.gravite is Gravite.ERREUR for probleme in problemes):
+        return None
+    try:
+        compile_ = compiler(path, parties)
+    except TemplateError as erreur:
+        rapport.ajouter(Probleme(
+            Code.BALISE_MAL_FORMEE, Gravite.ERREUR, "Le modèle ne se compile pas", Emplacement(nom),
+            f"ce qui bloque : {erreur.message}", "comparez avec le modèle livré.",
+        ))  # fmt: skip
+        return None
+    return Modele(
+        formulaire, path, nom, hashlib.sha256(path.read_bytes()).hexdigest(), compile_,
+        frozenset(polices_demandees(parties)), tuple(fragilites(parties, nom)), path == propre,
+    )  # fmt: skip
+
+
+def _intituler(parties: dict[str, bytes], titre: str) -> None:
+    """Le titre du document, que les lecteurs d'écran annoncent."""
+    contenu = parties.get('docProps/core.xml')
+    if contenu is None:
+        return
+    racine = analyser(contenu)
+    for nom, valeur in (('title', titre), ('language', 'fr-FR')):
+        element = racine.find(f'{DC}{nom}')
+        if element is None:
+            element = etree.SubElement(racine, f'{DC}{nom}')
+        element.text = valeur
+    parties['docProps/core.xml'] = en_octets(racine)

@@ -1,0 +1,255 @@
+"""Un lot : un modèle, N lettres, un seul .docx où chaque lettre est une section, comme si elle était seule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml import etree
+
+from generator.rendu.modele import (
+    REPERE,
+    SECTION,
+    Annexe,
+    ModeleCompile,
+    ajouter_parties,
+    remodeler_colonnes,
+    rendre_annexe,
+    sans_espaces_de_noms,
+)
+from generator.rendu.ooxml import (
+    DOCUMENT,
+    TYPE_ENTETE,
+    TYPE_PIED,
+    W,
+    analyser,
+    en_octets,
+    nom_des_relations,
+    serialiser,
+    texte_du_paragraphe,
+)
+
+MARQUE_DE_SECTION = f'<w:sectPr>{SECTION}</w:sectPr>'
+PREMIER_IDENTIFIANT = 1000
+PREMIERE_LISTE = 10_000
+FIN_DE_LETTRE = '<!--fin de lettre-->'
+PARAGRAPHE_DE_SECTION = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{section}</w:pPr></w:p>'
+)
+REFERENCE = re.compile(r'(<w:(?:header|footer)Reference\b[^>]*r:id=")([^"]+)(")')
+
+
+@dataclass(slots=True)
+class Assemblage:
+    """L'état d'un lot en cours : compteurs d'identifiants, listes et annexes déjà créées."""
+
+    modele: ModeleCompile
+    rang: int = 0
+    identifiant: int = PREMIER_IDENTIFIANT
+    signets: dict[str, int] = field(default_factory=dict)
+    occurrences: dict[str, int] = field(default_factory=dict)
+    listes: list[tuple[str, str]] = field(default_factory=list)
+    annexes: dict[tuple[str, str], str] = field(default_factory=dict)
+    nouvelles: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    def suivant(self) -> int:
+        """Un identifiant jamais donné dans ce lot."""
+        self.identifiant += 1
+        return self.identifiant
+
+
+@dataclass(frozen=True, slots=True)
+class LotAssemble:
+    """Les parties du .docx d'un lot, et le texte de chaque lettre, paragraphe par paragraphe : ce que le PDF devra dire."""
+
+    parties: dict[str, bytes]
+    textes: tuple[tuple[str, ...], ...]
+
+
+def assembler(
+    modele: ModeleCompile, contextes: Sequence[Any], *, premieres_pages: Sequence[int] | None = None
+) -> LotAssemble:
+    """Rend toutes les lettres d'un lot. `premieres_pages` : numéro de la première page de chacune (1 par défaut).
+
+    Lève les exceptions du rendu (`ValeurAbsente`, `jinja2.TemplateError`), ou `etree.XMLSyntaxError`.
+    """
+    etat = Assemblage(modele)
+    pages = premieres_pages or [1] * len(contextes)
+    corps = [
+        _lettre(etat, contexte, derniere=rang == len(contextes) - 1, premiere_page=page)
+        for rang, (contexte, page) in enumerate(zip(contextes, pages, strict=True))
+    ]
+    racine = analyser(f'{modele.avant}{FIN_DE_LETTRE.join(corps)}{modele.apres}')
+    textes = _textes(racine)
+    parties = dict(modele.parties)
+    parties[DOCUMENT] = en_octets(racine)
+    _ecrire_listes(etat, parties)
+    _ecrire_annexes(etat, parties)
+    return LotAssemble(parties, textes)
+
+
+def _textes(racine: etree._Element) -> tuple[tuple[str, ...], ...]:
+    """Le texte de chaque lettre ; ôte au passage les marques qui les séparaient."""
+    corps = racine.find(f'{W}body')
+    assert corps is not None
+    lettres: list[list[str]] = [[]]
+    for bloc in list(corps):
+        if isinstance(bloc, etree._Comment):
+            corps.remove(bloc)
+            lettres.append([])
+        else:
+            lettres[-1] += [texte for texte in map(texte_du_paragraphe, bloc.iter(f'{W}p')) if texte.strip()]
+    return tuple(tuple(lettre) for lettre in lettres)
+
+
+def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: int) -> str:
+    modele = etat.modele
+    etat.rang += 1
+    etat.signets.clear()
+    etat.occurrences.clear()
+    xml = modele.rendre_corps(contexte)
+    if modele.remodele_les_colonnes:
+        xml = _interieur(remodeler_colonnes(f'{modele.avant}{xml}{modele.apres}'))
+    section = _section(etat, contexte, modele.section)
+    xml = _section_du_corps(etat, contexte, xml)
+    numeros: dict[str, str] = {}
+    if SECTION in xml:
+        xml = xml.replace(MARQUE_DE_SECTION, '' if derniere else section)
+        xml += section if derniere else ''
+    else:
+        xml = xml + section if derniere else _finir_par_section(modele, xml, section)
+    xml = REPERE.sub(lambda repere: _remplir(etat, numeros, repere), xml)
+    if premiere_page != 1:
+        xml = xml.replace('<w:pgNumType w:start="1"', f'<w:pgNumType w:start="{premiere_page}"', 1)
+    return xml
+
+
+def _interieur(racine: etree._Element) -> str:
+    corps = racine.find(f'{W}body')
+    return ''.join(sans_espaces_de_noms(serialiser(enfant)) for enfant in corps) if corps is not None else ''
+
+
+def _section_du_corps(etat: Assemblage, contexte: Any, xml: str) -> str:
+    """Les sections intermédiaires d'une lettre ont aussi leurs en-têtes."""
+    if '<w:headerReference' not in xml and '<w:footerReference' not in xml:
+        return xml
+    return _section(etat, contexte, xml)
+
+
+def _section(etat: Assemblage, contexte: Any, section: str) -> str:
+    """La section d'une lettre : ses en-têtes et pieds rendus, partagés quand leur texte est le même."""
+
+    def relier(trouve: re.Match[str]) -> str:
+        annexe = etat.modele.annexes.get(trouve[2])
+        identifiant = trouve[2] if annexe is None or annexe.gabarit is None else _annexe(etat, contexte, annexe)
+        return f'{trouve[1]}{identifiant}{trouve[3]}'
+
+    return REFERENCE.sub(relier, section)
+
+
+def _annexe(etat: Assemblage, contexte: Any, annexe: Annexe) -> str:
+    xml = rendre_annexe(annexe, contexte)
+    cle = (annexe.relation, xml)
+    if cle not in etat.annexes:
+        rang = len(etat.annexes) + 1
+        identifiant = f'rIdLot{rang}'
+        etat.annexes[cle] = identifiant
+        etat.nouvelles[identifiant] = (annexe.relation, xml)
+    return etat.annexes[cle]
+
+
+def _finir_par_section(modele: ModeleCompile, xml: str, section: str) -> str:
+    """Une lettre dont la fin dépend d'une condition : la section va dans son dernier paragraphe rendu, s'il peut la porter."""
+    racine = analyser(f'{modele.avant}{xml}{modele.apres}')
+    corps = racine.find(f'{W}body')
+    assert corps is not None
+    derniere = corps[-1] if len(corps) else None
+    if derniere is None or derniere.tag != f'{W}p' or derniere.find(f'{W}pPr/{W}sectPr') is not None:
+        return xml + PARAGRAPHE_DE_SECTION.format(section=section)
+    proprietes = derniere.find(f'{W}pPr')
+    if proprietes is None:
+        proprietes = etree.Element(f'{W}pPr')
+        derniere.insert(0, proprietes)
+    marque = etree.SubElement(proprietes, f'{W}sectPr')
+    marque.text = SECTION
+    return _interieur(racine).replace(MARQUE_DE_SECTION, section)
+
+
+def _remplir(etat: Assemblage, numeros: dict[str, str], repere: re.Match[str]) -> str:
+    """Remplace un repère : dessin, borne ou nom de signet, renvoi, numéro de liste."""
+    sorte, valeur = repere[1], repere[2]
+    if sorte == 'd':
+        return str(etat.suivant())
+    if sorte == 'b':
+        if valeur in etat.signets:
+            return str(etat.signets.pop(valeur))
+        etat.signets[valeur] = etat.suivant()
+        return str(etat.signets[valeur])
+    if sorte == 'n':
+        fois = etat.occurrences[valeur] = etat.occurrences.get(valeur, 0) + 1
+        return f'{valeur}L{etat.rang}' if fois == 1 else f'{valeur}L{etat.rang}x{fois}'
+    if sorte == 'r':
+        return f'{valeur}L{etat.rang}'
+    if valeur not in numeros:
+        numeros[valeur] = _nouvelle_liste(etat, valeur)
+    return numeros[valeur]
+
+
+def _nouvelle_liste(etat: Assemblage, ancienne: str) -> str:
+    if etat.rang == 1:
+        return ancienne
+    numero = str(PREMIERE_LISTE + len(etat.listes))
+    etat.listes.append((numero, ancienne))
+    return numero
+
+
+def _ecrire_listes(etat: Assemblage, parties: dict[str, bytes]) -> None:
+    """Une liste par lettre : mêmes niveaux que celle du modèle, mais qui repart de son début."""
+    if not etat.listes:
+        return
+    racine = analyser(parties['word/numbering.xml'])
+    modeles = {numero.get(f'{W}numId'): numero for numero in racine.iter(f'{W}num')}
+    abstraites = {a.get(f'{W}abstractNumId'): a for a in racine.iter(f'{W}abstractNum')}
+    dernier = list(modeles.values())[-1]
+    for numero, ancienne in etat.listes:
+        element = etree.Element(f'{W}num')
+        element.set(f'{W}numId', numero)
+        abstraite = etat.modele.listes[ancienne]
+        etree.SubElement(element, f'{W}abstractNumId').set(f'{W}val', abstraite)
+        departs = {n.get(f'{W}ilvl'): n.find(f'{W}start') for n in abstraites[abstraite].iter(f'{W}lvl')}
+        surcharges = {s.get(f'{W}ilvl'): s for s in modeles[ancienne].iter(f'{W}lvlOverride')}
+        for niveau, depart in departs.items():
+            element.append(_depart(niveau or '0', depart, surcharges.get(niveau)))
+        dernier.addnext(element)
+        dernier = element
+    parties['word/numbering.xml'] = en_octets(racine)
+
+
+def _depart(niveau: str, depart: etree._Element | None, surcharge: etree._Element | None) -> etree._Element:
+    element = etree.Element(f'{W}lvlOverride')
+    element.set(f'{W}ilvl', niveau)
+    valeur = depart.get(f'{W}val', '1') if depart is not None else '1'
+    if surcharge is not None:
+        for enfant in surcharge:
+            if enfant.tag == f'{W}startOverride':
+                valeur = enfant.get(f'{W}val', valeur)
+    etree.SubElement(element, f'{W}startOverride').set(f'{W}val', valeur)
+    return element
+
+
+def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
+    """Les en-têtes et pieds propres à des lettres : une partie chacun, avec les relations (logo) de l'original."""
+    nouvelles = []
+    for rang, (identifiant, (relation, xml)) in enumerate(etat.nouvelles.items(), 1):
+        annexe = etat.modele.annexes[relation]
+        nom = f'word/{annexe.sorte}_lot{rang}.xml'
+        parties[nom] = en_octets(analyser(xml))
+        liens = parties.get(nom_des_relations(annexe.nom))
+        if liens:
+            parties[nom_des_relations(nom)] = liens
+        type_ = TYPE_ENTETE if annexe.sorte == 'header' else TYPE_PIED
+        nouvelles.append((nom, type_, identifiant, annexe.sorte))
+    if nouvelles:
+        ajouter_parties(parties, nouvelles)

@@ -1,0 +1,105 @@
+"""Le vocabulaire WordprocessingML dont le rendu a besoin : espaces de noms, lecture stricte, écriture reproductible."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Mapping
+
+from lxml import etree
+
+W = '{http://schemas.openxmlformats.org/wordprocessingml/2006/main}'
+W14 = '{http://schemas.microsoft.com/office/word/2010/wordml}'
+WP = '{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}'
+R = '{http://schemas.openxmlformats.org/officeDocument/2006/relationships}'
+RELS = '{http://schemas.openxmlformats.org/package/2006/relationships}'
+TYPES = '{http://schemas.openxmlformats.org/package/2006/content-types}'
+A = '{http://schemas.openxmlformats.org/drawingml/2006/main}'
+RELATION = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
+TYPE_ENTETE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml'
+TYPE_PIED = 'application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml'
+DOCUMENT = 'word/document.xml'
+DATE_FIXE = (2000, 1, 1, 0, 0, 0)
+NIVEAU_DE_COMPRESSION = 1
+
+
+def analyser(xml: bytes | str) -> etree._Element:
+    """Analyse strictement un XML, sans réseau ni entités. Lève `etree.XMLSyntaxError`."""
+    contenu = xml.encode('utf-8') if isinstance(xml, str) else xml
+    return etree.fromstring(contenu, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def serialiser(element: etree._Element) -> str:
+    """Le texte XML d'un élément, sans déclaration, sans ce qui le suit."""
+    return etree.tostring(element, encoding='unicode', with_tail=False)
+
+
+def en_octets(element: etree._Element) -> bytes:
+    """Une partie complète, avec sa déclaration XML."""
+    return etree.tostring(element, xml_declaration=True, encoding='UTF-8', standalone=True)
+
+
+def relations(parties: Mapping[str, bytes], partie: str) -> dict[str, etree._Element]:
+    """Les relations d'une partie, par identifiant."""
+    contenu = parties.get(nom_des_relations(partie))
+    return {r.get('Id', ''): r for r in analyser(contenu)} if contenu else {}
+
+
+def nom_des_relations(partie: str) -> str:
+    """Le fichier .rels d'une partie."""
+    dossier, nom = posixpath.split(partie)
+    return posixpath.join(dossier, '_rels', f'{nom}.rels')
+
+
+def cible(partie: str, relation: etree._Element) -> str:
+    """Le nom de la partie que vise une relation interne."""
+    visee = relation.get('Target', '')
+    if visee.startswith('/'):
+        return visee.lstrip('/')
+    return posixpath.normpath(posixpath.join(posixpath.dirname(partie), visee))
+
+
+def ecrire_paquet(parties: Mapping[str, bytes]) -> bytes:
+    """Assemble un .docx, octet pour octet le même pour les mêmes parties ; les types d'abord, comme Word."""
+    tampon = io.BytesIO()
+    noms = sorted(parties, key=lambda nom: (nom != '[Content_Types].xml', nom != '_rels/.rels', nom))
+    with zipfile.ZipFile(tampon, 'w', zipfile.ZIP_DEFLATED, compresslevel=NIVEAU_DE_COMPRESSION) as archive:
+        for nom in noms:
+            membre = zipfile.ZipInfo(nom, DATE_FIXE)
+            membre.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(membre, parties[nom])
+    return tampon.getvalue()
+
+
+def texte_du_paragraphe(paragraphe: etree._Element) -> str:
+    """Le texte visible d'un paragraphe : ses passages, sans ses champs calculés ni le texte masqué."""
+    morceaux: list[str] = []
+    dans_un_champ = 0
+    for element in paragraphe.iter(f'{W}t', f'{W}tab', f'{W}br', f'{W}fldChar', f'{W}sym', f'{W}noBreakHyphen'):
+        if element.tag == f'{W}fldChar':
+            sorte = element.get(f'{W}fldCharType')
+            dans_un_champ += (sorte == 'begin') - (sorte == 'end')
+        elif dans_un_champ or _a_ecarter(element, paragraphe):
+            continue
+        elif element.tag == f'{W}t':
+            morceaux.append(element.text or '')
+        elif element.tag == f'{W}noBreakHyphen':
+            morceaux.append('-')
+        else:
+            morceaux.append('\t' if element.tag == f'{W}tab' else '\n')
+    return ''.join(morceaux)
+
+
+def _a_ecarter(element: etree._Element, paragraphe: etree._Element) -> bool:
+    """Vrai pour un champ simple, un texte masqué, une variante de repli ou un paragraphe imbriqué (zone de texte)."""
+    for parent in element.iterancestors():
+        if parent is paragraphe:
+            return False
+        if parent.tag in (f'{W}fldSimple', f'{W}p') or parent.tag.endswith('}Fallback'):
+            return True
+        if parent.tag == f'{W}r':
+            proprietes = parent.find(f'{W}rPr')
+            if proprietes is not None and proprietes.find(f'{W}vanish') is not None:
+                return True
+    return False

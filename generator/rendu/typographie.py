@@ -1,0 +1,159 @@
+"""La typographie française des formulaires : dates, heures, nombres, listes, élisions, espaces insécables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from generator.domaine.temps import INSECABLE, Creneau, Jour, Periode
+
+LOCALE = 'fr_FR'
+FINE = '\u202f'
+VOYELLES = frozenset('aeiouy')
+
+
+@lru_cache(maxsize=4096)
+def date_longue(jour: dt.date) -> str:
+    """« 1er octobre 2008 », « 6 octobre 2008 »."""
+    return f'{quantieme(jour)}{INSECABLE}{format_date(jour, "MMMM y", LOCALE)}'
+
+
+def quantieme(jour: dt.date) -> str:
+    """« 1er », « 2 » … « 31 » : seul le premier du mois est un ordinal."""
+    return '1er' if jour.day == 1 else str(jour.day)
+
+
+@lru_cache(maxsize=4096)
+def date_avec_jour(jour: dt.date) -> str:
+    """« lundi 6 octobre 2008 »."""
+    return f'{Jour(jour.weekday())} {date_longue(jour)}'
+
+
+def date_courte(jour: dt.date) -> str:
+    """« 06/10/2008 »."""
+    return f'{jour:%d/%m/%Y}'
+
+
+@lru_cache(maxsize=512)
+def intervalle(periode: Periode) -> str:
+    """« du 6 au 24 octobre 2008 » : le mois et l'année ne se répètent pas s'ils sont les mêmes."""
+    debut, fin = periode.debut, periode.fin
+    if debut == fin:
+        return f'le{INSECABLE}{date_longue(debut)}'
+    if debut.year != fin.year:
+        premier = date_longue(debut)
+    elif debut.month != fin.month:
+        premier = f'{quantieme(debut)}{INSECABLE}{format_date(debut, "MMMM", LOCALE)}'
+    else:
+        premier = quantieme(debut)
+    return f'du{INSECABLE}{premier} au{INSECABLE}{date_longue(fin)}'
+
+
+@lru_cache(maxsize=4096)
+def dates_groupees(jours: tuple[dt.date, ...]) -> str:
+    """« 6, 9 et 13 octobre ; 3 novembre » : une suite de dates d'une année scolaire, mois par mois."""
+    mois: dict[tuple[int, int], list[str]] = {}
+    noms: dict[tuple[int, int], str] = {}
+    for jour in jours:
+        cle = (jour.year, jour.month)
+        mois.setdefault(cle, []).append(quantieme(jour))
+        noms[cle] = format_date(jour, 'MMMM', LOCALE)
+    return f'{FINE}; '.join(f'{liste(jours_du_mois)}{INSECABLE}{noms[cle]}' for cle, jours_du_mois in mois.items())
+
+
+def liste(elements: Iterable[str]) -> str:
+    """« lundi, mardi et jeudi »."""
+    return format_list(list(elements), locale=LOCALE)
+
+
+def jours_de_semaine(jours: Iterable[Jour]) -> str:
+    """« lundi et jeudi », dans l'ordre de la semaine."""
+    return liste(str(jour) for jour in sorted(jours))
+
+
+def creneau_de_lettre(creneau: Creneau) -> str:
+    """« les lundi et jeudi, de 16 h 30 à 17 h » ; « le mardi, … » pour un seul jour."""
+    article = 'les' if len(creneau.jours) > 1 else 'le'
+    return f'{article} {jours_de_semaine(creneau.jours)}, {creneau.plage}'
+
+
+def nombre(valeur: int) -> str:
+    """« 1 234 »."""
+    return format_decimal(valeur, locale=LOCALE)
+
+
+def compte(valeur: int, singulier: str, pluriel: str | None = None) -> str:
+    """« 0 séance », « 1 séance », « 6 séances » : le pluriel commence à deux."""
+    return f'{nombre(valeur)}{INSECABLE}{singulier if valeur < 2 else pluriel or singulier + "s"}'
+
+
+def s_elide(mot: str) -> bool | None:
+    """Vrai devant une voyelle, faux devant une consonne, rien devant un h, dont l'usage ne se calcule pas.
+
+    « y » suit la lettre d'après : d'Yves, de Yanis. Une ʻokina initiale est une consonne.
+    """
+    lettres = unicodedata.normalize('NFKD', mot.replace('Œ', 'Oe').replace('œ', 'oe').replace('Æ', 'Ae')).casefold()
+    simples = [c for c in lettres if not unicodedata.combining(c)]
+    if not simples or simples[0] == 'h':
+        return None if simples else False
+    if simples[0] == 'y':
+        return len(simples) > 1 and simples[1] not in VOYELLES
+    return simples[0] in VOYELLES
+
+
+def que(nom: str) -> str:
+    """« que Paul », « qu'Élise » ; devant un h, « que l'élève Hugo »."""
+    elision = s_elide(nom)
+    return f'que l’élève {nom}' if elision is None else f'qu’{nom}' if elision else f'que {nom}'
+
+
+def de(nom: str) -> str:
+    """« de Paul », « d'Élise » ; devant un h, « de l'élève Hugo »."""
+    elision = s_elide(nom)
+    return f'de l’élève {nom}' if elision is None else f'd’{nom}' if elision else f'de {nom}'
+
+
+def a(nom: str) -> str:
+    """« à Paul », « à Élise » : « à » ne s'élide jamais devant un prénom."""
+    return f'à {nom}'
+
+
+REGLES_D_ESPACE = (
+    (re.compile(r"(?<=\w)'(?=\w)"), '’'),
+    (re.compile(r'[ \u00a0\u202f]*([;!?])(?=\s|$|»)'), FINE + r'\1'),
+    (re.compile(r'[ \u00a0\u202f]+:(?=\s|$)'), INSECABLE + ':'),
+    (re.compile(r'«[ \u00a0\u202f]*'), '«' + INSECABLE),
+    (re.compile(r'[ \u00a0\u202f]*»'), INSECABLE + '»'),
+    (re.compile(r'\b(\d+)[ ](h|min|%|séances?|heures?|élèves?)\b'), r'\1' + INSECABLE + r'\2'),
+    (re.compile(r'\b(\d+)[ ]?h[ ]?(\d\d)\b'), r'\1' + INSECABLE + 'h' + INSECABLE + r'\2'),
+    (re.compile(r'(?<!\w)(M\.|MM\.|Mmes?|Mlles?|n°|art\.)[ ](?=\S)'), r'\1' + INSECABLE),
+)
+
+
+@lru_cache(maxsize=8192)
+def composer(texte: str) -> str:
+    """Met les espaces insécables et les apostrophes typographiques d'une phrase ; ne change aucun mot.
+
+    Ne s'applique jamais à un nom d'élève, imprimé tel qu'il est enregistré.
+    """
+    for motif, remplacement in REGLES_D_ESPACE:
+        texte = motif.sub(remplacement, texte)
+    return texte
+
+
+def cle_de_tri(texte: str) -> tuple[str, str]:
+    """L'ordre alphabétique français : sans accents ni casse d'abord, ligatures défaites, puis le texte pour départager.
+
+    L'espace et l'apostrophe comptent et précèdent les lettres : « De Sousa » avant « Desousa ».
+    """
+    droit = texte.replace('’', "'").replace('ʻ', "'").replace('ʼ', "'")
+    defait = droit.replace('Œ', 'OE').replace('œ', 'oe').replace('Æ', 'AE').replace('æ', 'ae').replace('ß', 'ss')
+    base = ''.join(c for c in unicodedata.normalize('NFKD', defait) if not unicodedata.combining(c))
+    return base.casefold(), droit

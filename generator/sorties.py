@@ -1,0 +1,133 @@
+"""Écrire sans rien perdre : un dossier de travail, un ancien qui s'écarte, un nouveau qui prend sa place.
+
+    sorties/<annee>/<ecole>/periode-2/     ce que l'on remet
+    sorties/.travail/                      seul endroit où un arrêt brutal peut laisser des restes
+    sorties/.verrou                        un seul passage à la fois
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from generator.erreurs import Code, ErreurMoteur
+from generator.rapport import Emplacement, Gravite, Probleme
+
+TRAVAIL = '.travail'
+VERROU = '.verrou'
+ANCIEN = 'ancien'
+DESTINATION = 'destination.txt'
+ATTENTE_MAX = 1800.0
+ATTENTE_MUETTE = 0.3
+DROITS_DOSSIER, DROITS_FICHIER = 0o700, 0o600
+
+
+@contextlib.contextmanager
+def ouvrir_sorties(sorties: Path, prevenir: Callable[[], None]) -> Iterator[None]:
+    """Réserve le dossier des sorties à ce passage et répare ce qu'un arrêt brutal aurait laissé.
+
+    Si un autre passage est en cours, appelle `prevenir` puis attend. Lève `ErreurMoteur` (L-502, L-503).
+    """
+    try:
+        sorties.mkdir(parents=True, exist_ok=True)
+        verrou = FileLock(sorties / VERROU, mode=DROITS_FICHIER)
+        try:
+            verrou.acquire(timeout=ATTENTE_MUETTE)
+        except Timeout:
+            prevenir()
+            verrou.acquire(timeout=ATTENTE_MAX)
+    except Timeout as erreur:
+        raise ErreurMoteur(Probleme(
+            Code.PASSAGE_EN_COURS, Gravite.ERREUR, "Un autre passage occupe le dossier des sorties depuis trop longtemps",
+            Emplacement(str(sorties)), "un seul passage à la fois", "attendez qu'il finisse, ou fermez-le, puis relancez.",
+        )) from erreur  # fmt: skip
+    except OSError as erreur:
+        raise ecriture_impossible(sorties, erreur) from erreur
+    try:
+        reparer(sorties)
+        yield
+    except OSError as erreur:
+        raise ecriture_impossible(sorties, erreur) from erreur
+    finally:
+        shutil.rmtree(sorties / TRAVAIL, ignore_errors=True)
+        verrou.release()
+
+
+def ecriture_impossible(ou: Path, erreur: OSError) -> ErreurMoteur:
+    """Le disque est plein, protégé ou absent."""
+    precision = erreur.strerror or type(erreur).__name__
+    return ErreurMoteur(Probleme(
+        Code.ECRITURE_IMPOSSIBLE, Gravite.ERREUR, "Écriture impossible", Emplacement(str(erreur.filename or ou), precision=precision),
+        "les sorties d'avant sont intactes", "vérifiez la place sur le disque et les droits du dossier, puis relancez.",
+    ))  # fmt: skip
+
+
+def reparer(sorties: Path) -> None:
+    """Finit ou annule un remplacement interrompu, puis vide le dossier de travail."""
+    travail = sorties / TRAVAIL
+    for place in sorted(travail.glob('*')) if travail.is_dir() else []:
+        ancien, note = place / ANCIEN, place / DESTINATION
+        if ancien.is_dir() and note.is_file():
+            destination = sorties / note.read_text('utf-8')
+            if not destination.exists():
+                destination.parent.mkdir(parents=True, exist_ok=True)
+                os.replace(ancien, destination)
+    if travail.is_dir():
+        shutil.rmtree(travail)
+
+
+@contextlib.contextmanager
+def dossier_de_travail(sorties: Path) -> Iterator[Path]:
+    """Un dossier privé, dans celui du travail, effacé à la fin."""
+    racine = sorties / TRAVAIL
+    racine.mkdir(mode=DROITS_DOSSIER, exist_ok=True)
+    place = Path(tempfile.mkdtemp(prefix='passage-', dir=racine))
+    try:
+        yield place
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def remplacer(sorties: Path, nouveau: Path, destination: Path) -> None:
+    """Met un dossier fini à sa place, d'un coup ; l'ancien est écarté puis effacé.
+
+    Un arrêt entre les deux renommages se répare au passage suivant (`reparer`).
+    """
+    for dossier, _, fichiers in os.walk(nouveau):
+        os.chmod(dossier, DROITS_DOSSIER)
+        for nom in fichiers:
+            os.chmod(Path(dossier) / nom, DROITS_FICHIER)
+    destination.parent.mkdir(parents=True, exist_ok=True)
+    if not destination.exists():
+        os.replace(nouveau, destination)
+        return
+    place = nouveau.parent
+    (place / DESTINATION).write_text(destination.relative_to(sorties).as_posix(), 'utf-8')
+    os.replace(destination, place / ANCIEN)
+    os.replace(nouveau, destination)
+
+
+def ecrire_json(path: Path, contenu: Mapping[str, Any], travail: Path) -> None:
+    """Écrit un fichier JSON lisible et privé, d'un coup ; le brouillon est dans le dossier de travail."""
+    brouillon = travail / 'brouillon.json'
+    brouillon.write_text(json.dumps(contenu, ensure_ascii=False, indent=2) + '\n', 'utf-8')
+    os.chmod(brouillon, DROITS_FICHIER)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(brouillon, path)
+
+
+def lire_json(path: Path) -> dict[str, Any]:
+    """Relit un fichier JSON écrit par l'outil ; vide s'il manque ou ne se lit pas."""
+    try:
+        contenu = json.loads(path.read_text('utf-8'))
+    except (OSError, ValueError):
+        return {}
+    return contenu if isinstance(contenu, dict) else {}

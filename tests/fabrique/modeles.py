@@ -1,0 +1,541 @@
+"""Fabrique les cinq modèles livrés avec python-docx : comment ils ont été dessinés, pour pouvoir les redessiner.
+
+    python -m tests.fabrique.modeles DOSSIER
+
+Un directeur modifie les .docx dans Word ; ce programme ne sert qu'à qui entretient les modèles livrés.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+import zlib
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as Doc
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from generator.paquet import Bornes, lire_paquet
+from generator.rendu.ooxml import ecrire_paquet
+
+POLICE = 'Arial'
+BLEU = RGBColor(0x1F, 0x38, 0x64)
+GRIS = RGBColor(0x59, 0x59, 0x59)
+FOND = 'E8EDF4'
+BANDE = 'F3F5F9'
+LARGEUR_LOGO = Cm(1.8)
+
+
+def png(largeur: int, hauteur: int, pixels: Sequence[bytes]) -> BytesIO:
+    """Un PNG en niveaux de gris avec transparence ; `pixels` : une ligne d'octets (gris, alpha) par rangée."""
+
+    def morceau(nom: bytes, contenu: bytes) -> bytes:
+        return struct.pack('>I', len(contenu)) + nom + contenu + struct.pack('>I', zlib.crc32(nom + contenu))
+
+    entete = struct.pack('>IIBBBBB', largeur, hauteur, 8, 4, 0, 0, 0)
+    image = zlib.compress(b''.join(b'\0' + rangee for rangee in pixels), 9)
+    return BytesIO(b'\x89PNG\r\n\x1a\n' + morceau(b'IHDR', entete) + morceau(b'IDAT', image) + morceau(b'IEND', b''))
+
+
+def place_du_logo() -> BytesIO:
+    """Une image transparente : la place du logo, que le directeur remplace dans Word (Changer l'image)."""
+    return png(44, 44, [b'\xff\x00' * 44] * 44)
+
+
+def ligne_de_decoupe() -> BytesIO:
+    """Un trait discontinu."""
+    motif = b'\x59\xff' * 9 + b'\xff\x00' * 6
+    return png(1200, 3, [motif * 80] * 3)
+
+
+def nouveau(titre: str, *, paysage: bool = False, corps: float = 10.5) -> Doc:
+    """Un document A4 vide, en français, avec ses styles."""
+    doc = Document()
+    for paragraphe in list(doc.paragraphs):
+        paragraphe._p.getparent().remove(paragraphe._p)
+    section = doc.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    if paysage:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = Cm(29.7), Cm(21)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin, section.bottom_margin = Cm(3.1), Cm(1.7)
+    section.header_distance, section.footer_distance = Cm(1), Cm(0.7)
+    doc.core_properties.title = titre
+    doc.core_properties.language = 'fr-FR'
+    doc.core_properties.author = 'Liasse'
+    doc.core_properties.comments = ''
+    _styles(doc, corps)
+    _reglages(doc)
+    return doc
+
+
+def _styles(doc: Doc, corps: float) -> None:
+    for langue in doc.styles.element.iter(qn('w:lang')):
+        for attribut in ('w:val', 'w:eastAsia', 'w:bidi'):
+            langue.set(qn(attribut), 'fr-FR' if attribut != 'w:bidi' else 'ar-SA')
+    for polices in doc.styles.element.find(qn('w:docDefaults')).iter(qn('w:rFonts')):
+        _police(polices)
+    _style(doc, 'Normal', corps, apres=6)
+    _style(doc, 'Heading 1', 15, gras=True, couleur=BLEU, avant=4, apres=8)
+    _style(doc, 'Heading 2', 12, gras=True, couleur=BLEU, avant=6, apres=4)
+    _style(doc, 'List Bullet', corps, apres=3)
+    _style(doc, 'Header', 9.5, apres=0)
+    _style(doc, 'Footer', 8, couleur=GRIS, apres=0)
+
+
+def _style(
+    doc: Doc, nom: str, corps: float, *, gras: bool = False, couleur: RGBColor | None = None, avant: float = 0,
+    apres: float = 0,
+) -> None:  # fmt: skip
+    style = doc.styles[nom]
+    assert isinstance(style, ParagraphStyle)
+    style.font.size, style.font.bold = Pt(corps), gras
+    if couleur is not None:
+        style.font.color.rgb = couleur
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(avant), Pt(apres)
+    style.paragraph_format.line_spacing = 1.08
+    _police(style.element.get_or_add_rPr().get_or_add_rFonts())
+
+
+def _police(polices) -> None:  # noqa: ANN001
+    polices.attrib.clear()
+    for attribut in ('w:ascii', 'w:hAnsi', 'w:cs', 'w:eastAsia'):
+        polices.set(qn(attribut), POLICE)
+
+
+def _reglages(doc: Doc) -> None:
+    """Word ouvre le modèle dans son mode courant, sans « mode de compatibilité »."""
+    compat = doc.settings.element.find(qn('w:compat'))
+    if compat is None:
+        compat = OxmlElement('w:compat')
+        doc.settings.element.append(compat)
+    reglage = OxmlElement('w:compatSetting')
+    for nom, valeur in (('name', 'compatibilityMode'), ('uri', 'http://schemas.microsoft.com/office/word'), ('val', '15')):
+        reglage.set(qn(f'w:{nom}'), valeur)
+    compat.append(reglage)
+
+
+# Briques
+
+
+def texte(
+    doc: Doc | _Cell, contenu: str, style: str | None = None, *, gras: bool = False, italique: bool = False,
+    droite: bool = False, avec_suivant: bool = False, avant: float | None = None, apres: float | None = None,
+) -> Paragraph:  # fmt: skip
+    """Un paragraphe ; « **…** » met en gras."""
+    paragraphe = doc.add_paragraph(style=style)
+    enrichir(paragraphe, contenu, gras=gras, italique=italique)
+    if droite:
+        paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if avec_suivant:
+        paragraphe.paragraph_format.keep_with_next = True
+    if avant is not None:
+        paragraphe.paragraph_format.space_before = Pt(avant)
+    if apres is not None:
+        paragraphe.paragraph_format.space_after = Pt(apres)
+    return paragraphe
+
+
+def enrichir(paragraphe: Paragraph, contenu: str, *, gras: bool = False, italique: bool = False) -> None:
+    """Ajoute un texte où « **…** » met en gras."""
+    for rang, morceau in enumerate(contenu.split('**')):
+        if morceau:
+            passage = paragraphe.add_run(morceau)
+            passage.bold = True if gras or rang % 2 else None
+            passage.italic = True if italique else None
+
+
+def entete(doc: Doc) -> None:
+    """Le timbre de l'école à gauche, la place du logo à droite."""
+    section = doc.sections[0]
+    section.header.is_linked_to_previous = False
+    largeur = section.page_width - section.left_margin - section.right_margin
+    tableau = section.header.add_table(1, 2, largeur)
+    tableau.autofit = False
+    _marges(tableau, cotes=0, hauteur=0)
+    gauche, droite = tableau.rows[0].cells
+    _largeur(gauche, largeur - Cm(2.6))
+    _largeur(droite, Cm(2.6))
+    premier = gauche.paragraphs[0]
+    premier.style = 'Header'
+    enrichir(premier, "**{{ ecole.nom }}**")
+    texte(gauche, "{{ ecole.adresse|vide }}", 'Header')
+    texte(gauche, "{{ ecole.code_postal|vide }} {{ ecole.commune }}", 'Header')
+    texte(gauche, "{% if ecole.telephone %}Tél. : {{ ecole.telephone }}  {% endif %}{{ ecole.courriel|vide }}", 'Header')
+    droite.paragraphs[0].style = 'Header'
+    _image(droite.paragraphs[0], place_du_logo(), LARGEUR_LOGO, "Logo de l'école (image à remplacer)")
+    vide = section.header.paragraphs[0]
+    vide._p.getparent().remove(vide._p)
+    dernier = section.header.add_paragraph(style='Header')
+    dernier.paragraph_format.line_spacing = Pt(2)
+
+
+def pied(doc: Doc, contenu: str, *, page: bool) -> None:
+    """Une mention et, s'il le faut, le numéro de page."""
+    section = doc.sections[0]
+    section.footer.is_linked_to_previous = False
+    paragraphe = section.footer.paragraphs[0]
+    paragraphe.style = 'Footer'
+    enrichir(paragraphe, contenu)
+    if page:
+        enrichir(paragraphe, " – page ")
+        _champ(paragraphe, 'PAGE')
+
+
+def _champ(paragraphe: Paragraph, nom: str) -> None:
+    for sorte, contenu in (('begin', None), (None, nom), ('separate', None), ('', '1'), ('end', None)):
+        passage = paragraphe.add_run()
+        if sorte:
+            champ = OxmlElement('w:fldChar')
+            champ.set(qn('w:fldCharType'), sorte)
+            passage._r.append(champ)
+        elif sorte is None:
+            instruction = OxmlElement('w:instrText')
+            instruction.set(qn('xml:space'), 'preserve')
+            instruction.text = f' {contenu} '
+            passage._r.append(instruction)
+        else:
+            passage.text = contenu or ''
+
+
+def _image(paragraphe: Paragraph, image: BytesIO, largeur: int, description: str) -> None:
+    dessin = paragraphe.add_run().add_picture(image, width=largeur)
+    dessin._inline.docPr.set('descr', description)
+    dessin._inline.docPr.set('name', description)
+    for cote in ('distT', 'distB', 'distL', 'distR'):
+        dessin._inline.set(cote, '0')
+
+
+def _largeur(cellule: _Cell, largeur: int) -> None:
+    cellule.width = largeur
+
+
+def tableau(doc: Doc, largeurs: Sequence[float], entetes: Sequence[str]) -> Table:
+    """Un tableau à filets horizontaux, à largeurs fixes (en cm), dont la ligne d'en-têtes se répète à chaque page.
+
+    Pas de filet vertical : le moteur embarqué les coupe dans les lignes de plus de deux lignes de texte (docs/decisions).
+    """
+    table = doc.add_table(1, len(largeurs))
+    _filets(table)
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    for colonne, largeur in zip(table.columns, largeurs, strict=True):
+        colonne.width = Cm(largeur)
+    _marges(table)
+    ligne = table.rows[0]
+    repete = OxmlElement('w:tblHeader')
+    ligne._tr.get_or_add_trPr().append(repete)
+    for cellule, titre, largeur in zip(ligne.cells, entetes, largeurs, strict=True):
+        remplir(cellule, titre, gras=True)
+        _fond(cellule, FOND)
+        _largeur(cellule, Cm(largeur))
+    _solidaire(ligne)
+    return table
+
+
+def _filets(table: Table) -> None:
+    bordures = OxmlElement('w:tblBorders')
+    for cote in ('top', 'bottom', 'insideH'):
+        filet = OxmlElement(f'w:{cote}')
+        for nom, valeur in (('val', 'single'), ('sz', '4'), ('space', '0'), ('color', '7F8FA9')):
+            filet.set(qn(f'w:{nom}'), valeur)
+        bordures.append(filet)
+    table._tbl.tblPr.append(bordures)
+
+
+def _marges(table: Table, cotes: int = 100, hauteur: int = 40) -> None:
+    proprietes = table._tbl.tblPr
+    marges = OxmlElement('w:tblCellMar')
+    for cote, valeur in (('top', hauteur), ('left', cotes), ('bottom', hauteur), ('right', cotes)):
+        marge = OxmlElement(f'w:{cote}')
+        marge.set(qn('w:w'), str(valeur))
+        marge.set(qn('w:type'), 'dxa')
+        marges.append(marge)
+    proprietes.append(marges)
+
+
+def _solidaire(ligne: _Row) -> None:
+    ligne._tr.get_or_add_trPr().append(OxmlElement('w:cantSplit'))
+
+
+def rangee(table: Table, largeurs: Sequence[float], contenus: Sequence[str], *, gras: bool = False) -> _Row:
+    """Une ligne de tableau ; plusieurs paragraphes se séparent par « \\n »."""
+    ligne = table.add_row()
+    _solidaire(ligne)
+    for cellule, contenu, largeur in zip(ligne.cells, contenus, largeurs, strict=True):
+        remplir(cellule, contenu, gras=gras)
+        _largeur(cellule, Cm(largeur))
+    return ligne
+
+
+def bande(table: Table, contenu: str) -> None:
+    """Une ligne sur toute la largeur."""
+    ligne = table.add_row()
+    _solidaire(ligne)
+    cellule = ligne.cells[0].merge(ligne.cells[-1])
+    remplir(cellule, contenu)
+    _fond(cellule, BANDE)
+
+
+def remplir(cellule: _Cell, contenu: str, *, gras: bool = False) -> None:
+    """Écrit une cellule, un paragraphe par ligne."""
+    for rang, ligne in enumerate(contenu.split('\n')):
+        paragraphe = cellule.paragraphs[0] if rang == 0 else cellule.add_paragraph()
+        paragraphe.paragraph_format.space_after = Pt(0)
+        enrichir(paragraphe, ligne, gras=gras)
+        for passage in paragraphe.runs:
+            passage.font.size = Pt(9)
+
+
+def _fond(cellule: _Cell, couleur: str) -> None:
+    fond = OxmlElement('w:shd')
+    for nom, valeur in (('val', 'clear'), ('color', 'auto'), ('fill', couleur)):
+        fond.set(qn(f'w:{nom}'), valeur)
+    cellule._tc.get_or_add_tcPr().append(fond)
+
+
+# Les cinq modèles
+
+
+def autorisation_parentale() -> Doc:
+    """L'autorisation parentale : la lettre et son coupon, sur une page."""
+    doc = nouveau("Autorisation parentale", corps=11)
+    entete(doc)
+    pied(doc, "Réponses conservées par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette aide. "
+              "Accès et rectification : auprès de la direction de l’école.", page=False)  # fmt: skip
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, apres=4)
+    texte(doc, "À l’attention de : **{{ foyer }}**", apres=12)
+    texte(doc, "{{ aide.titre }} : autorisation parentale", 'Heading 1')
+    texte(doc, "Élève : **{{ eleve.nom_complet }}**, classe : {{ eleve.classe }}")
+    texte(doc, "Madame, Monsieur,")
+    texte(doc, "Afin de répondre aux finalités de l’école, l’équipe enseignante met en place {{ aide.dispositif }} ayant "
+               "pour objet le suivi et la réussite de leur parcours scolaire.")  # fmt: skip
+    texte(doc, "{{ proposition.constat }}")
+    texte(doc, "{{ proposition.souhait }}")
+    texte(doc, "Une session est organisée selon le calendrier suivant :", avec_suivant=True, apres=2)
+    texte(doc, "**{{ proposition.intervalle }}** inclus ;", 'List Bullet')
+    texte(doc, "{%p for horaire in proposition.horaires %}")
+    texte(doc, "**{{ horaire }}** ;", 'List Bullet')
+    texte(doc, "{%p endfor %}")
+    texte(doc, "nombre de séances : **{{ proposition.nombre_seances }}**, soit {{ proposition.duree }}"
+               "{% if proposition.lieu %} ; lieu : {{ proposition.lieu }}{% endif %}.", 'List Bullet', apres=6)  # fmt: skip
+    texte(doc, "{{ proposition.sujet }} sera assurée par : **{{ proposition.enseignant }}**", apres=2)
+    texte(doc, "Elle portera sur le domaine suivant : **{{ proposition.domaine }}**")
+    texte(doc, "{%p if proposition.surveillance_avant or proposition.surveillance_apres %}")
+    texte(doc, "{% if proposition.surveillance_avant %}Avant la séance : {{ proposition.surveillance_avant }}. "
+               "{% endif %}{% if proposition.surveillance_apres %}Après la séance : "
+               "{{ proposition.surveillance_apres }}.{% endif %}")  # fmt: skip
+    texte(doc, "{%p endif %}")
+    texte(doc, "Merci de rendre le coupon ci-dessous à l’école"
+               "{% if periode.retour_avant %}, au plus tard le **{{ periode.retour_avant|jour }}**{% endif %}.")  # fmt: skip
+    texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, apres=4)
+    decoupe = doc.add_paragraph()
+    decoupe.paragraph_format.space_after = Pt(0)
+    decoupe.paragraph_format.keep_with_next = True
+    _image(decoupe, ligne_de_decoupe(), Cm(16.6), "Ligne de découpe du coupon")
+    texte(doc, "Avis de la famille", 'Heading 2')
+    texte(doc, "Responsables : **{{ foyer }}**", avec_suivant=True, apres=3)
+    texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
+               "{{ proposition.intervalle }} :", avec_suivant=True)  # fmt: skip
+    for case in ("☐ OUI", "☐ NON        Motif du refus (facultatif) :"):
+        paragraphe = texte(doc, case, avec_suivant=True, avant=4, apres=8)
+        paragraphe.runs[0].font.size = Pt(12)
+    texte(doc, "Date et signature des responsables :", avant=22, apres=40)
+    return doc
+
+
+LARGEURS_TABLEAU = (6.0, 2.2, 2.2, 4.1, 6.0, 5.2)
+
+
+def tableau_previsionnel() -> Doc:
+    """Le tableau prévisionnel de service, une ligne par niveau et par groupe."""
+    doc = nouveau("Tableau prévisionnel de service", paysage=True)
+    entete(doc)
+    pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }}", page=True)
+    texte(doc, "{{ aide.titre }} : tableau prévisionnel de service", 'Heading 1')
+    texte(doc, "École : **{{ ecole.nom }}**, {{ ecole.commune }} – circonscription : {{ ecole.circonscription }}", apres=2)
+    texte(doc, "Période {{ periode.numero }} : **{{ periode.intervalle }}**")
+    table = tableau(doc, LARGEURS_TABLEAU, (
+        "Classes concernées, jour(s) et horaires", "Nombre d’élèves : accord des parents",
+        "Nombre d’élèves : refus des parents", "Nom et niveau de classe de l’enseignant assurant l’aide",
+        "Principaux objectifs poursuivis et évalués en fin de période (programmes, socle commun, livret…)",
+        "Bilan {{ aide.de_nom }}, à compléter et à retourner à l’IEN en fin de période",
+    ))  # fmt: skip
+    rangee(table, LARGEURS_TABLEAU, ("{%tr for ligne in lignes %}", '', '', '', '', ''))
+    rangee(table, LARGEURS_TABLEAU, (
+        "**{{ ligne.niveau }}**\n{%p for horaire in ligne.horaires %}\n{{ horaire }}\n{%p endfor %}\n"
+        "{%p if ligne.seances %}\n{{ ligne.seances }}\n{%p endif %}",
+        "{{ ligne.accords|vide }}\n{%p if ligne.en_attente %}\n{{ ligne.en_attente }}\n{%p endif %}",
+        "{{ ligne.refus|vide }}", "{{ ligne.enseignant|vide }}", "{{ ligne.objectifs|vide }}",
+        "{% if ligne.seances %}à compléter{% endif %}",
+    ))  # fmt: skip
+    rangee(table, LARGEURS_TABLEAU, ("{%tr endfor %}", '', '', '', '', ''))
+    texte(doc, "{{ total }}", avant=6)
+    texte(doc, "Conseil des maîtres du : {% if periode.conseil_des_maitres %}**{{ periode.conseil_des_maitres }}**"
+               "{% else %}……………………{% endif %}   –   présenté au conseil d’école du : "
+               "{% if periode.conseil_d_ecole %}**{{ periode.conseil_d_ecole }}**{% else %}……………………{% endif %}",
+          avec_suivant=True)  # fmt: skip
+    texte(doc, "Avis de l’IEN", 'Heading 2')
+    texte(doc, "{% if periode.avis_favorable %}☒{% else %}☐{% endif %} favorable     "
+               "{% if periode.avis_defavorable %}☒{% else %}☐{% endif %} défavorable     Le "
+               "{% if periode.date_avis %}{{ periode.date_avis }}{% else %}……………………{% endif %}", avec_suivant=True)  # fmt: skip
+    texte(doc, "**{{ ien.nom|vide }}**", apres=0)
+    return doc
+
+
+LARGEURS_RECAP_COMPLET = (9.7, 3.2, 3.2, 3.2, 3.2, 3.2)
+LARGEURS_RECAP_PREVU = (16.1, 3.2, 3.2, 3.2)
+LARGEURS_DETAIL = (5.9, 6.2, 2.1, 2.3, 9.2)
+
+
+def tableau_de_service() -> Doc:
+    """Le tableau de service annuel d'un enseignant : récapitulatif, puis détail."""
+    doc = nouveau("Tableau de service annuel", paysage=True, corps=10)
+    entete(doc)
+    pied(doc, "{{ ecole.nom }} – tableau de service {{ ecole.annee }}, {{ enseignant.nom_complet }}", page=True)
+    texte(doc, "Tableau de service pour l’année scolaire {{ ecole.annee }}", 'Heading 1')
+    texte(doc, "Circonscription : **{{ ecole.circonscription }}** – école : **{{ ecole.nom }}** – nombre de classes : "
+               "**{{ ecole.nombre_classes }}**", apres=2)  # fmt: skip
+    texte(doc, "Nom, prénom de l’enseignant : **{{ enseignant.nom_complet }}** – nature exacte du poste et quotité de "
+               "service : **{{ enseignant.poste }}**, **{{ enseignant.quotite }}**")  # fmt: skip
+    texte(doc, "{%p if avec_realise %}")
+    _recapitulatif(doc, LARGEURS_RECAP_COMPLET, ("Dues", "Prévues", "Effectuées", "Reste à prévoir", "Reste à faire"), (
+        "{{ categorie.dues }}", "{{ categorie.prevues }}", "{{ categorie.faites }}", "{{ categorie.reste_a_prevoir }}",
+        "{{ categorie.reste_a_faire }}",
+    ))  # fmt: skip
+    texte(doc, "{%p else %}")
+    _recapitulatif(doc, LARGEURS_RECAP_PREVU, ("Dues", "Prévues", "Reste à prévoir"), (
+        "{{ categorie.dues }}", "{{ categorie.prevues }}", "{{ categorie.reste_a_prevoir }}",
+    ))  # fmt: skip
+    texte(doc, "{%p endif %}")
+    texte(doc, "", apres=0).paragraph_format.line_spacing = Pt(8)
+    table = tableau(doc, LARGEURS_DETAIL, (
+        "Répartition des {{ total_plein }}", "Dates", "Heures prévues", "Heures effectuées", "Objets",
+    ))  # fmt: skip
+    vides = ('',) * 4
+    rangee(table, LARGEURS_DETAIL, ("{%tr for categorie in categories %}", *vides))
+    bande(table, "**{{ categorie.libelle }}** : {{ categorie.dues }}")
+    rangee(table, LARGEURS_DETAIL, ("{%tr for ligne in categorie.lignes %}", *vides))
+    rangee(table, LARGEURS_DETAIL, ("{%tr if not ligne.entrees %}", *vides))
+    rangee(table, LARGEURS_DETAIL, ("{{ ligne.libelle }}{% if ligne.dues %} ({{ ligne.dues }}){% endif %}", '', '', '', ''))
+    rangee(table, LARGEURS_DETAIL, ("{%tr endif %}", *vides))
+    rangee(table, LARGEURS_DETAIL, ("{%tr for entree in ligne.entrees %}", *vides))
+    rangee(table, LARGEURS_DETAIL, (
+        "{{ ligne.libelle }}{% if ligne.dues and loop.first %} ({{ ligne.dues }}){% endif %}", "{{ entree.dates }}",
+        "{{ entree.prevues|vide }}", "{{ entree.faites|vide }}", "{{ entree.objet }}",
+    ))  # fmt: skip
+    rangee(table, LARGEURS_DETAIL, ("{%tr endfor %}", *vides))
+    rangee(table, LARGEURS_DETAIL, ("{%tr endfor %}", *vides))
+    rangee(table, LARGEURS_DETAIL, ("{%tr endfor %}", *vides))
+    texte(doc, "{{ edition.lieu_et_date }} – signature de l’enseignant :", avant=6)
+    return doc
+
+
+def _recapitulatif(doc: Doc, largeurs: Sequence[float], entetes: Sequence[str], cellules: Sequence[str]) -> None:
+    table = tableau(doc, largeurs, ("Répartition des {{ total_plein }}", *entetes))
+    vides = ('',) * len(cellules)
+    rangee(table, largeurs, ("{%tr for categorie in categories %}", *vides))
+    rangee(table, largeurs, (
+        "{{ categorie.libelle }}{% if categorie.hors_ecole %} (dont {{ categorie.hors_ecole }} dans une autre école)"
+        "{% endif %}", *cellules,
+    ))  # fmt: skip
+    rangee(table, largeurs, ("{%tr endfor %}", *vides))
+    rangee(table, largeurs, ("Total", *(cellule.replace('categorie.', 'total.') for cellule in cellules)), gras=True)
+
+
+def lettre_accompagnement() -> Doc:
+    """La lettre d'accompagnement : forme administrative, sans formule d'appel ni de politesse."""
+    doc = nouveau("Lettre d’accompagnement")
+    entete(doc)
+    pied(doc, "{{ ecole.nom }}", page=True)
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True)
+    texte(doc, "{% if ecole.reference %}N/Réf. : {{ ecole.reference }}{% endif %}", apres=2)
+    texte(doc, "{%p if ecole.affaire_suivie_par %}")
+    texte(doc, "Affaire suivie par : {{ ecole.affaire_suivie_par }}", apres=2)
+    texte(doc, "{%p endif %}")
+    for rang, ligne in enumerate((
+        "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", "à",
+        "{{ ien.titre }}", "Circonscription : {{ ecole.circonscription }}",
+    )):  # fmt: skip
+        paragraphe = texte(doc, ligne, avant=18 if rang == 0 else 0, apres=3)
+        paragraphe.paragraph_format.left_indent = Cm(8.5)
+    texte(doc, "Objet : {{ aide.titre|initiale }}, période {{ periode.numero }}, {{ periode.intervalle }}", 'Heading 1',
+          avant=24)  # fmt: skip
+    texte(doc, "Références : {{ aide.references }}")
+    texte(doc, "P.J. : {{ nombre_pieces|pluriel(\"pièce\") }}")
+    texte(doc, "J’ai l’honneur de vous transmettre le projet d’organisation {{ aide.de_nom }} de l’école pour la période "
+               "{{ periode.intervalle }}.", avant=10)  # fmt: skip
+    texte(doc, "{%p if periode.conseil_des_maitres %}")
+    texte(doc, "Ce dispositif a été proposé par le conseil des maîtres du {{ periode.conseil_des_maitres }}"
+               "{% if periode.conseil_d_ecole %} et présenté au conseil d’école du {{ periode.conseil_d_ecole }}"
+               "{% endif %}.")  # fmt: skip
+    texte(doc, "{%p endif %}")
+    texte(doc, "Pièces jointes :", avec_suivant=True, apres=2)
+    texte(doc, "{%p for piece in pieces %}")
+    texte(doc, "{{ piece }} ;", 'List Bullet')
+    texte(doc, "{%p endfor %}")
+    texte(doc, "Cet envoi ne contient le nom d’aucun élève. Le bilan de la période vous sera adressé à son terme.", avant=8)
+    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=46)
+    texte(doc, "{{ ecole.direction|vide }}", droite=True, apres=24)
+    texte(doc, "{%p if ecole.copies %}")
+    texte(doc, "Copie à :", avec_suivant=True, apres=2)
+    texte(doc, "{%p endif %}")
+    texte(doc, "{%p for copie in ecole.copies %}")
+    texte(doc, "{{ copie }}", 'List Bullet')
+    texte(doc, "{%p endfor %}")
+    texte(doc, "", apres=0)
+    return doc
+
+
+LARGEURS_SOMMAIRE = (14.2, 2.8)
+
+
+def sommaire() -> Doc:
+    """Le sommaire de la liasse, avec ses vrais numéros de page."""
+    doc = nouveau("Sommaire")
+    entete(doc)
+    pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }}", page=True)
+    texte(doc, "Sommaire", 'Heading 1')
+    texte(doc, "{{ ecole.nom }}, {{ ecole.commune }} – {{ aide.titre|initiale }}, période {{ periode.numero }}, "
+               "{{ periode.intervalle }}")  # fmt: skip
+    table = tableau(doc, LARGEURS_SOMMAIRE, ("Pièce", "Page"))
+    rangee(table, LARGEURS_SOMMAIRE, ("{%tr for piece in pieces %}", ''))
+    rangee(table, LARGEURS_SOMMAIRE, ("{{ piece.titre }}", "{{ piece.page }}"))
+    rangee(table, LARGEURS_SOMMAIRE, ("{%tr endfor %}", ''))
+    texte(doc, "", apres=0)
+    return doc
+
+
+MODELES = {
+    'autorisation_parentale.docx': autorisation_parentale,
+    'tableau_previsionnel.docx': tableau_previsionnel,
+    'tableau_de_service.docx': tableau_de_service,
+    'lettre_accompagnement.docx': lettre_accompagnement,
+    'sommaire.docx': sommaire,
+}
+
+
+def ecrire(dossier: Path) -> None:
+    """Écrit les cinq modèles, reproductibles octet pour octet."""
+    for nom, fabrique in MODELES.items():
+        tampon = BytesIO()
+        doc = fabrique()
+        doc.core_properties.revision = 1
+        doc.save(tampon)
+        (dossier / nom).write_bytes(ecrire_paquet(lire_paquet(tampon.getvalue(), Bornes())))
+
+
+if __name__ == '__main__':
+    ecrire(Path(sys.argv[1]))
