@@ -46,12 +46,15 @@ def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapp
     if rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)
     catalogue = lire_catalogue(reglages.modeles)
-    options = {'annee': reglages.annee, 'ecole': reglages.ecole}
-    ecoles, avertissements = lire_ecoles(reglages.dossier_des_donnees / 'ecoles', reglages.jour, **options)
+    annee, ecole = reglages.annee, reglages.ecole
+    ecoles, avertissements = lire_ecoles(
+        reglages.dossier_des_donnees / 'ecoles', reglages.jour, annee=annee, ecole=ecole
+    )
     rapport.etendre(avertissements)
     if not ecoles and not rapport.a_des_erreurs and reglages.donnees is None:
         suivi.message("donnees/ecoles/ est vide : voici les écoles d'exemple (donnees/exemples/).")
-        ecoles, _ = lire_ecoles(RACINE / 'donnees' / 'exemples', reglages.jour, toutes_les_annees=True, **options)
+        exemples = RACINE / 'donnees' / 'exemples'
+        ecoles, _ = lire_ecoles(exemples, reglages.jour, annee=annee, ecole=ecole, toutes_les_annees=True)
     return ecoles, Commun(reglages, regimes, catalogue), rapport
 
 

@@ -63,7 +63,8 @@ def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
     """Calcule une école et vérifie ses modèles. Lève `ErreurGenerateur` avec tous les problèmes, ceux des deux étapes."""
     rapport = Rapport(lue.rapport)
     suivi.etape(2, lue.nom)
-    resultats, entrees = None, []
+    resultats: Resultats | None = None
+    entrees: list[dict[str, str]] = []
     try:
         if lue.dossier is not None:
             resultats, entrees = _calculer(lue, commun, rapport)

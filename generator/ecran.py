@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 MARQUES = {Gravite.ERREUR: '✗', Gravite.AVERTISSEMENT: '!'}
 PROBLEMES_MONTRES = 60
+AUCUN_CLASSEUR = (
+    "Aucun classeur trouvé. « python -m generator classeur donnees/ecoles/mon-ecole.xlsx » en écrit un, vide.\n"
+)
 
 
 def en_phrases(probleme: Probleme) -> str:
@@ -54,7 +57,7 @@ def conclure(faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: 
     if faits:
         _tableau(faits)
     elif not rapport.a_des_erreurs:
-        sys.stderr.write("Aucun classeur trouvé. « python -m generator classeur donnees/ecoles/mon-ecole.xlsx » en écrit un.\n")
+        sys.stderr.write(AUCUN_CLASSEUR)
     return sortie
 
 
@@ -82,8 +85,8 @@ def _tableau(faits: Sequence[Fait]) -> None:
     for fait in faits:
         periode = f"{fait.annee}, période {fait.periode}" if fait.periode else fait.annee
         table.add_row(
-            fait.nom, periode, str(fait.lettres), str(fait.pages), fait.rapport.bilan(), f'{fait.secondes:.1f}'.replace('.', ','),
-            _court(fait.dossier) if fait.dossier else '–',
+            fait.nom, periode, str(fait.lettres), str(fait.pages), fait.rapport.bilan(),
+            f'{fait.secondes:.1f}'.replace('.', ','), _court(fait.dossier) if fait.dossier else '–',
         )  # fmt: skip
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(table)

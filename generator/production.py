@@ -110,7 +110,7 @@ class Production:
         for tirage in livraison.tirages:
             presentes = polices_du_pdf(tirage.pdf)
             absentes, etrangeres = remplacements(modele.polices, presentes)
-            if absentes and etrangeres or len(absentes) == len(modele.polices) > 0:
+            if (absentes and etrangeres) or len(absentes) == len(modele.polices) > 0:
                 self._noter(
                     Code.POLICE_REMPLACEE, f"Police remplacée : {', '.join(absentes)}", modele.nom,
                     f"le moteur a mis à la place : {', '.join(etrangeres or presentes) or 'aucune'}",

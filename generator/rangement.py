@@ -11,7 +11,7 @@ from generator import __version__
 from generator.ecole import RAPPORT, Preparation
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.lecture import EcoleLue
-from generator.production import Produit, Production
+from generator.production import Production, Produit
 from generator.rapport import Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime

@@ -65,7 +65,8 @@ def ecriture_impossible(ou: Path, erreur: OSError) -> ErreurMoteur:
     """Le disque est plein, protégé ou absent."""
     precision = erreur.strerror or type(erreur).__name__
     return ErreurMoteur(Probleme(
-        Code.ECRITURE_IMPOSSIBLE, Gravite.ERREUR, "Écriture impossible", Emplacement(str(erreur.filename or ou), precision=precision),
+        Code.ECRITURE_IMPOSSIBLE, Gravite.ERREUR, "Écriture impossible",
+        Emplacement(str(erreur.filename or ou), precision=precision),
         "les sorties d'avant sont intactes", "vérifiez la place sur le disque et les droits du dossier, puis relancez.",
     ))  # fmt: skip
 

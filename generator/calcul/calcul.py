@@ -216,9 +216,10 @@ class Calculateur:
                 "videz les deux rubriques du partage.", gravite=Gravite.AVERTISSEMENT,
             )  # fmt: skip
             return
-        eleves = ecole.aide_eleves if ecole.aide_eleves is not None else aide.heures - ecole.organisation
-        organisation = ecole.organisation if ecole.organisation is not None else aide.heures - ecole.aide_eleves
-        if eleves + organisation != aide.heures or min(eleves.minutes, organisation.minutes) < 0:
+        eleves, organisation = ecole.aide_eleves, ecole.organisation
+        if eleves is None or organisation is None:
+            return
+        if eleves + organisation != aide.heures:
             self._signaler(
                 Code.DECOUPAGE_INEXACT, f"Le partage fait {eleves} + {organisation} au lieu de {aide.heures}",
                 ecole.origine, 'aide_eleves', f"l'aide due à plein temps est de {aide.heures} ({aide.fondement})",

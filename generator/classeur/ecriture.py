@@ -20,7 +20,7 @@ from generator.feuilles import ECOLE, ENSEIGNANTS, FEUILLES, GROUPES, Colonne, F
 Lignes = Sequence[Mapping[str, Any]]
 LIGNES_PREPAREES = 400
 POLICE = 'Arial'
-DATE_FIXE = dt.datetime(2026, 1, 1)
+DATE_FIXE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """La date de création écrite dans le fichier : deux écritures des mêmes données sont identiques."""
 
 FORMATS = {

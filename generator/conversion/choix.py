@@ -1,4 +1,4 @@
-"""Quel moteur employer, et pourquoi : « auto » prend LibreOffice s'il est là avec ses polices, sinon l'embarqué, et le dit."""
+"""Quel moteur employer : « auto » prend LibreOffice s'il est là avec ses polices, sinon l'embarqué, et dit pourquoi."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""Lance les moteurs en enfants bornés : temps, mémoire, réseau, et la mort avec leur parent. Seul module à lancer un processus."""
+"""Lance les moteurs en enfants bornés (temps, mémoire, réseau), qui meurent avec leur parent. Seul à lancer un processus."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import queue
@@ -87,10 +88,8 @@ def executer(
 def arreter(processus: subprocess.Popen[bytes]) -> None:
     """Arrête un processus et tout son groupe, sans délai ; ne fait rien s'ils ont fini."""
     if os.name == 'posix':
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(processus.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
     elif processus.poll() is None:
         processus.kill()
     processus.wait()
@@ -149,8 +148,6 @@ class Ouvrier:
     def fermer(self) -> None:
         """Arrête l'ouvrier."""
         if self._processus.stdin is not None:
-            try:
+            with contextlib.suppress(OSError):
                 self._processus.stdin.close()
-            except OSError:
-                pass
         arreter(self._processus)

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def _meilleur_partage(pages: Sequence[Counter[str]], lettres: Sequence[Counter[s
     if len(pages) not in couts:
         return [[min(r, len(pages) - 1), min(r + 1, len(pages))] for r in range(len(lettres))]
     bornes = [0, *couts[len(pages)][1]]
-    return [[debut, fin] for debut, fin in zip(bornes, bornes[1:], strict=False)]
+    return [[debut, fin] for debut, fin in pairwise(bornes)]
 
 
 def _ecart(pages: Counter[str], lettre: Counter[str]) -> int:

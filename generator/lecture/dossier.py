@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.domaine.dossier import Dossier, Source
+from generator.domaine.mots import plier, proche
 from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import Code
 from generator.feuilles import (
@@ -20,7 +21,6 @@ from generator.feuilles import (
     SERVICE,
     Feuille,
 )
-from generator.domaine.mots import plier, proche
 from generator.lecture.csv import lire_dossier_csv
 from generator.lecture.ecole import lire_annee, lire_ecole
 from generator.lecture.grille import ClasseurLu, Grille

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from generator.domaine.ecole import Ecole, Horaires, TypeEcole
+from generator.domaine.mots import plier
 from generator.domaine.temps import AnneeScolaire, Plage
 from generator.erreurs import Code
-from generator.domaine.mots import plier
 from generator.lecture.table import Ligne
 from generator.rapport import Gravite, Probleme, Rapport
 

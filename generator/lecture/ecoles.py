@@ -124,7 +124,9 @@ def _choisir_ecole(lues: list[EcoleLue], ecole: str) -> list[EcoleLue]:
 
 def _signaler_doublons(lues: list[EcoleLue]) -> list[EcoleLue]:
     """Deux classeurs de la même école et de la même année écriraient au même endroit : aucun n'est servi."""
-    comptes = Counter((lue.identifiant, lue.annee) for lue in lues if lue.identifiant and lue.annee)
+    comptes: Counter[tuple[str, AnneeScolaire | None]] = Counter(
+        (lue.identifiant, lue.annee) for lue in lues if lue.identifiant and lue.annee
+    )
     resultat = []
     for lue in lues:
         if comptes[(lue.identifiant, lue.annee)] < 2:

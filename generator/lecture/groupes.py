@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire
+from generator.domaine.mots import plier, proche
 from generator.domaine.personnes import Eleve, Reponse
 from generator.domaine.temps import AnneeScolaire, Creneau, Periode
 from generator.erreurs import Code
-from generator.domaine.mots import plier, proche
 from generator.lecture.ecole import lire_plage
 from generator.lecture.personnes import Annuaire
 from generator.lecture.table import Ligne

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from generator.domaine.mots import plier, proche
+from generator.domaine.niveau import Niveau
 from generator.domaine.personnes import Eleve, Enseignant, Foyer, Reponse
 from generator.domaine.temps import Duree
 from generator.erreurs import Code
-from generator.domaine.mots import plier, proche
 from generator.lecture.table import Ligne
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
@@ -29,7 +30,7 @@ def lire_enseignants(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[Enseign
 
 
 def _enseignant(ligne: Ligne) -> Enseignant:
-    par_defaut = f'{ligne["civilite"]} {ligne["prenom"]} {ligne["nom"]}'
+    par_defaut = ' '.join(ligne.texte(cle) for cle in ('civilite', 'prenom', 'nom'))
     return Enseignant(
         code=ligne['code'], nom=ligne['nom'], prenom=ligne['prenom'], civilite=ligne['civilite'],
         imprime=ligne.texte('imprime') or par_defaut, fonction=ligne['fonction'],
@@ -62,7 +63,7 @@ def lire_eleves(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[Eleve, ...]:
 
 
 def _eleve(ligne: Ligne, rapport: Rapport) -> Eleve | None:
-    niveaux = ligne['niveau'] or ()
+    niveaux: tuple[Niveau, ...] = ligne['niveau'] or ()
     if len(niveaux) > 1:
         rapport.ajouter(Probleme(
             Code.VALEUR_HORS_LISTE, Gravite.ERREUR, "Un élève n'a qu'un niveau", ligne.origine.a('niveau'), '',

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import Duree
@@ -85,7 +85,7 @@ class LecteurDeRegime:
         au = tete.date('au', facultatif=True)
         identifiant, libelle = tete.texte('id'), tete.texte('libelle')
         tete.fermer()
-        parties = {
+        parties: dict[str, Any] = {
             'vocabulaire': _vocabulaire(self._racine.table('vocabulaire')),
             'categories': tuple(self._categorie(t) for t in self._racine.tables('categories')),
             'quotites': self._quotites(self._racine.table('quotites')),

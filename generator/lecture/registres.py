@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from generator.domaine.dossier import LigneDeService, Presence
 from generator.domaine.groupe import Groupe, PeriodeScolaire
+from generator.domaine.mots import plier
 from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import Code
-from generator.domaine.mots import plier
 from generator.lecture.groupes import IndexDesGroupes, groupe_designe, reference
 from generator.lecture.personnes import Annuaire
 from generator.lecture.table import Ligne

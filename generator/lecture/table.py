@@ -6,15 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from generator.domaine.mots import plier, proche
 from generator.erreurs import Code
 from generator.feuilles import Colonne, Feuille
-from generator.domaine.mots import plier, proche
 from generator.lecture.grille import Cellule, Grille, lettres
 from generator.lecture.sortes import Refus, lire_cellule, texte_de
 from generator.rapport import Emplacement, Gravite, Origine, Probleme, Rapport
 
 LIGNES_D_ENTETE = 20
 VIDES = ('', None)
+RIEN_A_FAIRE = "elle n'est pas lue ; rien à faire si c'est voulu."
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ class LecteurDeFeuille:
                 meilleur, score = rang, trouves
         if score < min(2, len(self.feuille.colonnes)):
             self._probleme(
-                Code.COLONNE_MANQUANTE, "Aucune ligne d'en-têtes reconnue", Emplacement(self.grille.fichier, self.grille.nom),
+                Code.COLONNE_MANQUANTE, "Aucune ligne d'en-têtes reconnue",
+                Emplacement(self.grille.fichier, self.grille.nom),
                 "les en-têtes attendus sont : " + ", ".join(c.entete for c in self.feuille.colonnes if c.obligatoire),
                 "remettez la ligne d'en-têtes, par exemple depuis un classeur neuf (python -m generator classeur).",
             )  # fmt: skip
@@ -138,7 +140,7 @@ class LecteurDeFeuille:
             if texte in prises:
                 continue
             suggestion = proche(texte, libres)
-            remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "elle n'est pas lue ; rien à faire si c'est voulu."
+            remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else RIEN_A_FAIRE
             lieu = Emplacement(self.grille.fichier, self.grille.nom, cellule)
             self._probleme(Code.COLONNE_INCONNUE, "Colonne inconnue, non lue", lieu, '', remede, texte,
                            gravite=Gravite.AVERTISSEMENT)  # fmt: skip
@@ -209,7 +211,7 @@ class LecteurDeFeuille:
         if not libelle or len(ligne) < 2 or not texte_de(ligne[1]) or plier(libelle) == 'rubrique':
             return
         suggestion = proche(libelle, [c.entete for c in self.feuille.colonnes])
-        remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "elle n'est pas lue ; rien à faire si c'est voulu."
+        remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else RIEN_A_FAIRE
         lieu = Emplacement(self.grille.fichier, self.grille.nom, f'A{rang}')
         self._probleme(Code.COLONNE_INCONNUE, "Rubrique inconnue, non lue", lieu, '', remede, libelle,
                        gravite=Gravite.AVERTISSEMENT)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Assemble et relit des PDF avec pypdf : signets, étiquettes de pages, titre, langue. Seul module de la liasse à l'employer."""
+"""Assemble et relit des PDF avec pypdf : signets, étiquettes de pages, titre, langue."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pypdf import PageObject, PdfReader, PdfWriter
+from pypdf.constants import PageLabelStyle
 from pypdf.generic import (
     BooleanObject,
     DictionaryObject,
@@ -67,7 +68,7 @@ def _decrire(ecrivain: PdfWriter, plan: Plan, date_edition: dt.date) -> None:
         {NameObject('/DisplayDocTitle'): BooleanObject(True)}
     )
     if plan.pages:
-        ecrivain.set_page_label(0, plan.pages - 1, style='/D', start=1)
+        ecrivain.set_page_label(0, plan.pages - 1, style=PageLabelStyle.DECIMAL, start=1)
 
 
 def mots_hors_des_pages(path: Path) -> list[str]:

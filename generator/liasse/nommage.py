@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from hashlib import sha256
 
@@ -18,10 +19,10 @@ def nom_ascii(texte: str) -> str:
 
 
 def noms_distincts(textes: Sequence[str]) -> tuple[str, ...]:
-    """Un nom par texte ; ceux que l'ASCII ou la casse confondent prennent une marque tirée de leur texte, pas un compteur."""
+    """Un nom par texte ; ceux que l'ASCII ou la casse confondent prennent une marque tirée du texte, pas un compteur."""
     noms = [nom_ascii(texte) for texte in textes]
-    confondus = {nom.casefold() for nom in noms if [n.casefold() for n in noms].count(nom.casefold()) > 1}
+    comptes = Counter(nom.casefold() for nom in noms)
     return tuple(
-        f'{nom}-{sha256(texte.encode()).hexdigest()[:6]}' if nom.casefold() in confondus else nom
+        f'{nom}-{sha256(texte.encode()).hexdigest()[:6]}' if comptes[nom.casefold()] > 1 else nom
         for nom, texte in zip(noms, textes, strict=True)
     )

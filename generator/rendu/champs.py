@@ -121,13 +121,13 @@ class ChampsEdition:
 class ChampsLettre:
     """Une autorisation parentale : un élève, un foyer."""
 
-    ecole: ChampsEcole
-    aide: ChampsAide
-    periode: ChampsPeriode
-    eleve: ChampsEleve
+    ecole: ChampsEcole = champ("L'école")
+    aide: ChampsAide = champ("L'aide, selon le régime")
+    periode: ChampsPeriode = champ("La période")
+    eleve: ChampsEleve = champ("L'élève")
     foyer: str = champ("Les responsables du foyer", "Mme Anne et M. Luc MARTIN")
-    proposition: ChampsProposition
-    edition: ChampsEdition
+    proposition: ChampsProposition = champ("Ce qui est proposé à l'élève")
+    edition: ChampsEdition = champ("L'édition du document")
 
 
 @dataclass(frozen=True)
@@ -148,13 +148,13 @@ class ChampsLigneTableau:
 class ChampsTableau:
     """Le tableau prévisionnel de service : une école, une période."""
 
-    ecole: ChampsEcole
-    ien: ChampsIen
-    aide: ChampsAide
-    periode: ChampsPeriode
+    ecole: ChampsEcole = champ("L'école")
+    ien: ChampsIen = champ("L'inspection")
+    aide: ChampsAide = champ("L'aide, selon le régime")
+    periode: ChampsPeriode = champ("La période")
     lignes: list[ChampsLigneTableau] = champ("Les lignes, de PS à CM2")
     total: str = champ("Élèves proposés, tous niveaux", "14 élèves proposés : 11 accords, 1 refus, 2 en attente")
-    edition: ChampsEdition
+    edition: ChampsEdition = champ("L'édition du document")
 
 
 @dataclass(frozen=True)
@@ -214,14 +214,14 @@ class ChampsEnseignant:
 class ChampsService:
     """Le tableau de service annuel d'un enseignant."""
 
-    ecole: ChampsEcole
-    aide: ChampsAide
-    enseignant: ChampsEnseignant
+    ecole: ChampsEcole = champ("L'école")
+    aide: ChampsAide = champ("L'aide, selon le régime")
+    enseignant: ChampsEnseignant = champ("L'enseignant")
     categories: list[ChampsCategorie] = champ("Les catégories du régime de l'année")
-    total: ChampsTotal
+    total: ChampsTotal = champ("Les totaux")
     total_plein: Duree = champ("Total d'un service complet", "108 h")
     avec_realise: bool = champ("Vrai dans l'exemplaire de l'enseignant, qui porte aussi l'effectué")
-    edition: ChampsEdition
+    edition: ChampsEdition = champ("L'édition du document")
 
 
 @dataclass(frozen=True)
@@ -236,24 +236,24 @@ class ChampsPiece:
 class ChampsAccompagnement:
     """La lettre d'accompagnement de la liasse."""
 
-    ecole: ChampsEcole
-    ien: ChampsIen
-    aide: ChampsAide
-    periode: ChampsPeriode
+    ecole: ChampsEcole = champ("L'école")
+    ien: ChampsIen = champ("L'inspection")
+    aide: ChampsAide = champ("L'aide, selon le régime")
+    periode: ChampsPeriode = champ("La période")
     pieces: list[str] = champ("Les pièces jointes")
     nombre_pieces: int = champ("Leur nombre", "7")
-    edition: ChampsEdition
+    edition: ChampsEdition = champ("L'édition du document")
 
 
 @dataclass(frozen=True)
 class ChampsSommaire:
     """Le sommaire de la liasse."""
 
-    ecole: ChampsEcole
-    aide: ChampsAide
-    periode: ChampsPeriode
+    ecole: ChampsEcole = champ("L'école")
+    aide: ChampsAide = champ("L'aide, selon le régime")
+    periode: ChampsPeriode = champ("La période")
     pieces: list[ChampsPiece] = champ("Les pièces et leur page")
-    edition: ChampsEdition
+    edition: ChampsEdition = champ("L'édition du document")
 
 
 def declarations(classe: type) -> Iterator[tuple[Field[Any], Any, bool]]:
@@ -264,6 +264,11 @@ def declarations(classe: type) -> Iterator[tuple[Field[Any], Any, bool]]:
         parties = [p for p in get_args(sorte) if p is not NoneType]
         facultatif = NoneType in get_args(sorte)
         yield declaration, parties[0] if facultatif else sorte, facultatif
+
+
+def est_un_groupe(sorte: Any) -> bool:
+    """Vrai si le type est un groupe de champs, qu'une balise doit préciser."""
+    return isinstance(sorte, type) and sorte.__module__ == __name__
 
 
 def element(sorte: Any) -> Any:

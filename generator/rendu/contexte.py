@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from generator.calcul import CategorieDue, GroupeCalcule, LigneDue, LigneTableau, Proposition, Resultats, Service
 from generator.domaine.dossier import LigneDeService
@@ -62,8 +63,8 @@ class Contextes:
         }  # fmt: skip
         object.__setattr__(self, '_communs', champs)
 
-    def _de(self, *noms: str) -> dict[str, object]:
-        communs: dict[str, object] = self._communs  # type: ignore[attr-defined]
+    def _de(self, *noms: str) -> dict[str, Any]:
+        communs: dict[str, Any] = self._communs  # type: ignore[attr-defined]
         return {nom: communs[nom] for nom in noms}
 
     def lettre(self, proposition: Proposition) -> ChampsLettre:
@@ -238,7 +239,8 @@ def _entree_prevue(calcule: GroupeCalcule) -> ChampsEntree:
     jours = tuple(sorted({seance.jour for seance in calcule.seances}))
     effectif = calcule.effectif.proposes
     horaires = f"{typo.FINE}; ".join(str(creneau) for creneau in groupe.creneaux)
-    objet = f"{', '.join(groupe.niveaux)}, {typo.compte(effectif, 'élève')}, {horaires}\u00a0: {typo.composer(groupe.objectifs)}"
+    qui = f"{', '.join(groupe.niveaux)}, {typo.compte(effectif, 'élève')}, {horaires}"
+    objet = f"{qui}\u00a0: {typo.composer(groupe.objectifs)}"
     return ChampsEntree(typo.dates_groupees(jours), calcule.duree, None, objet)
 
 

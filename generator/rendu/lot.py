@@ -161,7 +161,7 @@ def _annexe(etat: Assemblage, contexte: Any, annexe: Annexe) -> str:
 
 
 def _finir_par_section(modele: ModeleCompile, xml: str, section: str) -> str:
-    """Une lettre dont la fin dépend d'une condition : la section va dans son dernier paragraphe rendu, s'il peut la porter."""
+    """La fin de la lettre dépend d'une condition : la section va dans son dernier paragraphe rendu, s'il peut la porter."""
     racine = analyser(f'{modele.avant}{xml}{modele.apres}')
     corps = racine.find(f'{W}body')
     assert corps is not None

@@ -1,9 +1,9 @@
-"""Vérifie un modèle avant de s'en servir : balises bien formées, langage permis, champs connus. Toutes les fautes à la fois."""
+"""Vérifie un modèle avant de s'en servir : balises, langage permis, champs connus. Toutes les fautes à la fois."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -14,7 +14,7 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import Balise, Passage, balises, orphelines, parties_a_lire, passages
-from generator.rendu.champs import declarations, element
+from generator.rendu.champs import declarations, element, est_un_groupe
 from generator.rendu.environnement import FILTRES, environnement
 from generator.rendu.langage import LOOP, chemins_lus, interdits
 from generator.rendu.ooxml import DOCUMENT, W, analyser
@@ -22,6 +22,7 @@ from generator.rendu.ooxml import DOCUMENT, W, analyser
 LISTE_DES_CHAMPS = "la liste des champs est dans modeles/CHAMPS.md"
 SUIVI = ('ins', 'del', 'moveFrom', 'moveTo')
 PSEUDO_BALISES = re.compile(r'(vm|hm|(?:colspan|cellbg)\s+[\w.]+)')
+COURBES = str.maketrans('“”‘’', '""\'\'')
 SYNONYMES = {
     'enfant': 'eleve', 'élève': 'eleve', 'prénom': 'prenom', 'école': 'ecole', 'période': 'periode', 'parents': 'foyer',
     'responsables': 'foyer', 'groupe': 'proposition', 'séances': 'nombre_seances', 'seances': 'nombre_seances',
@@ -184,7 +185,8 @@ class Verification:
             arbre = environnement().parse(source)
         except TemplateSyntaxError as erreur:
             self._ajouter(Code.BALISE_MAL_FORMEE, "Balise illisible", balise.passage.lieu,
-                          f"ce qui bloque : {erreur.message}", "comparez avec modeles/CHAMPS.md.", balise.source)  # fmt: skip
+                          f"ce qui bloque : {erreur.message}", "comparez avec modeles/CHAMPS.md.",
+                          balise.source)  # fmt: skip
             return None
         refuses = list(interdits(arbre))
         for refuse in dict.fromkeys(refuses):
@@ -252,8 +254,7 @@ class Verification:
             sorte = possibles[nom]
             if sorte is None:
                 return None, chemin[:rang], None
-            est_groupe = isinstance(sorte, type) and hasattr(sorte, '__dataclass_fields__') and sorte.__module__.endswith('champs')
-            possibles = {d.name: s for d, s, _ in declarations(sorte)} if est_groupe else {}
+            possibles = {d.name: s for d, s, _ in declarations(sorte)} if est_un_groupe(sorte) else {}
         return sorte, chemin, []
 
     def _seule_sur_sa_ligne(self, passage: Passage) -> None:
@@ -274,7 +275,7 @@ class Verification:
 
 def _droits(contenu: str) -> str:
     """Ce que docxtpl fait des guillemets courbes d'une balise."""
-    return contenu.translate(str.maketrans({'“': '"', '”': '"', '‘': "'", '’': "'"}))
+    return contenu.translate(COURBES)
 
 
 def _suggerer(fautif: str, possibles: list[str]) -> str | None:

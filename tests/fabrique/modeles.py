@@ -109,7 +109,7 @@ def _style(
     _police(style.element.get_or_add_rPr().get_or_add_rFonts())
 
 
-def _police(polices) -> None:  # noqa: ANN001
+def _police(polices) -> None:
     polices.attrib.clear()
     for attribut in ('w:ascii', 'w:hAnsi', 'w:cs', 'w:eastAsia'):
         polices.set(qn(attribut), POLICE)
