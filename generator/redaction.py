@@ -94,10 +94,10 @@ def colonnes_en_markdown() -> str:
     """Les feuilles et les colonnes du classeur, et ce qu'on peut y écrire."""
     lignes = [
         "# Le classeur d'une école", "",
-        "Un classeur `.xlsx` ou `.ods` par école et par année, posé dans `donnees/ecoles/` ; ou un dossier de fichiers CSV",
-        "aux noms des feuilles (`École.csv`, `Élèves.csv`…). « make classeur » en écrit un, avec listes et commentaires.", "",
+        "Un classeur `.xlsx` ou `.ods` par école et par année, posé dans `donnees/ecoles/` ; ou un dossier de CSV aux",
+        "noms des feuilles (`École.csv`, `Élèves.csv`…). « make classeur » en écrit un, avec listes et commentaires.", "",
         "L'ordre des colonnes est libre, les accents et les majuscules des en-têtes ne comptent pas ; une colonne à vous",
-        "n'est pas lue et ne gêne pas. Un en-tête marqué * est obligatoire. Dates : 06/10/2008, 6/10/08, 6 octobre 2008.",
+        "n'est pas lue et ne gêne pas. Un en-tête marqué * est obligatoire.", "", "Dates : 06/10/2008, 6 octobre 2008.",
         "Heures : 16 h 30, 16h30, 16:30. Durées : 1 h 30, 45 min, 1,5. Quotités : 62,5 %.", "",
         "Ce fichier est écrit par « make champs » : ne le modifiez pas à la main.", "",
     ]  # fmt: skip

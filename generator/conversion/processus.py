@@ -107,8 +107,9 @@ class Ouvrier:
         )  # fmt: skip
         self._lignes: queue.Queue[bytes] = queue.Queue()
         self._dites: list[str] = []
-        threading.Thread(target=self._ecouter, daemon=True).start()
-        threading.Thread(target=self._ecouter_erreurs, daemon=True).start()
+        self._fils = [threading.Thread(target=cible, daemon=True) for cible in (self._ecouter, self._ecouter_erreurs)]
+        for fil in self._fils:
+            fil.start()
 
     def _ecouter(self) -> None:
         assert self._processus.stdout is not None
@@ -151,3 +152,7 @@ class Ouvrier:
             with contextlib.suppress(OSError):
                 self._processus.stdin.close()
         arreter(self._processus)
+        for fil, flux in zip(self._fils, (self._processus.stdout, self._processus.stderr), strict=True):
+            fil.join()
+            if flux is not None:
+                flux.close()

@@ -14,9 +14,10 @@ from generator.domaine.niveau import Niveau
 from generator.domaine.temps import MINUTES_PAR_HEURE, Duree, Jour
 
 EPOQUE_EXCEL = dt.date(1899, 12, 30)
-NUMERO_MINIMAL, NUMERO_MAXIMAL = 20_000, 80_000
+NUMERO_MINIMAL, NUMERO_MAXIMAL = 20_000, 72_000
 MINUTES_PAR_JOUR = 24 * MINUTES_PAR_HEURE
 PIVOT_DU_SIECLE = 70
+ANNEE_MINIMALE, ANNEE_MAXIMALE = 1950, 2099
 UNE_SECONDE = Decimal(1) / MINUTES_PAR_HEURE
 
 MOIS = (
@@ -36,10 +37,8 @@ def lire_date(valeur: object, rentree: int | None = None) -> dt.date | None:
 
     Sans année (« 6 octobre », « 6/10 »), celle de l'année scolaire qui commence en `rentree` est prise, si elle est connue.
     """
-    if isinstance(valeur, dt.datetime):
-        return valeur.date()
     if isinstance(valeur, dt.date):
-        return valeur
+        return _date(valeur.year, valeur.month, valeur.day)
     if isinstance(valeur, (int, float)) and not isinstance(valeur, bool):
         return _date_de_serie(float(valeur))
     texte = plier(str(valeur))
@@ -75,6 +74,9 @@ def _annee(texte: str | None, mois: int, rentree: int | None) -> int:
 
 
 def _date(annee: int, mois: int, jour: int) -> dt.date | None:
+    """Une date plausible : ni un nombre mis au format date (12 janvier 1900), ni une année à trois chiffres."""
+    if not ANNEE_MINIMALE <= annee <= ANNEE_MAXIMALE:
+        return None
     try:
         return dt.date(annee, mois, jour)
     except ValueError:

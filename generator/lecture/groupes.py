@@ -16,6 +16,7 @@ from generator.lecture.personnes import Annuaire
 from generator.lecture.table import Ligne
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
+DATES_DE_PERIODE = ('debut', 'fin', 'conseil_des_maitres', 'date_avis_ien', 'conseil_d_ecole', 'retour_avant')
 COMMUNES = ('niveaux', 'enseignant', 'objectifs', 'domaine', 'type_aide', 'lieu', 'surveillance_avant',
             'surveillance_apres', 'bilan')  # fmt: skip
 
@@ -40,7 +41,7 @@ def lire_periodes(lignes: Iterable[Ligne], annee: AnneeScolaire | None, rapport:
             ))  # fmt: skip
             continue
         if annee:
-            _controler_annee(ligne, ('debut', 'fin'), annee, rapport)
+            _controler_annee(ligne, DATES_DE_PERIODE, annee, rapport)
         periodes[numero] = PeriodeScolaire(
             numero, Periode(debut, fin), ligne['conseil_des_maitres'], ligne.texte('avis_ien'), ligne['date_avis_ien'],
             ligne['conseil_d_ecole'], ligne['retour_avant'], ligne.origine,

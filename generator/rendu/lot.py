@@ -10,11 +10,8 @@ from typing import Any
 from lxml import etree
 
 from generator.rendu.modele import (
-    REPERE,
-    SECTION,
     Annexe,
     ModeleCompile,
-    ajouter_parties,
     remodeler_colonnes,
     rendre_annexe,
     sans_espaces_de_noms,
@@ -30,6 +27,8 @@ from generator.rendu.ooxml import (
     serialiser,
     texte_du_paragraphe,
 )
+from generator.rendu.reperes import BORNE, DESSIN, NOM, RENVOI, REPERE, SECTION
+from generator.rendu.sections import ajouter_parties
 
 MARQUE_DE_SECTION = f'<w:sectPr>{SECTION}</w:sectPr>'
 PREMIER_IDENTIFIANT = 1000
@@ -38,6 +37,8 @@ FIN_DE_LETTRE = '<!--fin de lettre-->'
 PARAGRAPHE_DE_SECTION = (
     '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>{section}</w:pPr></w:p>'
 )
+AMORCE = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="2" w:lineRule="exact"/></w:pPr></w:p>'
+"""Un paragraphe sans hauteur : le moteur embarqué oublie l'espace avant le premier paragraphe d'une section."""
 REFERENCE = re.compile(r'(<w:(?:header|footer)Reference\b[^>]*r:id=")([^"]+)(")')
 
 
@@ -120,6 +121,8 @@ def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: i
         xml += section if derniere else ''
     else:
         xml = xml + section if derniere else _finir_par_section(modele, xml, section)
+    if modele.espace_de_tete and etat.rang > 1:
+        xml = AMORCE + xml
     xml = REPERE.sub(lambda repere: _remplir(etat, numeros, repere), xml)
     if premiere_page != 1:
         xml = xml.replace('<w:pgNumType w:start="1"', f'<w:pgNumType w:start="{premiere_page}"', 1)
@@ -180,17 +183,17 @@ def _finir_par_section(modele: ModeleCompile, xml: str, section: str) -> str:
 def _remplir(etat: Assemblage, numeros: dict[str, str], repere: re.Match[str]) -> str:
     """Remplace un repère : dessin, borne ou nom de signet, renvoi, numéro de liste."""
     sorte, valeur = repere[1], repere[2]
-    if sorte == 'd':
+    if sorte == DESSIN:
         return str(etat.suivant())
-    if sorte == 'b':
+    if sorte == BORNE:
         if valeur in etat.signets:
             return str(etat.signets.pop(valeur))
         etat.signets[valeur] = etat.suivant()
         return str(etat.signets[valeur])
-    if sorte == 'n':
+    if sorte == NOM:
         fois = etat.occurrences[valeur] = etat.occurrences.get(valeur, 0) + 1
         return f'{valeur}L{etat.rang}' if fois == 1 else f'{valeur}L{etat.rang}x{fois}'
-    if sorte == 'r':
+    if sorte == RENVOI:
         return f'{valeur}L{etat.rang}'
     if valeur not in numeros:
         numeros[valeur] = _nouvelle_liste(etat, valeur)

@@ -7,9 +7,8 @@ compilation, par des repères que `lot` remplit.
 
 from __future__ import annotations
 
-import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,14 +19,7 @@ from lxml import etree
 from generator.rendu.environnement import environnement
 from generator.rendu.ooxml import (
     DOCUMENT,
-    RELATION,
-    RELS,
-    TYPE_ENTETE,
-    TYPE_PIED,
-    TYPES,
     W14,
-    WP,
-    R,
     W,
     analyser,
     cible,
@@ -36,10 +28,9 @@ from generator.rendu.ooxml import (
     relations,
     serialiser,
 )
+from generator.rendu.reperes import espace_de_tete, reperer
+from generator.rendu.sections import poser_repere_de_section, preparer_sections
 
-OUVRE, FERME = '\ue0f0', '\ue0f1'
-REPERE = re.compile(f'{OUVRE}([a-z])([^{FERME}]*){FERME}')
-SECTION = f'{OUVRE}s{FERME}'
 ESPACES_DE_NOMS = re.compile(r' xmlns:\w+="[^"]*"')
 A_RESOUDRE = re.compile(r'<w:t[^>]*>[^<]*[\t\n\a\f]')
 REMODELE_LES_COLONNES = re.compile(r'{%\s*(?:tc\s|hm\b|colspan\s)')
@@ -71,6 +62,7 @@ class ModeleCompile:
     listes: dict[str, str]
     section_dans_le_corps: bool
     remodele_les_colonnes: bool
+    espace_de_tete: bool
 
     def rendre_corps(self, contexte: object) -> str:
         """Le XML du contenu d'une lettre, repères compris."""
@@ -85,20 +77,21 @@ def compiler(path: Path, parties: Mapping[str, bytes]) -> ModeleCompile:
     if corps is None:
         raise etree.XMLSyntaxError("w:body", 0, 0, 0)
     _retirer_le_superflu(racine)
-    listes = _reperer(corps, parties)
+    listes = reperer(corps, parties)
+    tete = espace_de_tete(corps, parties)
     section = corps.find(f'{W}sectPr')
     if section is None:
         section = etree.SubElement(corps, f'{W}sectPr')
-    _preparer_sections(corps, section, parties)
+    preparer_sections(corps, section, parties)
     corps.remove(section)
-    dans_le_corps = _poser_repere_de_section(corps)
+    dans_le_corps = poser_repere_de_section(corps)
     contenu = _interieur(_rapiecer(serialiser(corps)))
     remodele = bool(REMODELE_LES_COLONNES.search(''.join(corps.itertext())))
     corps.clear()
     avant, apres = serialiser(racine).split('<w:body/>')
     return ModeleCompile(
         path, parties, f'{avant}<w:body>', f'</w:body>{apres}', environnement().from_string(contenu),
-        sans_espaces_de_noms(serialiser(section)), _compiler_annexes(parties), listes, dans_le_corps, remodele,
+        sans_espaces_de_noms(serialiser(section)), _compiler_annexes(parties), listes, dans_le_corps, remodele, tete,
     )  # fmt: skip
 
 
@@ -166,166 +159,6 @@ def _oter(element: etree._Element) -> None:
     parent = element.getparent()
     if parent is not None:
         parent.remove(element)
-
-
-# Repères : ce que chaque lettre doit avoir en propre
-
-
-def _reperer(corps: etree._Element, parties: Mapping[str, bytes]) -> dict[str, str]:
-    """Pose les repères d'identifiants, de signets et de listes ; rend les listes numérotées (num → modèle de liste)."""
-    for dessin in corps.iter(f'{WP}docPr'):
-        dessin.set('id', f'{OUVRE}d{FERME}')
-    noms = set()
-    for signet in corps.iter(f'{W}bookmarkStart', f'{W}bookmarkEnd'):
-        signet.set(f'{W}id', f'{OUVRE}b{signet.get(f"{W}id")}{FERME}')
-        nom = signet.get(f'{W}name')
-        if nom:
-            noms.add(nom)
-            signet.set(f'{W}name', f'{OUVRE}n{nom}{FERME}')
-    for lien in corps.iter(f'{W}hyperlink'):
-        if lien.get(f'{W}anchor') in noms:
-            lien.set(f'{W}anchor', f'{OUVRE}r{lien.get(f"{W}anchor")}{FERME}')
-    listes = _listes_numerotees(parties)
-    _numeroter_par_style(corps, parties, listes)
-    for numero in corps.iter(f'{W}numId'):
-        if numero.get(f'{W}val') in listes:
-            numero.set(f'{W}val', f'{OUVRE}l{numero.get(f"{W}val")}{FERME}')
-    return listes
-
-
-def _listes_numerotees(parties: Mapping[str, bytes]) -> dict[str, str]:
-    """Les listes qui comptent (pas les puces), par numéro, avec leur liste abstraite."""
-    contenu = parties.get('word/numbering.xml')
-    if not contenu:
-        return {}
-    racine = analyser(contenu)
-    puces = {
-        abstraite.get(f'{W}abstractNumId')
-        for abstraite in racine.iter(f'{W}abstractNum')
-        if {f.get(f'{W}val') for f in abstraite.iter(f'{W}numFmt')} <= {'bullet', 'none'}
-        and abstraite.find(f'{W}numStyleLink') is None
-    }
-    listes = {}
-    for numero in racine.iter(f'{W}num'):
-        abstraite = numero.find(f'{W}abstractNumId')
-        if abstraite is not None and abstraite.get(f'{W}val') not in puces:
-            listes[numero.get(f'{W}numId', '')] = abstraite.get(f'{W}val', '')
-    return listes
-
-
-def _numeroter_par_style(corps: etree._Element, parties: Mapping[str, bytes], listes: Mapping[str, str]) -> None:
-    """Écrit dans chaque paragraphe la numérotation qu'il tient de son style, pour pouvoir la faire repartir."""
-    contenu = parties.get('word/styles.xml')
-    if not listes or not contenu:
-        return
-    styles = {style.get(f'{W}styleId'): style for style in analyser(contenu).iter(f'{W}style')}
-    for paragraphe in corps.iter(f'{W}p'):
-        proprietes = paragraphe.find(f'{W}pPr')
-        if proprietes is None or proprietes.find(f'{W}numPr') is not None:
-            continue
-        style = proprietes.find(f'{W}pStyle')
-        numerotation = _numerotation_du_style(style.get(f'{W}val') if style is not None else None, styles)
-        if numerotation is not None:
-            proprietes.insert(_rang_de_num_pr(proprietes), copy.deepcopy(numerotation))
-
-
-def _rang_de_num_pr(proprietes: etree._Element) -> int:
-    avant = ('pStyle', 'keepNext', 'keepLines', 'pageBreakBefore', 'framePr', 'widowControl')
-    return sum(enfant.tag in [f'{W}{nom}' for nom in avant] for enfant in proprietes)
-
-
-def _numerotation_du_style(nom: str | None, styles: Mapping[str | None, etree._Element]) -> etree._Element | None:
-    vus: set[str | None] = set()
-    while nom is not None and nom not in vus and nom in styles:
-        vus.add(nom)
-        numerotation = styles[nom].find(f'{W}pPr/{W}numPr')
-        if numerotation is not None and numerotation.find(f'{W}numId') is not None:
-            return numerotation
-        parent = styles[nom].find(f'{W}basedOn')
-        nom = parent.get(f'{W}val') if parent is not None else None
-    return None
-
-
-# Sections
-
-
-def _preparer_sections(corps: etree._Element, derniere: etree._Element, parties: dict[str, bytes]) -> None:
-    """La première section d'une lettre commence une page et recompte à 1 ; sans en-tête, elle n'hérite de personne."""
-    sections = [s for s in corps.iter(f'{W}sectPr') if s.getparent() is corps or s.getparent().tag == f'{W}pPr']
-    premiere = sections[0] if sections else derniere
-    _regler(premiere, 'type', 'val', 'nextPage', apres=('headerReference', 'footerReference', 'footnotePr', 'endnotePr'))
-    _regler(premiere, 'pgNumType', 'start', '1', apres=(
-        'headerReference', 'footerReference', 'footnotePr', 'endnotePr', 'type', 'pgSz', 'pgMar', 'paperSrc',
-        'pgBorders', 'lnNumType',
-    ))  # fmt: skip
-    if len(sections) > 1:
-        _ne_pas_heriter(premiere, sections, parties)
-
-
-def _regler(section: etree._Element, nom: str, attribut: str, valeur: str, apres: tuple[str, ...]) -> None:
-    element = section.find(f'{W}{nom}')
-    if element is None:
-        element = etree.Element(f'{W}{nom}')
-        section.insert(sum(enfant.tag in [f'{W}{a}' for a in apres] for enfant in section), element)
-    element.set(f'{W}{attribut}', valeur)
-
-
-def _ne_pas_heriter(premiere: etree._Element, sections: list[etree._Element], parties: dict[str, bytes]) -> None:
-    for genre in ('header', 'footer'):
-        cle = f'{W}{genre}Reference'
-        ailleurs = {ref.get(f'{W}type') for section in sections for ref in section.findall(cle)}
-        ici = {ref.get(f'{W}type') for ref in premiere.findall(cle)}
-        for sorte in sorted(ailleurs - ici):
-            reference = etree.Element(cle)
-            reference.set(f'{W}type', sorte)
-            reference.set(f'{R}id', _annexe_vide(genre, parties))
-            premiere.insert(0, reference)
-
-
-def _annexe_vide(genre: str, parties: dict[str, bytes]) -> str:
-    nom, identifiant = f'word/{genre}_vide.xml', f'rIdVide{genre}'
-    if nom not in parties:
-        balise = 'hdr' if genre == 'header' else 'ftr'
-        espace = W.strip('{}')
-        parties[nom] = f'<w:{balise} xmlns:w="{espace}"><w:p/></w:{balise}>'.encode()
-        type_ = TYPE_ENTETE if genre == 'header' else TYPE_PIED
-        ajouter_parties(parties, [(nom, type_, identifiant, genre)])
-    return identifiant
-
-
-def ajouter_parties(parties: dict[str, bytes], nouvelles: Iterable[tuple[str, str, str, str]]) -> None:
-    """Déclare des parties nouvelles (nom, type, identifiant de relation, genre) et les relie au document."""
-    types = analyser(parties['[Content_Types].xml'])
-    liens = analyser(parties[nom_des_relations(DOCUMENT)])
-    for nom, type_, identifiant, genre in nouvelles:
-        etree.SubElement(types, f'{TYPES}Override', PartName=f'/{nom}', ContentType=type_)
-        etree.SubElement(liens, f'{RELS}Relationship', Id=identifiant, Type=f'{RELATION}/{genre}',
-                         Target=nom.removeprefix('word/'))  # fmt: skip
-    parties['[Content_Types].xml'] = en_octets(types)
-    parties[nom_des_relations(DOCUMENT)] = en_octets(liens)
-
-
-def _poser_repere_de_section(corps: etree._Element) -> bool:
-    """Marque, dans le dernier paragraphe, la place de la section ; faux si une balise pourrait le faire disparaître."""
-    if len(corps) == 0 or corps[-1].tag != f'{W}p':
-        return False
-    dernier = corps[-1]
-    if any(marque in ''.join(dernier.itertext()) for marque in ('{%', '{#')):
-        return False
-    proprietes = dernier.find(f'{W}pPr')
-    if proprietes is not None and proprietes.find(f'{W}sectPr') is not None:
-        return False
-    if proprietes is None:
-        proprietes = etree.Element(f'{W}pPr')
-        dernier.insert(0, proprietes)
-    changement = proprietes.find(f'{W}pPrChange')
-    marque = etree.Element(f'{W}sectPr')
-    marque.text = SECTION
-    if changement is not None:
-        changement.addprevious(marque)
-    else:
-        proprietes.append(marque)
-    return True
 
 
 def _compiler_annexes(parties: Mapping[str, bytes]) -> dict[str, Annexe]:

@@ -1,0 +1,121 @@
+"""Les cas lisibles (`cas/*.toml`) deviennent des tests ; les fabriques de classeurs et de passages sont ici."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.chaine import produire
+from generator.conversion.libreoffice import trouver_soffice
+from generator.rangement import Fait
+from generator.rapport import Rapport
+from generator.reglages import RACINE, Reglages
+from generator.suivi import SuiviMuet
+from tests.evaluateurs import EVALUATEURS
+
+CLES_D_UN_CAS = {'titre', 'source', 'au', 'situation', 'attendu'}
+
+
+def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
+    if file_path.suffix == '.toml' and file_path.parent.name == 'cas':
+        return FichierDeCas.from_parent(parent, path=file_path)
+    return None
+
+
+class FichierDeCas(pytest.File):
+    """Un fichier de cas : une sorte, des cas aux titres distincts."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        contenu = tomllib.loads(self.path.read_text('utf-8'))
+        titres = [cas['titre'] for cas in contenu['cas']]
+        doubles = {titre for titre in titres if titres.count(titre) > 1}
+        if doubles or contenu['sorte'] not in EVALUATEURS or set(contenu) != {'sorte', 'cas'}:
+            raise ValueError(f'{self.path.name} : sorte inconnue, clé inconnue ou titre répété ({doubles})')
+        for cas in contenu['cas']:
+            if not CLES_D_UN_CAS >= set(cas) >= CLES_D_UN_CAS - {'au'} or not cas['attendu']:
+                raise ValueError(f'{self.path.name}, cas « {cas.get("titre")} » : clés {sorted(cas)}')
+            yield UnCas.from_parent(self, name=cas['titre'], sorte=contenu['sorte'], cas=cas)
+
+
+class CasContredit(Exception):
+    """Ce qu'on attendait, ce qu'on obtient."""
+
+
+class UnCas(pytest.Item):
+    """Un cas : la situation donne ce qu'on attend."""
+
+    def __init__(self, *, sorte: str, cas: dict[str, Any], **reste: Any) -> None:
+        super().__init__(**reste)
+        self.sorte = sorte
+        self.cas = cas
+
+    def runtest(self) -> None:
+        obtenu = EVALUATEURS[self.sorte](self.cas['situation'], self.cas.get('au'))
+        ecarts = [
+            f'{cle} : attendu {attendu}, obtenu {obtenu.get(cle, "rien")}'
+            for cle, attendu in self.cas['attendu'].items()
+            if obtenu.get(cle) != attendu
+        ]
+        if ecarts:
+            raise CasContredit(' ; '.join(ecarts))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, CasContredit):
+            return f'{self.path.name}, cas « {self.name} »\n  {excinfo.value}\n  source : {self.cas["source"]}'
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        return self.path, 0, self.name
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if trouver_soffice() is None:
+        for item in items:
+            if item.get_closest_marker('libreoffice'):
+                item.add_marker(pytest.mark.skip(reason="LibreOffice n'est pas sur cette machine"))
+
+
+JOUR = dt.date(2026, 11, 3)
+Passage = Callable[..., tuple[list[Fait], Rapport]]
+
+
+@pytest.fixture
+def donnees(tmp_path: Path) -> Path:
+    """Un dossier de données à soi, avec ses écoles vides."""
+    (tmp_path / 'donnees' / 'ecoles').mkdir(parents=True)
+    return tmp_path / 'donnees'
+
+
+@pytest.fixture
+def exemple(donnees: Path) -> Callable[[str], Path]:
+    """Copie un exemple dans les écoles."""
+
+    def copier(nom: str, sous: str = '') -> Path:
+        return Path(shutil.copy(RACINE / 'donnees' / 'exemples' / nom, donnees / 'ecoles' / (sous or nom)))
+
+    return copier
+
+
+@pytest.fixture
+def reglages(donnees: Path, tmp_path: Path) -> Reglages:
+    """Des réglages sur des dossiers à soi, avec le moteur embarqué."""
+    return Reglages(
+        aujourdhui=JOUR, donnees=donnees, sorties=tmp_path / 'sorties', moteur='embarque', coeurs=2,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def passer(reglages: Reglages) -> Passage:
+    """Lance un passage entier."""
+    from dataclasses import replace
+
+    def lancer(**changements: Any) -> tuple[list[Fait], Rapport]:
+        return produire(replace(reglages, **changements), SuiviMuet())
+
+    return lancer
