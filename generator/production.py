@@ -41,6 +41,7 @@ class Production:
         self.preparation = preparation
         self.reglages = reglages
         self.suivi = suivi
+        self.equipe = equipe
         self.sortie = travail / 'nouveau'
         self.contextes = Contextes(preparation.resultats, preparation.date_edition)
         self.atelier = Atelier(preparation.moteur, equipe, travail)

@@ -61,7 +61,7 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
     rapport = Rapport([*preparation.rapport, *produit.problemes, *produit.fautes])
     fait = Fait.verifie(preparation, 0.0)
     fait.rapport, fait.lettres, fait.pages = rapport, produit.lettres, sum(produit.pages.values())
-    fait.moteur = f'{preparation.moteur.version()} ({preparation.raison_du_moteur})'
+    fait.moteur = f'{preparation.moteur.version()} ({_precisions(production)})'
     if produit.fautes or rapport.a_des_erreurs:
         fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER
     if not rapport.a_des_erreurs or produit.fautes:
@@ -71,6 +71,13 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
         remplacer(reglages.sorties, production.sortie, fait.dossier)
     fait.secondes = time.monotonic() - debut
     return fait
+
+
+def _precisions(production: Production) -> str:
+    """Pourquoi ce moteur, et ce que le système n'a pas permis de lui interdire."""
+    aveux = production.equipe.aveux
+    suite = f" ; non borné ici : {', '.join(aveux)}" if aveux else ''
+    return f'{production.preparation.raison_du_moteur}{suite}'
 
 
 def noter_echec(fait: Fait, lue: EcoleLue, reglages: Reglages, travail: Path) -> None:
@@ -105,7 +112,8 @@ def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict
         'calendrier': {'fichier': resultats.calendrier.fichier, 'texte': resultats.calendrier.texte},
         'modeles': {cle: modele.nom for cle, modele in preparation.formulaires.modeles.items()},
         'moteur': {
-            'nom': preparation.moteur.nom, 'version': preparation.moteur.version(), 'raison': preparation.raison_du_moteur,
+            'nom': preparation.moteur.nom, 'version': preparation.moteur.version(),
+            'raison': preparation.raison_du_moteur, 'non_borne': list(production.equipe.aveux),
         },
         'lettres': produit.lettres,
         'pages': {nom: nombre for nom, nombre in produit.pages.items() if not nom.startswith('lettres/')},

@@ -18,6 +18,7 @@ NUMERO_MINIMAL, NUMERO_MAXIMAL = 20_000, 72_000
 MINUTES_PAR_JOUR = 24 * MINUTES_PAR_HEURE
 PIVOT_DU_SIECLE = 70
 ANNEE_MINIMALE, ANNEE_MAXIMALE = 1950, 2099
+JOURS_OUVRABLES = tuple(jour for jour in Jour if jour is not Jour.DIMANCHE)
 UNE_SECONDE = Decimal(1) / MINUTES_PAR_HEURE
 
 MOIS = (
@@ -173,7 +174,7 @@ def lire_jours(texte: str) -> tuple[Jour, ...] | None:
     mots = [m for m in re.split(r'[\s,;/+.&]+|\bet\b', plier(texte)) if m and m not in ('et', 'les', 'le')]
     jours = set()
     for mot in mots:
-        trouves = [j for j in Jour if str(j).startswith(mot.removesuffix('s')) and len(mot) >= 3]
+        trouves = [j for j in JOURS_OUVRABLES if str(j).startswith(mot.removesuffix('s')) and len(mot) >= 3]
         if len(trouves) != 1:
             return None
         jours.add(trouves[0])

@@ -14,7 +14,7 @@ LONGUEUR_MAX = 80
 def nom_ascii(texte: str) -> str:
     """« N'Guyen-d'Estrées Élise » → « N-Guyen-d-Estrees-Elise » ; jamais vide."""
     defait = texte.replace('Œ', 'OE').replace('œ', 'oe').replace('Æ', 'AE').replace('æ', 'ae').replace('ß', 'ss')
-    base = unicodedata.normalize('NFKD', defait).encode('ascii', 'ignore').decode()
+    base = ''.join(c for c in unicodedata.normalize('NFKD', defait) if not unicodedata.combining(c))
     return re.sub(r'[^A-Za-z0-9]+', '-', base).strip('-')[:LONGUEUR_MAX].strip('-') or 'sans-nom'
 
 

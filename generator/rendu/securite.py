@@ -56,8 +56,11 @@ def ouvrir_modele(path: Path, nom: str, *, repete: bool) -> tuple[dict[str, byte
     if DOCUMENT not in parties or '[Content_Types].xml' not in parties:
         return {}, [_refus(nom, Code.MODELE_ILLISIBLE, "ce n'est pas un document Word (.docx)",
                            "dans Word : Fichier > Enregistrer sous > Document Word (.docx).")]  # fmt: skip
+    actifs = list(_parties(parties, nom))
+    if actifs:
+        return {}, actifs
     try:
-        problemes = [*_parties(parties, nom), *_relations(parties, nom), *_champs(parties, nom, repete=repete)]
+        problemes = [*_relations(parties, nom), *_champs(parties, nom, repete=repete)]
     except etree.XMLSyntaxError:
         return {}, [_refus(nom, Code.MODELE_ILLISIBLE, "son contenu est abîmé",
                            "ouvrez-le dans Word, enregistrez-le de nouveau, ou reprenez le modèle livré.")]  # fmt: skip

@@ -30,13 +30,21 @@ SYNONYMES = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """Une variable de boucle : le type de ses valeurs, et le chemin de la liste qu'elle parcourt."""
+
+    sorte: Any
+    chemin: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class Bloc:
     """Un {% for %} ou un {% if %} ouvert : où, et la variable qu'il donne."""
 
     genre: str
     balise: Balise
-    variables: dict[str, Any]
+    variables: dict[str, Variable]
 
 
 @dataclass(slots=True)
@@ -53,8 +61,9 @@ class Verification:
         self._suivi(parties)
         for partie, racine in parties_a_lire(parties):
             self._partie(partie, racine)
+        sans_faute = not self.problemes
         for exige in exiges:
-            if tuple(exige.split('.')) not in self.lus and not self.problemes:
+            if sans_faute and tuple(exige.split('.')) not in self.lus:
                 self._ajouter(Code.CHAMP_INCONNU, "Le modèle n'imprime plus un champ nécessaire", '',
                               "ce formulaire doit le porter", f"ajoutez {{{{ {exige} }}}} dans le texte.",
                               f'{{{{ {exige} }}}}')  # fmt: skip
@@ -145,7 +154,7 @@ class Verification:
 
     def _ouvrir(self, mot: str, contenu: str, balise: Balise, blocs: list[Bloc]) -> None:
         arbre = self._analyser(f'{{% {contenu} %}}{{% end{mot} %}}', balise)
-        variables: dict[str, Any] = {}
+        variables: dict[str, Variable] = {}
         if arbre is not None:
             noeud = arbre.body[0]
             if isinstance(noeud, nodes.For):
@@ -208,7 +217,7 @@ class Verification:
         for chemin in chemins_lus(noeud):
             self._type(chemin, balise, blocs)
 
-    def _variables_de_boucle(self, noeud: nodes.For, balise: Balise, blocs: list[Bloc]) -> dict[str, Any]:
+    def _variables_de_boucle(self, noeud: nodes.For, balise: Balise, blocs: list[Bloc]) -> dict[str, Variable]:
         if not isinstance(noeud.target, nodes.Name):
             self._ajouter(Code.LANGAGE_REFUSE, "Une boucle n'a qu'une variable", balise.passage.lieu,
                           "{% for ligne in lignes %}", "gardez un seul nom après « for ».", balise.source)  # fmt: skip
@@ -219,12 +228,12 @@ class Verification:
         if sorte is not None and contenu is None:
             self._ajouter(Code.CHAMP_INCONNU, "Ce champ n'est pas une liste", balise.passage.lieu,
                           "« for » parcourt une liste", LISTE_DES_CHAMPS + ".", '.'.join(chemins[0]))  # fmt: skip
-        return {noeud.target.name: contenu}
+        return {noeud.target.name: Variable(contenu, self._canonique(chemins[0], blocs) if chemins else ())}
 
     def _type(self, chemin: tuple[str, ...], balise: Balise, blocs: list[Bloc]) -> None:
         sorte, connu, possibles = self._resoudre(chemin, blocs)
         if sorte is not None:
-            self.lus.add(chemin)
+            self.lus.add(self._canonique(chemin, blocs))
             return
         if possibles is None:
             return
@@ -239,12 +248,17 @@ class Verification:
         regle = f"{ou} : {', '.join(sorted(possibles))}" if possibles else f"« {'.'.join(connu)} » n'a pas de sous-champ"
         self._ajouter(Code.CHAMP_INCONNU, "Champ inconnu", balise.passage.lieu, regle, remede, balise.source)
 
+    def _canonique(self, chemin: tuple[str, ...], blocs: list[Bloc]) -> tuple[str, ...]:
+        """Le chemin depuis la racine : « l.niveau » dans une boucle sur « lignes » est « lignes.niveau »."""
+        variable = _variables(blocs).get(chemin[0])
+        return (*variable.chemin, *chemin[1:]) if variable else chemin
+
     def _resoudre(self, chemin: tuple[str, ...], blocs: list[Bloc]) -> tuple[Any, tuple[str, ...], list[str] | None]:
         """Le type au bout d'un chemin ; sinon la partie connue du chemin et les noms possibles ensuite."""
         if chemin[0] == 'loop' and any(bloc.genre == 'for' for bloc in blocs):
             bon = len(chemin) == 2 and chemin[1] in LOOP
             return (int, chemin, []) if bon else (None, ('loop',), sorted(LOOP))
-        locales = {nom: sorte for bloc in blocs for nom, sorte in bloc.variables.items()}
+        locales = {nom: variable.sorte for nom, variable in _variables(blocs).items()}
         racine = {d.name: sorte for d, sorte, _ in declarations(self.contexte)}
         possibles: dict[str, Any] = {**racine, **locales}
         sorte: Any = None
@@ -271,6 +285,10 @@ class Verification:
             if len(re.findall(r'\{%p\s', ''.join(paragraphe.itertext()))) > 1:
                 self._ajouter(Code.BALISE_MAL_FORMEE, "Deux balises {%p %} dans le même paragraphe", passage.lieu,
                               "chaque {%p %} est seul dans son paragraphe", "séparez-les par Entrée.")  # fmt: skip
+
+
+def _variables(blocs: list[Bloc]) -> dict[str, Variable]:
+    return {nom: variable for bloc in blocs for nom, variable in bloc.variables.items()}
 
 
 def _droits(contenu: str) -> str:

@@ -119,6 +119,12 @@ def test_une_heure_illisible_est_situee(tmp_path: Path, ecrit: object) -> None:
     seul(problemes, 'D-125', 'F3', 'Groupes')
 
 
+@pytest.mark.parametrize('ecrit', ['dimanche', 'lundi, mardy', 'tous les jours'])
+def test_des_jours_illisibles_sont_situes(tmp_path: Path, ecrit: str) -> None:
+    _, problemes = lire(ecrire(tmp_path / 'e.xlsx', mettre('Groupes', 'Jours', 3, ecrit)))
+    seul(problemes, 'D-121', 'E3', 'Groupes')
+
+
 # Textes
 
 

@@ -1,0 +1,199 @@
+"""Les contrôles du régime : chacun voit ce qu'il doit voir, avec la gravité que le régime lui donne."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.calcul import Resultats, calculer, periode_par_defaut
+from generator.domaine.temps import AnneeScolaire
+from generator.erreurs import ErreurDonnees
+from generator.lecture import lire_calendrier
+from generator.lecture.dossier import lire_dossier, ouvrir
+from generator.rapport import Gravite, Probleme
+from generator.reglages import RACINE
+from tests.evaluateurs import clair, regimes
+from tests.fabrique.classeurs import Retouche, ecrire, mettre
+from tests.fabrique.exemples import exemple_2008, exemple_2026
+
+Calcul = Callable[..., tuple[Resultats | None, list[Probleme]]]
+
+
+@pytest.fixture
+def calcul(tmp_path: Path) -> Calcul:
+    def lancer(annee: int, *retouches: Retouche) -> tuple[Resultats | None, list[Probleme]]:
+        donnees = exemple_2008() if annee == 2008 else exemple_2026()
+        dossier, rapport = lire_dossier(ouvrir(ecrire(tmp_path / 'e.xlsx', *retouches, donnees=donnees)))
+        assert dossier is not None, list(rapport)
+        calendrier, _ = lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(annee), dossier.ecole.zone)
+        periode = dossier.periodes[-1]
+        try:
+            resultats, avertissements = calculer(dossier, periode, regimes(), calendrier)
+        except ErreurDonnees as erreur:
+            return None, list(erreur.rapport)
+        return resultats, list(avertissements)
+
+    return lancer
+
+
+def codes(problemes: list[Probleme]) -> list[tuple[str, str]]:
+    return sorted((p.code, p.emplacement.cellule) for p in problemes)
+
+
+def test_l_exemple_de_2008_ne_signale_que_le_creneau_du_ce1(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2008)
+    assert resultats is not None
+    assert codes(problemes) == [('D-144', 'G3'), ('D-145', 'F3')]
+    assert {p.gravite for p in problemes} == {Gravite.AVERTISSEMENT}
+    assert all('2008' in p.regle for p in problemes)
+
+
+def test_l_exemple_d_aujourd_hui_ne_signale_rien(calcul: Calcul) -> None:
+    assert calcul(2026)[1] == []
+
+
+@pytest.mark.parametrize(('de', 'a', 'code'), [
+    ('8 h', '8 h 30', None), ('7 h 30', '8 h 30', 'D-146'), ('11 h 30', '12 h', None), ('12 h', '13 h', 'D-146'),
+    ('16 h 30', '17 h 30', None), ('16 h 30', '17 h 40', 'D-146'), ('16 h 30', '16 h 45', 'D-146'),
+    ('16 h', '17 h', 'D-145'),
+])  # fmt: skip
+def test_les_dispositifs_de_2008_ont_leur_moment_et_leur_duree(de: str, a: str, code: str | None, calcul: Calcul) -> None:
+    _, problemes = calcul(2008, mettre('Groupes', 'De', 2, de), mettre('Groupes', 'À', 2, a),
+                          mettre('Groupes', 'Jours', 2, 'lundi'))  # fmt: skip
+    sur_la_gs = [p.code for p in problemes if p.emplacement.cellule in ('F2', 'G2')]
+    assert sur_la_gs == ([code] if code else [])
+
+
+@pytest.mark.parametrize(('de', 'a', 'code'), [('9 h', '11 h', None), ('9 h', '10 h 30', 'D-146')])
+def test_le_mercredi_de_2008_dure_deux_heures(de: str, a: str, code: str | None, calcul: Calcul) -> None:
+    _, problemes = calcul(2008, mettre('Groupes', 'De', 2, de), mettre('Groupes', 'À', 2, a),
+                          mettre('Groupes', 'Jours', 2, 'mercredi'))  # fmt: skip
+    assert [p.code for p in problemes if p.emplacement.cellule == 'G2'] == ([code] if code else [])
+
+
+def test_un_groupe_de_sept_est_signale_en_2008_et_pas_sous_les_apc(calcul: Calcul) -> None:
+    ajouts = [mettre('Inscriptions', 'Groupe', ligne, 'GS') for ligne in range(8, 11)]
+    _, problemes = calcul(2008, *ajouts)
+    assert ('D-143', 'A2') in codes(problemes)
+    _, problemes = calcul(2026, *(mettre('Inscriptions', 'Groupe', ligne, 'CE-leçons') for ligne in (12, 13)))
+    assert 'D-143' not in [p.code for p in problemes]
+
+
+def test_un_enseignant_dans_deux_groupes_a_la_fois_est_une_erreur(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, mettre('Groupes', 'Enseignant', 7, 'TB'))
+    assert resultats is None
+    assert codes(problemes) == [('D-140', 'F7')]
+    assert 'M. Bel' in problemes[0].quoi and 'CP-lecture' in problemes[0].quoi
+
+
+def test_un_eleve_dans_deux_groupes_a_la_fois_est_une_erreur_qui_ne_le_nomme_pas_dans_les_fichiers(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, mettre('Inscriptions', 'Groupe', 19, 'CE-leçons'))
+    assert resultats is None
+    assert 'D-141' in [p.code for p in problemes]
+    probleme = next(p for p in problemes if p.code == 'D-141')
+    assert 'Aya' in str(probleme.emplacement)
+    assert 'Aya' not in str(probleme.en_dict(avec_personnel=False))
+
+
+def test_une_fratrie_de_foyers_n_est_pas_deux_presences(calcul: Calcul) -> None:
+    _, problemes = calcul(2026)
+    assert 'D-141' not in [p.code for p in problemes]
+
+
+def test_plus_d_heures_que_le_du_est_signale(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Enseignants', 'Quotité', 7, '10 %'))
+    assert codes(problemes) == [('D-142', 'H7')]
+
+
+def test_une_quotite_hors_du_bareme_de_2008_nomme_les_cas_prevus(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2008, mettre('Enseignants', 'Quotité', 3, '65 %'))
+    assert resultats is None and codes(problemes) == [('D-122', 'H3')]
+    assert problemes[0].titre.replace('\u00a0', ' ') == "Quotité inconnue : « 65 % »"
+    assert '100, 80, 75, 70, 62,5, 60, 50 %' in problemes[0].regle
+
+
+def test_une_fonction_non_prevue_nomme_celles_qui_le_sont(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Enseignants', 'Fonction', 3, 'psychologue'))
+    assert codes(problemes) == [('R-203', 'F3')] and 'directeur' in problemes[0].regle
+
+
+def test_sous_les_apc_le_type_d_aide_est_obligatoire(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Groupes', "Type d'aide", 3, None))
+    assert codes(problemes) == [('D-120', 'J3')]
+    _, problemes = calcul(2026, mettre('Groupes', "Type d'aide", 3, 'aide au travail personel'))
+    assert codes(problemes) == [('D-121', 'J3')] and 'aide au travail personnel' in problemes[0].remede
+
+
+def test_un_groupe_qui_ne_tombe_qu_en_vacances_est_une_erreur(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Périodes', 'Du', 3, dt.date(2026, 12, 21)), mettre('Périodes', 'Au', 3, dt.date(2026, 12, 31)),
+                          mettre('Inscriptions', 'Entrée', 13, None),
+                          *(mettre('Présences', nom, 2, None) for nom in ('Date', 'Groupe', 'Élève', 'Absent', 'Absence justifiée')))  # fmt: skip
+    assert {p.code for p in problemes} == {'D-147'} and len(problemes) == 5
+
+
+def test_oui_et_non_des_deux_foyers_sont_un_conflit_en_attente(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, mettre('Inscriptions', 'Réponse (foyer 2)', 7, 'non'))
+    assert resultats is not None
+    assert codes(problemes) == [('D-148', 'F7')]
+    cp = next(g for g in resultats.groupes if g.groupe.code == 'CP-lecture')
+    assert (cp.effectif.accords, cp.effectif.refus, cp.effectif.en_attente) == (3, 0, 1)
+
+
+def test_un_eleve_d_un_autre_niveau_est_signale_et_compte(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, mettre('Élèves', 'Niveau', 2, 'CE2'))
+    assert resultats is not None
+    assert codes(problemes) == [('D-150', 'A4')]
+    assert next(g for g in resultats.groupes if g.groupe.code == 'CP-lecture').effectif.proposes == 4
+
+
+def test_les_effectifs_du_tableau_font_tous_les_proposes(calcul: Calcul) -> None:
+    for annee in (2008, 2026):
+        resultats, _ = calcul(annee)
+        assert resultats is not None
+        lignes = sum(ligne.effectif.proposes for ligne in resultats.tableau)
+        inscrits = [i for i in resultats.dossier.inscriptions if i.periode == resultats.periode.numero]
+        assert lignes == len(inscrits) == sum(g.effectif.proposes for g in resultats.groupes)
+
+
+def test_un_partage_qui_ne_fait_pas_le_total_est_refuse(calcul: Calcul) -> None:
+    _, problemes = calcul(2008, mettre('École', "Heures d'aide aux élèves", 0, '50 h'))
+    assert codes(problemes) == [('D-136', 'B24')] and '60' in problemes[0].quoi
+    resultats, problemes = calcul(2008, mettre('École', "Heures d'aide aux élèves", 0, '45 h'),
+                                  mettre('École', "Heures d'organisation de l'aide", 0, '15 h'))  # fmt: skip
+    assert resultats is not None
+    aide = resultats.services[1].categories[0]
+    assert [clair(ligne.due.duree) for ligne in aide.lignes if ligne.due] == ['15 h', '45 h']
+
+
+def test_le_service_dit_du_prevu_fait_et_reste(calcul: Calcul) -> None:
+    resultats, _ = calcul(2008)
+    assert resultats is not None
+    service = next(s for s in resultats.services if s.enseignant.code == 'MN')
+    aide = service.categories[0]
+    assert [clair(d) for d in (aide.due.duree, aide.prevue, aide.faite, aide.reste_a_prevoir, aide.reste_a_faire)] == [
+        '60 h', '3 h', '2 h', '57 h', '58 h',
+    ]  # fmt: skip
+    assert clair(service.total.duree) == '108 h'
+
+
+def test_les_heures_dues_ailleurs_se_retranchent_du_reste(calcul: Calcul) -> None:
+    resultats, _ = calcul(2008, mettre('Enseignants', "Heures d'aide dues hors de l'école", 3, '20 h'))
+    assert resultats is not None
+    assert clair(resultats.services[1].categories[0].reste_a_prevoir) == '37 h'
+
+
+def test_la_periode_par_defaut_est_la_premiere_qui_n_est_pas_finie(calcul: Calcul) -> None:
+    resultats, _ = calcul(2026)
+    assert resultats is not None
+    dossier = resultats.dossier
+    for jour, numero in ((dt.date(2026, 9, 1), 1), (dt.date(2026, 10, 16), 1), (dt.date(2026, 10, 17), 2), (dt.date(2027, 6, 1), 2)):
+        periode = periode_par_defaut(dossier, jour)
+        assert periode is not None and periode.numero == numero
+
+
+def test_une_categorie_de_service_inconnue_propose_la_plus_proche(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Service', 'Catégorie', 3, 'Conseil des maitre'))
+    assert codes(problemes) == [('D-121', 'C3')] and 'Conseils des maîtres' in problemes[0].remede

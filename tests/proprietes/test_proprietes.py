@@ -1,0 +1,156 @@
+"""Ce qui est vrai pour toute valeur : calendriers, typographie, répartition, liasse."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.calcul.repartition import repartir
+from generator.calcul.seances import calculer_seances
+from generator.calcul.service import QuotiteAbsente, heures_dues
+from generator.domaine.calendrier import Calendrier
+from generator.domaine.groupe import Groupe
+from generator.domaine.niveau import Niveau
+from generator.domaine.quotite import Quotite
+from generator.domaine.temps import AnneeScolaire, Creneau, Duree, Jour, Periode, Plage, afficher_heure
+from generator.lecture import lire_calendrier
+from generator.lecture.conversions import lire_date, lire_duree, lire_heure
+from generator.liasse import Extrait, Piece, nom_ascii, planifier
+from generator.reglages import RACINE
+from generator.rendu import typographie as typo
+from tests.evaluateurs import regimes, une_ecole
+
+
+@lru_cache(maxsize=8)
+def calendrier(zone: str) -> Calendrier:
+    return lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(2026), zone)[0]
+
+
+jours_de_l_annee = st.dates(dt.date(2026, 9, 1), dt.date(2027, 7, 2))
+zones = st.sampled_from('ABC')
+jours = st.sets(st.sampled_from(list(Jour)), min_size=1).map(lambda j: tuple(sorted(j)))
+minutes = st.integers(0, 24 * 60 - 1)
+
+
+def groupe(jours_: tuple[Jour, ...], exceptions: tuple[dt.date, ...] = ()) -> Groupe:
+    creneau = Creneau(jours_, Plage(dt.time(16, 30), dt.time(17)))
+    return Groupe('G', 1, (Niveau.CP,), 'A', (creneau,), '', '', exceptions=exceptions)
+
+
+@given(zones, jours, jours_de_l_annee, jours_de_l_annee)
+def test_jamais_de_seance_un_jour_ferme(zone: str, jours_: tuple[Jour, ...], un: dt.date, autre: dt.date) -> None:
+    periode = Periode(min(un, autre), max(un, autre))
+    for seance in calculer_seances(groupe(jours_), periode, une_ecole(), calendrier(zone)):
+        assert calendrier(zone).motif_de_fermeture(seance.jour) is None
+        assert seance.jour in periode and Jour(seance.jour.weekday()) in jours_
+
+
+@given(zones, jours, st.lists(jours_de_l_annee, min_size=3, max_size=3, unique=True))
+def test_deux_periodes_contigues_s_additionnent(zone: str, jours_: tuple[Jour, ...], dates: list[dt.date]) -> None:
+    debut, milieu, fin = sorted(dates)
+    entier, gauche, droite = (
+        len(calculer_seances(groupe(jours_), Periode(d, f), une_ecole(), calendrier(zone)))
+        for d, f in ((debut, fin), (debut, milieu), (milieu + dt.timedelta(days=1), fin))
+    )
+    assert entier == gauche + droite
+
+
+@given(zones, jours, st.sets(jours_de_l_annee, max_size=10))
+def test_fermer_un_jour_n_ajoute_jamais_de_seance(zone: str, jours_: tuple[Jour, ...], fermes: set[dt.date]) -> None:
+    annee = Periode(dt.date(2026, 9, 1), dt.date(2027, 7, 2))
+    sans = calculer_seances(groupe(jours_), annee, une_ecole(), calendrier(zone))
+    avec = calculer_seances(groupe(jours_), annee, une_ecole(jours_fermes=tuple(fermes)), calendrier(zone))
+    aussi = calculer_seances(groupe(jours_, tuple(fermes)), annee, une_ecole(), calendrier(zone))
+    assert set(avec) <= set(sans) and avec == aussi
+    assert {s.jour for s in sans} - {s.jour for s in avec} == {s.jour for s in sans} & fermes
+
+
+@given(st.integers(0, 20_000), st.lists(st.integers(1, 6000), min_size=1, max_size=8), st.sampled_from([1, 5, 15, 30]))
+def test_une_repartition_ne_perd_pas_une_minute(total: int, poids: list[int], pas: int) -> None:
+    parts = repartir(Duree(total), [Duree(p) for p in poids], Duree(pas))
+    assert sum(part.minutes for part in parts) == total
+    for part, un in zip(parts, poids, strict=True):
+        assert abs(part.minutes - total * un / sum(poids)) <= 2 * pas
+
+
+@given(st.decimals(Decimal('0.01'), Decimal(100), places=2))
+def test_les_categories_font_le_total_pour_toute_quotite(pour_cent: Decimal) -> None:
+    for regime in regimes():
+        try:
+            dues = heures_dues(Quotite(pour_cent), regime)
+        except QuotiteAbsente:
+            continue
+        total = sum(valeur.duree.minutes for valeur in dues.values())
+        if not regime.quotites.lignes:
+            assert abs(total - regime.total.minutes * pour_cent / 100) <= Decimal('0.5')
+        assert all(valeur.duree.minutes >= 0 and valeur.regle for valeur in dues.values())
+
+
+@given(minutes)
+def test_une_heure_affichee_se_relit(minute: int) -> None:
+    heure = dt.time(*divmod(minute, 60))
+    assert lire_heure(afficher_heure(heure)) == heure
+
+
+@given(st.integers(0, 100_000))
+def test_une_duree_affichee_se_relit(combien: int) -> None:
+    assert lire_duree(str(Duree(combien))) == Duree(combien)
+
+
+@given(st.dates(dt.date(1950, 1, 1), dt.date(2099, 12, 31)))
+def test_une_date_affichee_se_relit(jour: dt.date) -> None:
+    assert lire_date(typo.date_longue(jour)) == jour == lire_date(typo.date_avec_jour(jour))
+    assert lire_date(typo.date_courte(jour)) == jour
+
+
+@given(st.decimals(Decimal('0.01'), Decimal(100), places=2))
+def test_une_quotite_affichee_se_relit(pour_cent: Decimal) -> None:
+    assert Quotite.lire(str(Quotite(pour_cent))) == Quotite(pour_cent)
+
+
+@given(st.text(max_size=200))
+def test_composer_est_stable_et_ne_perd_aucun_mot(texte: str) -> None:
+    fait = typo.composer(texte)
+    assert typo.composer(fait) == fait
+    assert ''.join(fait.replace('’', "'").split()) == ''.join(texte.replace('’', "'").split())
+
+
+@given(st.lists(st.text(max_size=30), max_size=20))
+def test_l_ordre_alphabetique_est_total_et_ignore_les_accents(noms: list[str]) -> None:
+    tries = sorted(noms, key=typo.cle_de_tri)
+    assert sorted(reversed(tries), key=typo.cle_de_tri) == tries or len(set(noms)) < len(noms)
+
+
+def test_l_ordre_alphabetique_francais() -> None:
+    attendu = ["D'AMICO", 'De Sousa', 'DESOUSA', 'Élise', 'Eloi', 'Lévêque', 'N’GUYEN', 'Œdipe', 'Olivier', 'ÖZDEMIR', 'Zoé']
+    assert sorted(reversed(attendu), key=typo.cle_de_tri) == attendu
+
+
+@given(st.text(max_size=120))
+def test_un_nom_de_fichier_est_toujours_sur(texte: str) -> None:
+    nom = nom_ascii(texte)
+    assert nom and nom.isascii() and len(nom) <= 80 and not set(nom) & set('/\\:*?"<>| .')
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(1, 5), st.sampled_from(['', 'A', 'B'])), max_size=30), st.booleans())
+def test_la_liasse_contient_chaque_document_exactement_une_fois(pieces: list[tuple[int, str]], recto: bool) -> None:
+    liste = [Piece(str(rang), Extrait(Path(str(rang)), 0, n), g) for rang, (n, g) in enumerate(pieces)]
+    plan = planifier('T', 'A', liste, recto_verso=recto)
+    assert [e for e in plan.extraits if e.pdf is not None] == [piece.extrait for piece in liste]
+    feuilles = [s for signet in plan.signets for s in (signet.enfants or (signet,))]
+    assert [s.titre for s in feuilles] == [piece.titre for piece in liste]
+    debut = 0
+    par_page = {}
+    for extrait in plan.extraits:
+        if extrait.pdf is not None:
+            par_page[str(extrait.pdf)] = debut
+        debut += extrait.pages
+    assert all(par_page[s.titre] == s.page for s in feuilles)
+    if recto:
+        assert all(s.page % 2 == 0 for s in feuilles)
