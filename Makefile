@@ -54,9 +54,8 @@ verrou: $(VENV)/.tests ## Recalcule les dépendances verrouillées
 	@$(VERROUILLER) pyproject.toml -o $(DEPENDANCES)/produit.txt
 	@$(VERROUILLER) pyproject.toml --extra tests -c $(DEPENDANCES)/produit.txt -o $(DEPENDANCES)/tests.txt
 
-propre: ## Efface ce que l'outil peut refaire (sorties, environnement)
+propre: ## Vide sorties/ (l'outil peut tout refaire)
 	@find sorties -mindepth 1 ! -name LISEZMOI.md -delete
-	@rm -rf $(VENV)
 
 $(VENV)/.venv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Il faut Python 3.11 ou plus récent (ici : $$($(PYTHON) --version 2>&1))."; exit 3; }

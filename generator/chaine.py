@@ -7,7 +7,7 @@ import time
 from generator.conversion import Equipe
 from generator.ecole import Commun, Preparation, preparer
 from generator.erreurs import ErreurDonnees, ErreurGenerateur
-from generator.lecture import EcoleLue, lire_catalogue, lire_ecoles, lire_regimes
+from generator.lecture import EcoleLue, lire_catalogue, lire_ecoles, lire_regimes, trouver_classeurs
 from generator.production import Production
 from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
 from generator.rapport import Rapport
@@ -47,14 +47,15 @@ def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapp
         raise ErreurDonnees(rapport)
     catalogue = lire_catalogue(reglages.modeles)
     annee, ecole = reglages.annee, reglages.ecole
+    dossier = reglages.dossier_des_donnees / 'ecoles'
+    exemples = reglages.donnees is None and not any(trouver_classeurs(dossier))
+    if exemples:
+        suivi.message("donnees/ecoles/ est vide : voici les écoles d'exemple (donnees/exemples/).")
+        dossier = RACINE / 'donnees' / 'exemples'
     ecoles, avertissements = lire_ecoles(
-        reglages.dossier_des_donnees / 'ecoles', reglages.jour, annee=annee, ecole=ecole
+        dossier, reglages.jour, annee=annee, ecole=ecole, toutes_les_annees=exemples
     )
     rapport.etendre(avertissements)
-    if not ecoles and not rapport.a_des_erreurs and reglages.donnees is None:
-        suivi.message("donnees/ecoles/ est vide : voici les écoles d'exemple (donnees/exemples/).")
-        exemples = RACINE / 'donnees' / 'exemples'
-        ecoles, _ = lire_ecoles(exemples, reglages.jour, annee=annee, ecole=ecole, toutes_les_annees=True)
     return ecoles, Commun(reglages, regimes, catalogue), rapport
 
 

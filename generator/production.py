@@ -1,4 +1,4 @@
-"""D'une école préparée à ses documents remis : rendus, convertis, contrôlés, assemblés, rangés d'un coup."""
+"""D'une école préparée à ses documents : rendus, convertis, contrôlés, assemblés dans un dossier de travail."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from pathlib import Path
 
 from generator import liasse
 from generator.conversion import Atelier, Commande, Equipe, Livraison, pages_du_pdf, polices_du_pdf, remplacements
-from generator.ecole import RAPPORT, Preparation
-from generator.erreurs import Code, ErreurMoteur
-from generator.liasse import Extrait, Piece
+from generator.ecole import Preparation
+from generator.erreurs import Code
+from generator.liasse import Piece
+from generator.liasse_ien import LiasseIen, extraits_par_rang
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.reglages import Reglages
 from generator.rendu import Contextes, Lot, documents
 from generator.rendu.documents import Lettre
-from generator.sorties import lire_json
 from generator.suivi import Suivi
-
-ESSAIS_DE_PAGINATION = 4
-PAGES_SUPPOSEES = 1
 
 
 @dataclass
@@ -44,15 +41,14 @@ class Production:
         self.equipe = equipe
         self.sortie = travail / 'nouveau'
         self.contextes = Contextes(preparation.resultats, preparation.date_edition)
-        self.atelier = Atelier(preparation.moteur, equipe, travail)
         self.produit = Produit()
-        self._faits = 0
-        self._total = 0
+        self._atelier = Atelier(preparation.moteur, equipe, travail)
+        self._liasse = LiasseIen(preparation.resultats, self.contextes, self._titre)
+        self._faits = self._total = 0
 
     def produire(self) -> Produit:
         """Produit tous les documents de l'école dans `sortie`."""
-        self.sortie.mkdir()
-        (self.sortie / 'services').mkdir()
+        (self.sortie / 'services').mkdir(parents=True)
         self.suivi.etape(4, self.preparation.nom)
         resultats = self.preparation.resultats
         lettres = documents.lettres_en_ordre(resultats)
@@ -61,17 +57,16 @@ class Production:
         services = documents.lot_des_services(
             resultats, self.contextes, self._titre(documents.SERVICE), avec_realise=True
         )
-        pieces = self._pieces_de_la_liasse(self._pages_d_avant())
-        livraisons = self._convertir([*lots_lettres, tableau, services, *pieces])
+        d_avant = self.reglages.sorties / self.preparation.destination
+        lots_liasse = self._liasse.lots(self._liasse.pages_supposees(d_avant))
+        livraisons = self._convertir([*lots_lettres, tableau, services, *lots_liasse])
         n = len(lots_lettres)
-        liasse_complete = self._repaginer(pieces, livraisons[n + 2 :])
+        pieces = self._liasse.paginer(lots_liasse, livraisons[n + 2 :], self._convertir)
         self.suivi.etape(5, self.preparation.nom)
         self._ecrire_lettres(lettres, livraisons[:n])
         self._ecrire_tableau(tableau, livraisons[n])
         self._ecrire_services(livraisons[n + 1])
-        self._ecrire_liasse(liasse_complete)
-        self.suivi.etape(6, self.preparation.nom)
-        self._controler_anonymat(liasse_complete)
+        self._ecrire_liasse(pieces)
         return self.produit
 
     def _titre(self, cle: str) -> str:
@@ -83,9 +78,8 @@ class Production:
     # Conversion
 
     def _convertir(self, lots: Sequence[Lot]) -> list[Livraison]:
-        commandes = [self._commande(lot) for lot in lots]
         self._total += sum(len(lot.titres) for lot in lots)
-        livraisons = self.atelier.convertir(commandes, self._avancer)
+        livraisons = self._atelier.convertir([self._commande(lot) for lot in lots], self._avancer)
         for livraison in livraisons:
             self.produit.fautes += livraison.fautes
             self._controler_polices(livraison)
@@ -106,8 +100,8 @@ class Production:
 
     def _controler_polices(self, livraison: Livraison) -> None:
         """Une police remplacée par une autre que son repli de même métrique, ou non incorporée, est une erreur."""
-        formulaires = self.preparation.formulaires
-        modele = next(m for m in formulaires.modeles.values() if m.nom == livraison.commande.formulaire)
+        modeles = self.preparation.formulaires.modeles.values()
+        modele = next(m for m in modeles if m.nom == livraison.commande.formulaire)
         for tirage in livraison.tirages:
             presentes = polices_du_pdf(tirage.pdf)
             absentes, etrangeres = remplacements(modele.polices, presentes)
@@ -131,64 +125,6 @@ class Production:
             Probleme(code, gravite, quoi, Emplacement(ou, precision=precision), regle, remede, None, personnel)
         )
 
-    # Liasse : des pages justes
-
-    def _pages_d_avant(self) -> list[int]:
-        """Le nombre de pages de chaque pièce au passage précédent ; une page chacune sinon. Ce n'est qu'un pari."""
-        nombre = 3 + len(self.preparation.resultats.services)
-        avant = lire_json(self.reglages.sorties / self.preparation.destination / RAPPORT).get('pages_de_la_liasse')
-        if isinstance(avant, list) and len(avant) == nombre and all(isinstance(n, int) and n > 0 for n in avant):
-            return avant
-        return [PAGES_SUPPOSEES] * nombre
-
-    def _pieces_de_la_liasse(self, pages: Sequence[int]) -> list[Lot]:
-        """Les lots de la liasse, numérotés d'après un nombre de pages supposé : lettre, sommaire, tableau, services."""
-        resultats, numeros = self.preparation.resultats, liasse.premieres_pages(pages)
-        noms = [f"Tableau de service : {s.enseignant.nom} {s.enseignant.prenom}" for s in resultats.services]
-        titres = ["Tableau prévisionnel de service", *noms]
-        tableau = documents.lot_du_tableau(self.contextes, self._titre(documents.TABLEAU), numeros[2])
-        services = documents.lot_des_services(
-            resultats, self.contextes, self._titre(documents.SERVICE), numeros[3:], avec_realise=False
-        )
-        accompagnement = documents.lot_de_la_lettre(
-            self.contextes, self._titre(documents.ACCOMPAGNEMENT), _resume(titres, len(noms))
-        )
-        sommaire = documents.lot_du_sommaire(
-            self.contextes, self._titre(documents.SOMMAIRE), list(zip(titres, numeros[2:], strict=True)), numeros[1]
-        )
-        return [accompagnement, sommaire, tableau, services]
-
-    def _repaginer(self, pieces: list[Lot], livraisons: list[Livraison]) -> list[Piece]:
-        """Refait ce dont le numéro de page était mal supposé, jusqu'à ce que le sommaire dise vrai."""
-        courantes = dict(zip((lot.nom for lot in pieces), livraisons, strict=True))
-        lots = pieces
-        for _ in range(ESSAIS_DE_PAGINATION):
-            if self.produit.fautes:
-                return []
-            extraits = [extrait for lot in lots for extrait in _extraits(courantes[lot.nom])]
-            justes = self._pieces_de_la_liasse([extrait.pages for extrait in extraits])
-            faux = [lot for lot, avant in zip(justes, lots, strict=True) if lot != avant]
-            if not faux:
-                self.produit.pages_de_la_liasse = [extrait.pages for extrait in extraits]
-                return self._titrer(lots, extraits)
-            refaites = self._convertir(faux)
-            courantes |= dict(zip((lot.nom for lot in faux), refaites, strict=True))
-            lots = justes
-        raise ErreurMoteur(Probleme(
-            Code.LIASSE_INCOMPLETE, Gravite.ERREUR, "La pagination de la liasse ne se stabilise pas",
-            Emplacement('liasse-ien.pdf'), "un numéro de page change le nombre de pages",
-            "simplifiez le pied de page des modèles.",
-        ))  # fmt: skip
-
-    def _titrer(self, lots: Sequence[Lot], extraits: Sequence[Extrait]) -> list[Piece]:
-        noms = ["Lettre d'accompagnement", "Sommaire", "Tableau prévisionnel de service"]
-        pieces = [Piece(nom, extrait) for nom, extrait in zip(noms, extraits, strict=False)]
-        titres = lots[-1].titres
-        pieces += [
-            Piece(titre, extrait, "Tableaux de service") for titre, extrait in zip(titres, extraits[3:], strict=True)
-        ]
-        return pieces
-
     # Écriture
 
     def _ecrire(self, nom: str, titre: str, pieces: Sequence[Piece], *, recto_verso: bool = False) -> None:
@@ -200,7 +136,7 @@ class Production:
         debuts = accumulate((len(livraison.commande.titres) for livraison in livraisons), initial=0)
         pieces: list[tuple[Lettre, Piece]] = []
         for debut, livraison in zip(debuts, livraisons, strict=False):
-            for rang, extrait in _extraits_par_rang(livraison):
+            for rang, extrait in extraits_par_rang(livraison):
                 lettre = lettres[debut + rang]
                 pieces.append((lettre, Piece(lettre.titre, extrait, lettre.classe)))
         self.produit.lettres = len(pieces)
@@ -241,76 +177,38 @@ class Production:
             return
         contenu, _ = self.preparation.formulaires.fabriquer(lot, (0,))
         (self.sortie / 'tableau-previsionnel.docx').write_bytes(contenu)
-        (extrait,) = _extraits(livraison)
+        ((_, extrait),) = extraits_par_rang(livraison)
         self._ecrire('tableau-previsionnel.pdf', lot.titre, [Piece(lot.titre, extrait)])
 
     def _ecrire_services(self, livraison: Livraison) -> None:
         titres = livraison.commande.titres
         noms = liasse.noms_distincts(titres)
-        for rang, extrait in _extraits_par_rang(livraison):
+        for rang, extrait in extraits_par_rang(livraison):
             titre = f"Tableau de service {self.preparation.resultats.dossier.ecole.annee} – {titres[rang]}"
             self._ecrire(f'services/{noms[rang]}.pdf', titre, [Piece(titre, extrait)])
 
     def _ecrire_liasse(self, pieces: Sequence[Piece]) -> None:
-        if pieces:
-            resultats = self.preparation.resultats
-            ecole = resultats.dossier.ecole
-            titre = f"Liasse pour l'IEN – {ecole.nom}, période {resultats.periode.numero}, {ecole.annee}"
-            self._ecrire('liasse-ien.pdf', titre, pieces)
-
-    def _controler_anonymat(self, pieces: Sequence[Piece]) -> None:
-        """La liasse ne porte aucun nom d'élève ; un homonyme d'enseignant n'est admis que là où celui-ci s'imprime."""
         if not pieces:
             return
-        path, dossier = self.sortie / 'liasse-ien.pdf', self.preparation.resultats.dossier
+        resultats = self.preparation.resultats
+        ecole = resultats.dossier.ecole
+        titre = f"Liasse pour l'IEN – {ecole.nom}, période {resultats.periode.numero}, {ecole.annee}"
+        self._ecrire('liasse-ien.pdf', titre, pieces)
+        self.produit.pages_de_la_liasse = self._liasse.pages
+        self.suivi.etape(6, self.preparation.nom)
+        self._controler_anonymat(self.sortie / 'liasse-ien.pdf')
+
+    def _controler_anonymat(self, path: Path) -> None:
+        """La liasse ne porte aucun nom d'élève ; un homonyme d'enseignant n'est admis que là où celui-ci s'imprime."""
+        eleves = self.preparation.resultats.dossier.eleves
         trouvailles = liasse.chercher_noms(
-            pages_du_pdf(path), liasse.mots_hors_des_pages(path), ((e.nom, e.prenom) for e in dossier.eleves),
-            self._noms_admis(pieces),
+            pages_du_pdf(path), liasse.mots_hors_des_pages(path), ((e.nom, e.prenom) for e in eleves),
+            self._liasse.noms_admis(),
         )  # fmt: skip
         for trouvaille in trouvailles:
             ou = f"page {trouvaille.page}" if trouvaille.page else "signets ou métadonnées"
             self._noter(
                 Code.NOM_ELEVE_DANS_LA_LIASSE, "Un nom d'élève figure dans la liasse de l'IEN", 'liasse-ien.pdf',
-                "la liasse ne porte que des effectifs",
-                "ôtez ce nom du classeur (objectifs, poste, objet…) ou du modèle.",
+                "la liasse ne porte que des effectifs", "ôtez ce nom du classeur (objectifs, poste, objet…) ou du modèle.",
                 precision=f"{ou}, {trouvaille.nom}", personnel=True,
             )  # fmt: skip
-
-    def _noms_admis(self, pieces: Sequence[Piece]) -> dict[int, list[str]]:
-        """Les noms d'adultes que chaque page de la liasse imprime par un champ ; page 0 : les signets."""
-        dossier = self.preparation.resultats.dossier
-        tous = [f'{e.nom} {e.prenom}' for e in dossier.enseignants]
-        imprimes = [e.imprime for e in dossier.enseignants]
-        admis = {0: tous}
-        debuts = liasse.premieres_pages([piece.extrait.pages for piece in pieces])
-        par_piece = [
-            [*imprimes, dossier.ecole.nom_ien, dossier.ecole.affaire_suivie_par], tous, [*imprimes, dossier.ecole.nom_ien],
-            *([f'{s.enseignant.nom} {s.enseignant.prenom}', s.enseignant.poste]
-              for s in self.preparation.resultats.services),
-        ]  # fmt: skip
-        for debut, piece, noms in zip(debuts, pieces, par_piece, strict=True):
-            admis |= dict.fromkeys(range(debut, debut + piece.extrait.pages), noms)
-        return admis
-
-
-def _resume(titres: Sequence[str], services: int) -> list[str]:
-    """Les pièces jointes telles que la lettre les énumère : les tableaux de service comptés, pas nommés."""
-    tableau = titres[0][0].lower() + titres[0][1:]
-    if not services:
-        return [tableau]
-    pluriel = "s" if services > 1 else ""
-    return [tableau, f"tableau{'x' if services > 1 else ''} de service annuel{pluriel} ({services})"]
-
-
-def _extraits_par_rang(livraison: Livraison) -> list[tuple[int, Extrait]]:
-    """Les documents produits d'une commande, dans l'ordre, avec leur extrait."""
-    return sorted(
-        ((rang, Extrait(tirage.pdf, *pages)) for tirage in livraison.tirages
-         for rang, pages in zip(tirage.rangs, tirage.pages, strict=True)),
-        key=lambda couple: couple[0],
-    )  # fmt: skip
-
-
-def _extraits(livraison: Livraison) -> list[Extrait]:
-    return [extrait for _, extrait in _extraits_par_rang(livraison)]
-

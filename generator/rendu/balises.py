@@ -13,7 +13,7 @@ from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, relations
 NOMS_DES_PARTIES = {'header': "en-tête", 'footer': "pied de page", 'footnotes': "note de bas de page",
                     'endnotes': "note de fin"}  # fmt: skip
 BALISE = re.compile(r'\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}', re.DOTALL)
-EXTRAIT = 60
+EXTRAIT = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
 from lxml import etree
@@ -14,28 +13,16 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import Balise, Passage, balises, orphelines, parties_a_lire, passages
-from generator.rendu.champs import declarations, element, est_un_groupe
+from generator.rendu.champs import element
 from generator.rendu.environnement import FILTRES, environnement
-from generator.rendu.langage import LOOP, chemins_lus, interdits
+from generator.rendu.langage import chemins_lus, interdits
 from generator.rendu.ooxml import DOCUMENT, W, analyser
+from generator.rendu.resolution import Resolution, Variable, canonique, resoudre, suggerer
 
 LISTE_DES_CHAMPS = "la liste des champs est dans modeles/CHAMPS.md"
 SUIVI = ('ins', 'del', 'moveFrom', 'moveTo')
 PSEUDO_BALISES = re.compile(r'(vm|hm|(?:colspan|cellbg)\s+[\w.]+)')
 COURBES = str.maketrans('“”‘’', '""\'\'')
-SYNONYMES = {
-    'enfant': 'eleve', 'élève': 'eleve', 'prénom': 'prenom', 'école': 'ecole', 'période': 'periode', 'parents': 'foyer',
-    'responsables': 'foyer', 'groupe': 'proposition', 'séances': 'nombre_seances', 'seances': 'nombre_seances',
-    'enseignante': 'enseignant', 'maitre': 'enseignant',
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Variable:
-    """Une variable de boucle : le type de ses valeurs, et le chemin de la liste qu'elle parcourt."""
-
-    sorte: Any
-    chemin: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -223,22 +210,22 @@ class Verification:
                           "{% for ligne in lignes %}", "gardez un seul nom après « for ».", balise.source)  # fmt: skip
             return {}
         chemins = list(chemins_lus(noeud.iter))
-        sorte = self._resoudre(chemins[0], blocs)[0] if len(chemins) == 1 else None
+        sorte = self._resoudre(chemins[0], blocs).sorte if len(chemins) == 1 else None
         contenu = element(sorte)
         if sorte is not None and contenu is None:
             self._ajouter(Code.CHAMP_INCONNU, "Ce champ n'est pas une liste", balise.passage.lieu,
                           "« for » parcourt une liste", LISTE_DES_CHAMPS + ".", '.'.join(chemins[0]))  # fmt: skip
-        return {noeud.target.name: Variable(contenu, self._canonique(chemins[0], blocs) if chemins else ())}
+        return {noeud.target.name: Variable(contenu, canonique(chemins[0], _variables(blocs)) if chemins else ())}
 
     def _type(self, chemin: tuple[str, ...], balise: Balise, blocs: list[Bloc]) -> None:
-        sorte, connu, possibles = self._resoudre(chemin, blocs)
-        if sorte is not None:
-            self.lus.add(self._canonique(chemin, blocs))
+        trouve = self._resoudre(chemin, blocs)
+        if trouve.sorte is not None:
+            self.lus.add(canonique(chemin, _variables(blocs)))
             return
-        if possibles is None:
+        if trouve.possibles is None:
             return
-        fautif = chemin[len(connu)]
-        suggestion = _suggerer(fautif, possibles)
+        connu, possibles = trouve.connu, trouve.possibles
+        suggestion = suggerer(chemin[len(connu)], possibles)
         if suggestion:
             correct = '.'.join((*connu, suggestion, *chemin[len(connu) + 1 :]))
             remede = f"vouliez-vous écrire {{{{ {correct} }}}} ? {LISTE_DES_CHAMPS}."
@@ -248,28 +235,9 @@ class Verification:
         regle = f"{ou} : {', '.join(sorted(possibles))}" if possibles else f"« {'.'.join(connu)} » n'a pas de sous-champ"
         self._ajouter(Code.CHAMP_INCONNU, "Champ inconnu", balise.passage.lieu, regle, remede, balise.source)
 
-    def _canonique(self, chemin: tuple[str, ...], blocs: list[Bloc]) -> tuple[str, ...]:
-        """Le chemin depuis la racine : « l.niveau » dans une boucle sur « lignes » est « lignes.niveau »."""
-        variable = _variables(blocs).get(chemin[0])
-        return (*variable.chemin, *chemin[1:]) if variable else chemin
-
-    def _resoudre(self, chemin: tuple[str, ...], blocs: list[Bloc]) -> tuple[Any, tuple[str, ...], list[str] | None]:
-        """Le type au bout d'un chemin ; sinon la partie connue du chemin et les noms possibles ensuite."""
-        if chemin[0] == 'loop' and any(bloc.genre == 'for' for bloc in blocs):
-            bon = len(chemin) == 2 and chemin[1] in LOOP
-            return (int, chemin, []) if bon else (None, ('loop',), sorted(LOOP))
-        locales = {nom: variable.sorte for nom, variable in _variables(blocs).items()}
-        racine = {d.name: sorte for d, sorte, _ in declarations(self.contexte)}
-        possibles: dict[str, Any] = {**racine, **locales}
-        sorte: Any = None
-        for rang, nom in enumerate(chemin):
-            if nom not in possibles:
-                return None, chemin[:rang], list(possibles)
-            sorte = possibles[nom]
-            if sorte is None:
-                return None, chemin[:rang], None
-            possibles = {d.name: s for d, s, _ in declarations(sorte)} if est_un_groupe(sorte) else {}
-        return sorte, chemin, []
+    def _resoudre(self, chemin: tuple[str, ...], blocs: list[Bloc]) -> Resolution:
+        boucle = any(bloc.genre == 'for' for bloc in blocs)
+        return resoudre(chemin, self.contexte, _variables(blocs), dans_une_boucle=boucle)
 
     def _seule_sur_sa_ligne(self, passage: Passage) -> None:
         """{%tr for %} et {%tr endfor %} : chacun seul sur sa ligne, sinon docxtpl efface l'un des deux."""
@@ -294,11 +262,3 @@ def _variables(blocs: list[Bloc]) -> dict[str, Variable]:
 def _droits(contenu: str) -> str:
     """Ce que docxtpl fait des guillemets courbes d'une balise."""
     return contenu.translate(COURBES)
-
-
-def _suggerer(fautif: str, possibles: list[str]) -> str | None:
-    synonyme = SYNONYMES.get(fautif.casefold())
-    if synonyme in possibles:
-        return synonyme
-    proches = get_close_matches(fautif.casefold(), possibles, n=1, cutoff=0.6)
-    return proches[0] if proches else None

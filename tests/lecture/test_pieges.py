@@ -158,7 +158,7 @@ def test_un_texte_change_en_date_par_excel_est_signale(tmp_path: Path) -> None:
 def test_un_caractere_de_controle_est_refuse(tmp_path: Path) -> None:
     dossier = en_csv(tmp_path / 'csv')
     path = dossier / 'Groupes.csv'
-    path.write_bytes(path.read_bytes().replace('salle 3'.encode(), b'salle\x0b3'))
+    path.write_bytes(path.read_bytes().replace(b'salle 3', b'salle\x0b3'))
     _, problemes = lire(dossier)
     seul(problemes, 'D-129', 'K3')
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import ErreurDonnees
 from generator.lecture import lire_calendrier, lire_regimes
 from generator.lecture.regimes import lire_regime
-from generator.domaine.temps import AnneeScolaire
 from generator.reglages import RACINE
 from generator.reglementation import regime_au
 from tests.evaluateurs import clair, regimes

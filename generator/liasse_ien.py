@@ -1,0 +1,120 @@
+"""La liasse de l'IEN : ses pièces, leurs vrais numéros de page, les noms d'adultes que chaque page a le droit de porter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from generator import liasse
+from generator.calcul import Resultats
+from generator.conversion import Livraison
+from generator.ecole import RAPPORT
+from generator.erreurs import Code, ErreurMoteur
+from generator.liasse import Extrait, Piece
+from generator.rapport import Emplacement, Gravite, Probleme
+from generator.rendu import Contextes, Lot, documents
+from generator.sorties import lire_json
+
+ESSAIS_DE_PAGINATION = 4
+PAGES_SUPPOSEES = 1
+PIECES_FIXES = ("Lettre d'accompagnement", "Sommaire", "Tableau prévisionnel de service")
+
+
+def extraits_par_rang(livraison: Livraison) -> list[tuple[int, Extrait]]:
+    """Les documents produits d'une commande, dans l'ordre, avec leur extrait."""
+    return sorted(
+        ((rang, Extrait(tirage.pdf, *pages)) for tirage in livraison.tirages
+         for rang, pages in zip(tirage.rangs, tirage.pages, strict=True)),
+        key=lambda couple: couple[0],
+    )  # fmt: skip
+
+
+class LiasseIen:
+    """Les pièces de la liasse, numérotées d'un bout à l'autre : lettre, sommaire, tableau, services."""
+
+    def __init__(self, resultats: Resultats, contextes: Contextes, titrer: Callable[[str], str]) -> None:
+        self._resultats = resultats
+        self._contextes = contextes
+        self._titrer = titrer
+        self.pages: list[int] = []
+
+    def lots(self, pages: Sequence[int]) -> list[Lot]:
+        """Les lots de la liasse, numérotés d'après le nombre de pages de chaque pièce."""
+        numeros = liasse.premieres_pages(pages)
+        services = self._resultats.services
+        titres = [PIECES_FIXES[2], *(f"Tableau de service : {s.enseignant.nom} {s.enseignant.prenom}" for s in services)]
+        return [
+            documents.lot_de_la_lettre(
+                self._contextes, self._titrer(documents.ACCOMPAGNEMENT), _resume(titres[0], len(services))
+            ),
+            documents.lot_du_sommaire(
+                self._contextes, self._titrer(documents.SOMMAIRE), list(zip(titres, numeros[2:], strict=True)), numeros[1]
+            ),
+            documents.lot_du_tableau(self._contextes, self._titrer(documents.TABLEAU), numeros[2]),
+            documents.lot_des_services(
+                self._resultats, self._contextes, self._titrer(documents.SERVICE), numeros[3:], avec_realise=False
+            ),
+        ]
+
+    def pages_supposees(self, dossier_d_avant: Path) -> list[int]:
+        """Le nombre de pages de chaque pièce au passage précédent ; une page chacune sinon. Ce n'est qu'un pari."""
+        nombre = len(PIECES_FIXES) + len(self._resultats.services)
+        avant = lire_json(dossier_d_avant / RAPPORT).get('pages_de_la_liasse')
+        if isinstance(avant, list) and len(avant) == nombre and all(isinstance(n, int) and n > 0 for n in avant):
+            return avant
+        return [PAGES_SUPPOSEES] * nombre
+
+    def paginer(
+        self, lots: list[Lot], livraisons: Sequence[Livraison], convertir: Callable[[list[Lot]], list[Livraison]]
+    ) -> list[Piece]:
+        """Refait ce dont le numéro de page était mal supposé, jusqu'à ce que le sommaire dise vrai.
+
+        Rend les pièces, ou rien si l'une d'elles n'a pas pu être produite. Lève `ErreurMoteur` (L-504).
+        """
+        courantes = dict(zip((lot.nom for lot in lots), livraisons, strict=True))
+        for _ in range(ESSAIS_DE_PAGINATION):
+            if not all(courantes[lot.nom].complete for lot in lots):
+                return []
+            extraits = [extrait for lot in lots for _, extrait in extraits_par_rang(courantes[lot.nom])]
+            self.pages = [extrait.pages for extrait in extraits]
+            justes = self.lots(self.pages)
+            faux = [juste for juste, avant in zip(justes, lots, strict=True) if juste != avant]
+            if not faux:
+                return self._pieces(extraits)
+            courantes |= dict(zip((lot.nom for lot in faux), convertir(faux), strict=True))
+            lots = justes
+        raise ErreurMoteur(Probleme(
+            Code.LIASSE_INCOMPLETE, Gravite.ERREUR, "La pagination de la liasse ne se stabilise pas",
+            Emplacement('liasse-ien.pdf'), "un numéro de page change le nombre de pages",
+            "simplifiez le pied de page des modèles.",
+        ))  # fmt: skip
+
+    def _pieces(self, extraits: Sequence[Extrait]) -> list[Piece]:
+        fixes = len(PIECES_FIXES)
+        pieces = [Piece(nom, extrait) for nom, extrait in zip(PIECES_FIXES, extraits[:fixes], strict=True)]
+        return pieces + [
+            Piece(f'{s.enseignant.nom} {s.enseignant.prenom}', extrait, "Tableaux de service")
+            for s, extrait in zip(self._resultats.services, extraits[fixes:], strict=True)
+        ]
+
+    def noms_admis(self) -> dict[int, list[str]]:
+        """Les noms d'adultes que chaque page de la liasse imprime par un champ ; page 0 : les signets."""
+        dossier = self._resultats.dossier
+        tous = [f'{e.nom} {e.prenom}' for e in dossier.enseignants]
+        imprimes = [*(e.imprime for e in dossier.enseignants), dossier.ecole.nom_ien]
+        par_piece = [
+            [*imprimes, dossier.ecole.affaire_suivie_par], tous, imprimes,
+            *([f'{s.enseignant.nom} {s.enseignant.prenom}', s.enseignant.poste] for s in self._resultats.services),
+        ]  # fmt: skip
+        admis = {0: tous}
+        for debut, pages, noms in zip(liasse.premieres_pages(self.pages), self.pages, par_piece, strict=True):
+            admis |= dict.fromkeys(range(debut, debut + pages), noms)
+        return admis
+
+
+def _resume(tableau: str, services: int) -> list[str]:
+    """Les pièces jointes telles que la lettre les énumère : les tableaux de service comptés, pas nommés."""
+    pieces = [tableau[0].lower() + tableau[1:]]
+    if services:
+        pieces.append(f"tableau{'x' if services > 1 else ''} de service annuel{'s' if services > 1 else ''} ({services})")
+    return pieces

@@ -1,0 +1,108 @@
+"""La documentation dit vrai : codes décrits, fichiers tirés du code à jour, commandes du README exécutées."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from generator.erreurs import Code
+from generator.redaction import a_rediger
+from generator.reglages import RACINE
+from generator.rendu.environnement import FILTRES
+
+README = (RACINE / 'README.md').read_text('utf-8')
+ERREURS = (RACINE / 'docs' / 'erreurs.md').read_text('utf-8')
+COMMANDES = [
+    ligne
+    for bloc in re.findall(r'```sh\n(.*?)```', README, re.DOTALL)
+    for ligne in bloc.splitlines()
+    if ligne.strip()
+]
+
+
+def test_chaque_code_est_decrit_une_fois_et_chaque_description_a_son_code() -> None:
+    decrits = re.findall(r'^\| ([DRMCL]-\d{3}) \| (.+?) \| (.+?) \|$', ERREURS, re.MULTILINE)
+    assert sorted(code for code, _, _ in decrits) == sorted(str(code) for code in Code)
+    assert all(quoi.strip() and faire.strip() for _, quoi, faire in decrits)
+
+
+@pytest.mark.parametrize('code', list(Code), ids=str)
+def test_chaque_code_sert(code: Code) -> None:
+    sources = ''.join(p.read_text('utf-8') for p in (RACINE / 'generator').rglob('*.py') if p.name != 'erreurs.py')
+    assert re.search(rf'Code\.{code.name}\b', sources)
+
+
+def test_les_fichiers_tires_du_code_sont_a_jour() -> None:
+    for path, texte in a_rediger(RACINE).items():
+        assert path.read_text('utf-8') == texte, f'{path.name} est périmé : make champs'
+
+
+def test_chaque_filtre_est_documente() -> None:
+    champs = (RACINE / 'modeles' / 'CHAMPS.md').read_text('utf-8')
+    assert all(f'`{nom}`' in champs for nom in FILTRES)
+
+
+def test_les_liens_des_documents_menent_quelque_part() -> None:
+    for document in [RACINE / 'README.md', *(RACINE / 'docs').rglob('*.md'), *(RACINE / 'modeles').glob('*.md')]:
+        for cible in re.findall(r'\]\(([^)#]+)\)', document.read_text('utf-8')):
+            assert (document.parent / cible).exists(), f'{document.name} : {cible}'
+
+
+def test_le_readme_tient_sur_un_ecran_et_demi() -> None:
+    assert len(README.splitlines()) <= 75
+
+
+def test_make_seul_montre_toutes_les_cibles() -> None:
+    fini = subprocess.run(['make', '-s'], cwd=RACINE, capture_output=True, text=True, timeout=30)
+    cibles = re.findall(r'^([a-z-]+):.*## ', (RACINE / 'Makefile').read_text('utf-8'), re.MULTILINE)
+    assert fini.returncode == 0 and len(cibles) > 8
+    assert all(f'make {cible}' in fini.stdout for cible in cibles)
+
+
+def test_les_cibles_du_produit_tiennent_en_une_ligne_d_appel() -> None:
+    regles = re.findall(r'^([a-z-]+): \$\(VENV\)/\.produit ## .*\n((?:\t.*\n)*)', (RACINE / 'Makefile').read_text('utf-8'), re.MULTILINE)
+    assert {nom for nom, _ in regles} >= {'lettres', 'verifier', 'moteurs', 'classeur', 'exemple'}
+    for nom, recette in regles:
+        lignes = recette.splitlines()
+        assert len(lignes) <= 1, nom
+        assert all('-m generator' in ligne for ligne in lignes), nom
+
+
+@pytest.fixture(scope='module')
+def copie(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Une copie du projet, comme après « git clone »."""
+    cible = tmp_path_factory.mktemp('clone') / 'liasse'
+    suivis = subprocess.run(['git', 'ls-files', '-co', '--exclude-standard'], cwd=RACINE, capture_output=True, text=True, check=True)
+    for nom in suivis.stdout.splitlines():
+        if (RACINE / nom).is_file():
+            (cible / nom).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(RACINE / nom, cible / nom)
+    return cible
+
+
+def test_chaque_commande_du_readme_s_execute(copie: Path) -> None:
+    """Dans l'ordre du README, sur une copie neuve ; l'environnement déjà installé sert, le classeur vide est rempli."""
+    from tests.fabrique.classeurs import ecrire
+
+    executees = []
+    for commande in COMMANDES:
+        if commande.startswith('git clone'):
+            continue
+        assert commande.startswith('make '), commande
+        attendu = 0
+        if commande == 'make verifier':
+            attendu = 1
+        fini = subprocess.run(
+            f'{commande} VENV={RACINE / ".venv"} MOTEUR=embarque', shell=True, cwd=copie, capture_output=True, text=True, timeout=300
+        )
+        assert fini.returncode == (2 if attendu else 0), f'{commande}\n{fini.stdout}\n{fini.stderr}'
+        if commande == 'make verifier':
+            assert 'encore vide' in fini.stderr and '✗ D-107' in fini.stderr
+            ecrire(copie / 'donnees' / 'ecoles' / 'mon-ecole.xlsx')
+        executees.append(commande)
+    assert 'make lettres' in executees and len(executees) >= 5
+    assert list((copie / 'sorties').rglob('lettres.pdf'))
