@@ -1,0 +1,115 @@
+"""`make bench` : « make lettres » entier, par chaque moteur, contre un script ordinaire. Un rapport, jamais un seuil.
+
+Notre temps va du lancement de l'outil à ses documents rangés : lecture, contrôles, calcul, lettres, tableau, services,
+liasse, relecture de chaque page. Celui du script va de son lancement à son lettres.pdf, sans rien de tout cela.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import pickle
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from generator import __version__
+from generator.calcul import calculer
+from generator.classeur import ecrire_classeur, fabriquer
+from generator.conversion import etats_des_moteurs
+from generator.domaine.temps import AnneeScolaire
+from generator.lecture import lire_calendrier, lire_regimes
+from generator.lecture.dossier import lire_dossier, ouvrir
+from generator.reglages import RACINE
+from generator.reglementation import regime_au
+from generator.rendu import Contextes
+from tests.banc.mesure import Mesure, mesurer
+
+TAILLES = (20, 200, 1000)
+PASSAGES = 3
+
+
+def preparer(nombre: int, dossier: Path) -> None:
+    """Le classeur d'une école de `nombre` lettres, et les valeurs toutes prêtes pour le script ordinaire."""
+    calendrier, _ = lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(2026), 'A')
+    regimes, _ = lire_regimes(RACINE / 'donnees' / 'reglementation')
+    regime = regime_au(regimes.values(), calendrier.rentree)
+    (dossier / 'donnees' / 'ecoles').mkdir(parents=True)
+    classeur = dossier / 'donnees' / 'ecoles' / 'banc.xlsx'
+    ecrire_classeur(classeur, fabriquer(nombre, calendrier, regime, 7, foyers_separes=False))
+    lu, _ = lire_dossier(ouvrir(classeur))
+    resultats, _ = calculer(lu, lu.periodes[0], regimes.values(), calendrier)
+    contextes = Contextes(resultats, calendrier.rentree)
+    valeurs = [vars(contextes.lettre(proposition)) for proposition in resultats.propositions]
+    assert len(valeurs) == nombre
+    (dossier / 'valeurs.pickle').write_bytes(pickle.dumps(valeurs))
+
+
+def mesurer_script(dossier: Path, nombre: int) -> Mesure:
+    """Le script ordinaire, une fois."""
+    travail = dossier / 'script'
+    travail.mkdir()
+    mesure = mesurer(['tests.banc.script_ordinaire', str(dossier / 'valeurs.pickle'), str(travail)])
+    _compter(travail / 'lettres.pdf', nombre)
+    return mesure
+
+
+def mesurer_outil(dossier: Path, nombre: int, moteur: str) -> Mesure:
+    """L'outil, le meilleur de quelques passages."""
+    mesures = []
+    for rang in range(PASSAGES):
+        sorties = dossier / f'{moteur}-{rang}'
+        mesures.append(mesurer([
+            'generator', 'lettres', '--donnees', str(dossier / 'donnees'), '--sorties', str(sorties), '--moteur', moteur,
+            '--periode', '1',
+        ]))  # fmt: skip
+        (pdf,) = sorties.glob('*/*/periode-1/lettres.pdf')
+        _compter(pdf, nombre)
+    return min(mesures, key=lambda mesure: mesure.secondes)
+
+
+def _compter(pdf: Path, nombre: int) -> None:
+    """On ne compare que des travaux finis."""
+    pages = len(PdfReader(pdf).pages)
+    if pages != nombre:
+        raise SystemExit(f'{pdf.name} : {pages} pages au lieu de {nombre}')
+
+
+def main() -> int:
+    """Mesure et imprime."""
+    lecteur = argparse.ArgumentParser(prog='make bench')
+    lecteur.add_argument('--tailles', type=int, nargs='+', default=TAILLES)
+    lecteur.add_argument('--json', type=Path, help='écrit aussi les mesures dans ce fichier')
+    options = lecteur.parse_args()
+    moteurs = {etat.nom: etat.version for etat in etats_des_moteurs([]) if etat.version}
+    if 'libreoffice' not in moteurs:
+        sys.stderr.write("Le script ordinaire a besoin de LibreOffice : installez-le (make moteurs dit comment).\n")
+        return 3
+    sys.stdout.write(f'Liasse {__version__} ; {" ; ".join(moteurs.values())}\n\n')
+    sys.stdout.write(f'{"lettres":>8}  {"qui":<28}{"secondes":>9}{"rapport":>9}{"mémoire (Mio)":>15}\n')
+    tout = []
+    for nombre in options.tailles:
+        with tempfile.TemporaryDirectory(prefix='banc-') as nom:
+            dossier = Path(nom)
+            preparer(nombre, dossier)
+            script = mesurer_script(dossier, nombre)
+            _ecrire(nombre, 'docxtpl, soffice, fusion', script, script, tout)
+            for moteur in moteurs:
+                _ecrire(nombre, f'make lettres ({moteur})', mesurer_outil(dossier, nombre, moteur), script, tout)
+    if options.json:
+        options.json.write_text(json.dumps(tout, ensure_ascii=False, indent=1), 'utf-8')
+    return 0
+
+
+def _ecrire(nombre: int, qui: str, mesure: Mesure, script: Mesure, tout: list[dict[str, object]]) -> None:
+    rapport = script.secondes / mesure.secondes
+    sys.stdout.write(f'{nombre:>8}  {qui:<28}{mesure.secondes:>9.2f}{rapport:>8.1f}×{mesure.memoire:>15.0f}\n')
+    sys.stdout.flush()
+    tout.append({'lettres': nombre, 'qui': qui, 'rapport': rapport, **asdict(mesure)})
+
+
+if __name__ == '__main__':
+    sys.exit(main())
