@@ -43,6 +43,9 @@ DURCISSEMENT = (
     ('/org.openoffice.Inet/Settings', 'ooInetHTTPSProxyPort', '9'),
     ('/org.openoffice.Inet/Settings', 'ooInetNoProxy', ''),
 )
+SANS_ESSAIS_D_ECRAN = ('/org.openoffice.Setup/Product', 'ooSetupLastVersion', '99.9')
+"""Un profil neuf se croit mis à jour : LibreOffice dessine alors cent mires en mémoire, 0,6 s à chaque démarrage."""
+
 DELAI_DE_VERSION = 30.0
 DELAI_PAR_FICHIER = 2.0
 LOT_MAXIMAL = 200
@@ -133,7 +136,7 @@ def _durcir(profil: Path) -> None:
     """Écrit, avant le premier démarrage, un profil sans macros, sans liens, sans mise à jour, au mandataire sans issue."""
     lignes = ''.join(
         f'<item oor:path="{chemin}"><prop oor:name="{nom}" oor:op="fuse"><value>{valeur}</value></prop></item>'
-        for chemin, nom, valeur in DURCISSEMENT
+        for chemin, nom, valeur in (*DURCISSEMENT, SANS_ESSAIS_D_ECRAN)
     )
     dossier = profil / 'user'
     dossier.mkdir(mode=0o700)
