@@ -44,6 +44,7 @@ class Production:
         self.produit = Produit()
         self._atelier = Atelier(preparation.moteur, equipe, travail)
         self._liasse = LiasseIen(preparation.resultats, self.contextes, self._titre)
+        self._lecteurs = liasse.Lecteurs()
         self._faits = self._total = 0
 
     def produire(self) -> Produit:
@@ -103,7 +104,7 @@ class Production:
         modeles = self.preparation.formulaires.modeles.values()
         modele = next(m for m in modeles if m.nom == livraison.commande.formulaire)
         for tirage in livraison.tirages:
-            presentes = polices_du_pdf(tirage.pdf)
+            presentes = polices_du_pdf(self._lecteurs[tirage.pdf])
             absentes, etrangeres = remplacements(modele.polices, presentes)
             if (absentes and etrangeres) or len(absentes) == len(modele.polices) > 0:
                 self._noter(
@@ -129,7 +130,7 @@ class Production:
 
     def _ecrire(self, nom: str, titre: str, pieces: Sequence[Piece], *, recto_verso: bool = False) -> None:
         plan = liasse.planifier(titre, self.preparation.resultats.dossier.ecole.nom, pieces, recto_verso=recto_verso)
-        liasse.assembler(plan, self.sortie / nom, self.preparation.date_edition)
+        liasse.assembler(plan, self.sortie / nom, self.preparation.date_edition, self._lecteurs)
         self.produit.pages[nom] = plan.pages
 
     def _ecrire_lettres(self, lettres: Sequence[Lettre], livraisons: Sequence[Livraison]) -> None:

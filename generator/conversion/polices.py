@@ -50,11 +50,11 @@ def admises(famille: str) -> set[str]:
 # Ce qu'un PDF contient
 
 
-def polices_du_pdf(path: Path) -> dict[str, bool]:
-    """Les polices des pages d'un PDF : nom pressé → incorporée ou non."""
+def polices_du_pdf(lecteur: PdfReader) -> dict[str, bool]:
+    """Les polices des pages d'un PDF ouvert : nom pressé → incorporée ou non."""
     trouvees: dict[str, bool] = {}
     vues: set[int] = set()
-    for page in PdfReader(path).pages:
+    for page in lecteur.pages:
         ressources = page.get('/Resources', DictionaryObject()).get_object()
         for reference in ressources.get('/Font', DictionaryObject()).get_object().values():
             if isinstance(reference, IndirectObject):

@@ -17,27 +17,48 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from generator.liasse.plan import Plan, Signet
+from generator.liasse.plan import Extrait, Plan, Signet
 
 A4 = (595.28, 841.89)
 PRODUCTEUR = 'Liasse'
 
 
-def assembler(plan: Plan, path: Path, date_edition: dt.date, lecteurs: dict[Path, PdfReader] | None = None) -> None:
-    """Écrit le PDF d'un plan. `lecteurs` garde ouverts les PDF dont on tire plusieurs extraits."""
-    lecteurs = {} if lecteurs is None else lecteurs
+class Lecteurs(dict[Path, PdfReader]):
+    """Les PDF d'où l'on tire des extraits : chacun n'est ouvert et analysé qu'une fois."""
+
+    def __missing__(self, path: Path) -> PdfReader:
+        self[path] = PdfReader(path)
+        return self[path]
+
+
+def assembler(plan: Plan, path: Path, date_edition: dt.date, lecteurs: Lecteurs | None = None) -> None:
+    """Écrit le PDF d'un plan. `lecteurs` garde ouverts les PDF dont on tire plusieurs documents."""
+    lecteurs = Lecteurs() if lecteurs is None else lecteurs
     with PdfWriter() as ecrivain:
-        for extrait in plan.extraits:
+        for extrait in _mettre_bout_a_bout(plan.extraits):
             if extrait.pdf is None:
                 _page_blanche(ecrivain)
                 continue
-            lecteur = lecteurs.setdefault(extrait.pdf, PdfReader(extrait.pdf))
-            ecrivain.append(lecteur, pages=(extrait.debut, extrait.fin), import_outline=False)
+            ecrivain.append(lecteurs[extrait.pdf], pages=(extrait.debut, extrait.fin), import_outline=False)
         for signet in plan.signets:
             _ajouter_signet(ecrivain, signet, None)
         _decrire(ecrivain, plan, date_edition)
         ecrivain.compress_identical_objects(remove_duplicates=True, remove_unreferenced=True)
         ecrivain.write(path)
+
+
+def _mettre_bout_a_bout(extraits: Iterable[Extrait]) -> Iterator[Extrait]:
+    """Réunit les extraits qui se suivent dans un même PDF."""
+    courant: Extrait | None = None
+    for extrait in extraits:
+        if courant is not None and courant.pdf is not None and (courant.pdf, courant.fin) == (extrait.pdf, extrait.debut):
+            courant = Extrait(courant.pdf, courant.debut, extrait.fin)
+            continue
+        if courant is not None:
+            yield courant
+        courant = extrait
+    if courant is not None:
+        yield courant
 
 
 def _page_blanche(ecrivain: PdfWriter) -> None:
@@ -93,9 +114,4 @@ def _aplatir(signets: Iterable[Any]) -> Iterator[Any]:
             yield from _aplatir(signet)
         else:
             yield signet
-
-
-def nombre_de_pages(path: Path) -> int:
-    """Le nombre de pages d'un PDF."""
-    return len(PdfReader(path).pages)
 

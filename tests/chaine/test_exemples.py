@@ -196,7 +196,7 @@ def test_les_polices_sont_incorporees(produit_2026: Path) -> None:
     from generator.conversion import polices_du_pdf
 
     for path in produit_2026.rglob('*.pdf'):
-        polices = polices_du_pdf(path)
+        polices = polices_du_pdf(PdfReader(path))
         assert polices and all(polices.values()), path.name
 
 
