@@ -7,8 +7,8 @@ le modèle le protège par `{% if … %}` ou par le filtre `|vide`.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import Field, dataclass, field, fields
+from functools import lru_cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -256,14 +256,17 @@ class ChampsSommaire:
     edition: ChampsEdition = champ("L'édition du document")
 
 
-def declarations(classe: type) -> Iterator[tuple[Field[Any], Any, bool]]:
+@lru_cache(maxsize=64)
+def declarations(classe: type) -> tuple[tuple[Field[Any], Any, bool], ...]:
     """Les champs d'une classe : déclaration, type sans son « ou rien », et s'il peut manquer."""
     types = get_type_hints(classe)
+    connues = []
     for declaration in fields(classe):
         sorte = types[declaration.name]
         parties = [p for p in get_args(sorte) if p is not NoneType]
         facultatif = NoneType in get_args(sorte)
-        yield declaration, parties[0] if facultatif else sorte, facultatif
+        connues.append((declaration, parties[0] if facultatif else sorte, facultatif))
+    return tuple(connues)
 
 
 def est_un_groupe(sorte: Any) -> bool:
