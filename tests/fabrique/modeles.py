@@ -35,6 +35,7 @@ GRIS = RGBColor(0x59, 0x59, 0x59)
 FOND = 'E8EDF4'
 BANDE = 'F3F5F9'
 LARGEUR_LOGO = Cm(1.8)
+LARGEUR_LOGO_PAYSAGE = Cm(1.2)
 
 
 def png(largeur: int, hauteur: int, pixels: Sequence[bytes]) -> BytesIO:
@@ -70,8 +71,8 @@ def nouveau(titre: str, *, paysage: bool = False, corps: float = 10.5) -> Doc:
         section.orientation = WD_ORIENT.LANDSCAPE
         section.page_width, section.page_height = Cm(29.7), Cm(21)
     section.left_margin = section.right_margin = Cm(2)
-    section.top_margin, section.bottom_margin = Cm(3.1), Cm(1.7)
-    section.header_distance, section.footer_distance = Cm(1), Cm(0.7)
+    section.top_margin, section.bottom_margin = Cm(2.1 if paysage else 3.1), Cm(1.5 if paysage else 1.7)
+    section.header_distance, section.footer_distance = Cm(0.8 if paysage else 1), Cm(0.7)
     doc.core_properties.title = titre
     doc.core_properties.language = 'fr-FR'
     doc.core_properties.author = 'Liasse'
@@ -127,6 +128,37 @@ def _reglages(doc: Doc) -> None:
     compat.append(reglage)
 
 
+STYLES_GARDES = {
+    'Normal', 'Heading 1', 'Heading 2', 'Heading 3', 'Title', 'Subtitle', 'List Bullet', 'List Number', 'Header', 'Footer',
+    'Strong', 'Emphasis', 'Default Paragraph Font', 'Normal Table', 'No List', 'Table Grid',
+}  # fmt: skip
+PARTIES_SUPERFLUES = ('stylesWithEffects', 'thumbnail', 'customXml')
+
+
+def alleger(doc: Doc) -> None:
+    """Ôte du document vide de python-docx ce dont personne ne se sert : 90 styles de tableau, vignette, vieux doublons.
+
+    Un document trois fois plus léger à lire pour Word comme pour les moteurs ; Word propose toujours ses propres styles.
+    """
+    styles = doc.styles.element
+    lies = {style.style_id for style in doc.styles if style.name in STYLES_GARDES}
+    for style in list(styles.iter(qn('w:style'))):
+        lien = style.find(qn('w:link'))
+        garde = style.get(qn('w:styleId')) in lies or (lien is not None and lien.get(qn('w:val')) in lies)
+        if not garde:
+            styles.remove(style)
+    for espace in styles.xpath('//text()[not(normalize-space())]'):
+        parent = espace.getparent()
+        if espace.is_tail:
+            parent.tail = None
+        else:
+            parent.text = None
+    for relations in (doc.part.rels, doc.part.package.rels):
+        for identifiant, relation in list(relations.items()):
+            if relation.reltype.rpartition('/')[2] in PARTIES_SUPERFLUES:
+                del relations[identifiant]
+
+
 # Briques
 
 
@@ -171,11 +203,17 @@ def entete(doc: Doc) -> None:
     premier = gauche.paragraphs[0]
     premier.style = 'Header'
     enrichir(premier, "**{{ ecole.nom }}**")
-    texte(gauche, "{{ ecole.adresse|vide }}", 'Header')
-    texte(gauche, "{{ ecole.code_postal|vide }} {{ ecole.commune }}", 'Header')
-    texte(gauche, "{% if ecole.telephone %}Tél. : {{ ecole.telephone }}  {% endif %}{{ ecole.courriel|vide }}", 'Header')
+    paysage = section.orientation == WD_ORIENT.LANDSCAPE
+    commune = "{{ ecole.code_postal|vide }} {{ ecole.commune }}"
+    contact = "{% if ecole.telephone %}Tél. : {{ ecole.telephone }}  {% endif %}{{ ecole.courriel|vide }}"
+    if paysage:
+        texte(gauche, f"{{% if ecole.adresse %}}{{{{ ecole.adresse }}}}, {{% endif %}}{commune}   {contact}", 'Header')
+    else:
+        for ligne in ("{{ ecole.adresse|vide }}", commune, contact):
+            texte(gauche, ligne, 'Header')
     droite.paragraphs[0].style = 'Header'
-    _image(droite.paragraphs[0], place_du_logo(), LARGEUR_LOGO, "Logo de l'école (image à remplacer)")
+    largeur_du_logo = LARGEUR_LOGO_PAYSAGE if paysage else LARGEUR_LOGO
+    _image(droite.paragraphs[0], place_du_logo(), largeur_du_logo, "Logo de l'école (image à remplacer)")
     vide = section.header.paragraphs[0]
     vide._p.getparent().remove(vide._p)
     dernier = section.header.add_paragraph(style='Header')
@@ -255,7 +293,7 @@ def _filets(table: Table) -> None:
     table._tbl.tblPr.append(bordures)
 
 
-def _marges(table: Table, cotes: int = 100, hauteur: int = 40) -> None:
+def _marges(table: Table, cotes: int = 100, hauteur: int = 30) -> None:
     proprietes = table._tbl.tblPr
     marges = OxmlElement('w:tblCellMar')
     for cote, valeur in (('top', hauteur), ('left', cotes), ('bottom', hauteur), ('right', cotes)):
@@ -280,13 +318,14 @@ def rangee(table: Table, largeurs: Sequence[float], contenus: Sequence[str], *, 
     return ligne
 
 
-def bande(table: Table, contenu: str) -> None:
+def bande(table: Table, contenu: str, *, fond: bool = True) -> None:
     """Une ligne sur toute la largeur."""
     ligne = table.add_row()
     _solidaire(ligne)
     cellule = ligne.cells[0].merge(ligne.cells[-1])
     remplir(cellule, contenu)
-    _fond(cellule, BANDE)
+    if fond:
+        _fond(cellule, BANDE)
 
 
 def remplir(cellule: _Cell, contenu: str, *, gras: bool = False) -> None:
@@ -397,7 +436,7 @@ def tableau_previsionnel() -> Doc:
 
 LARGEURS_RECAP_COMPLET = (9.7, 3.2, 3.2, 3.2, 3.2, 3.2)
 LARGEURS_RECAP_PREVU = (16.1, 3.2, 3.2, 3.2)
-LARGEURS_DETAIL = (5.9, 6.2, 2.1, 2.3, 9.2)
+LARGEURS_DETAIL = (5.0, 7.2, 1.9, 2.2, 9.4)
 
 
 def tableau_de_service() -> Doc:
@@ -429,7 +468,7 @@ def tableau_de_service() -> Doc:
     bande(table, "**{{ categorie.libelle }}** : {{ categorie.dues }}")
     rangee(table, LARGEURS_DETAIL, ("{%tr for ligne in categorie.lignes %}", *vides))
     rangee(table, LARGEURS_DETAIL, ("{%tr if not ligne.entrees %}", *vides))
-    rangee(table, LARGEURS_DETAIL, ("{{ ligne.libelle }}{% if ligne.dues %} ({{ ligne.dues }}){% endif %}", '', '', '', ''))
+    bande(table, "{{ ligne.libelle }}{% if ligne.dues %} ({{ ligne.dues }}){% endif %}", fond=False)
     rangee(table, LARGEURS_DETAIL, ("{%tr endif %}", *vides))
     rangee(table, LARGEURS_DETAIL, ("{%tr for entree in ligne.entrees %}", *vides))
     rangee(table, LARGEURS_DETAIL, (
@@ -533,6 +572,7 @@ def ecrire(dossier: Path) -> None:
         tampon = BytesIO()
         doc = fabrique()
         doc.core_properties.revision = 1
+        alleger(doc)
         doc.save(tampon)
         (dossier / nom).write_bytes(ecrire_paquet(lire_paquet(tampon.getvalue(), Bornes())))
 
