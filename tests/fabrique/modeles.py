@@ -189,47 +189,55 @@ def enrichir(paragraphe: Paragraph, contenu: str, *, gras: bool = False, italiqu
             passage.italic = True if italique else None
 
 
+def timbre(doc: Doc) -> None:
+    """Le timbre de l'école en tête du corps d'une lettre : les lecteurs d'écran le lisent, la page suivante s'en passe."""
+    section = doc.sections[0]
+    section.top_margin = section.header_distance
+    largeur = section.page_width - section.left_margin - section.right_margin
+    _timbre(doc.add_table(1, 2), largeur, LARGEUR_LOGO, (
+        "{{ ecole.adresse|vide }}", "{{ ecole.code_postal|vide }} {{ ecole.commune }}",
+        "{% if ecole.telephone %}Tél. : {{ ecole.telephone }}  {% endif %}{{ ecole.courriel|vide }}",
+    ))  # fmt: skip
+
+
 def entete(doc: Doc) -> None:
-    """Le timbre de l'école à gauche, la place du logo à droite."""
+    """Le timbre de l'école en haut de chaque page d'un formulaire en paysage : deux lignes et la place du logo."""
     section = doc.sections[0]
     section.header.is_linked_to_previous = False
     largeur = section.page_width - section.left_margin - section.right_margin
-    tableau = section.header.add_table(1, 2, largeur)
-    tableau.autofit = False
-    _marges(tableau, cotes=0, hauteur=0)
-    gauche, droite = tableau.rows[0].cells
-    _largeur(gauche, largeur - Cm(2.6))
-    _largeur(droite, Cm(2.6))
-    premier = gauche.paragraphs[0]
-    premier.style = 'Header'
-    enrichir(premier, "**{{ ecole.nom }}**")
-    paysage = section.orientation == WD_ORIENT.LANDSCAPE
-    commune = "{{ ecole.code_postal|vide }} {{ ecole.commune }}"
-    contact = "{% if ecole.telephone %}Tél. : {{ ecole.telephone }}  {% endif %}{{ ecole.courriel|vide }}"
-    if paysage:
-        texte(gauche, f"{{% if ecole.adresse %}}{{{{ ecole.adresse }}}}, {{% endif %}}{commune}   {contact}", 'Header')
-    else:
-        for ligne in ("{{ ecole.adresse|vide }}", commune, contact):
-            texte(gauche, ligne, 'Header')
-    droite.paragraphs[0].style = 'Header'
-    largeur_du_logo = LARGEUR_LOGO_PAYSAGE if paysage else LARGEUR_LOGO
-    _image(droite.paragraphs[0], place_du_logo(), largeur_du_logo, "Logo de l'école (image à remplacer)")
+    _timbre(section.header.add_table(1, 2, largeur), largeur, LARGEUR_LOGO_PAYSAGE, (
+        "{% if ecole.adresse %}{{ ecole.adresse }}, {% endif %}{{ ecole.code_postal|vide }} {{ ecole.commune }}   "
+        "{% if ecole.telephone %}Tél. : {{ ecole.telephone }}  {% endif %}{{ ecole.courriel|vide }}",
+    ))  # fmt: skip
     vide = section.header.paragraphs[0]
     vide._p.getparent().remove(vide._p)
     dernier = section.header.add_paragraph(style='Header')
     dernier.paragraph_format.line_spacing = Pt(2)
 
 
-def pied(doc: Doc, contenu: str, *, page: bool) -> None:
-    """Une mention et, s'il le faut, le numéro de page."""
+def _timbre(table: Table, largeur: int, largeur_du_logo: int, lignes: Sequence[str]) -> None:
+    """Le nom et l'adresse de l'école à gauche, la place du logo à droite."""
+    table.autofit = False
+    _marges(table, cotes=0, hauteur=0)
+    gauche, droite = table.rows[0].cells
+    _largeur(gauche, largeur - Cm(2.6))
+    _largeur(droite, Cm(2.6))
+    gauche.paragraphs[0].style = droite.paragraphs[0].style = 'Header'
+    enrichir(gauche.paragraphs[0], "**{{ ecole.nom }}**")
+    for ligne in lignes:
+        texte(gauche, ligne, 'Header')
+    _image(droite.paragraphs[0], place_du_logo(), largeur_du_logo, "Logo de l'école (image à remplacer)")
+
+
+def pied(doc: Doc, contenu: str) -> None:
+    """Une mention et le numéro de page."""
     section = doc.sections[0]
     section.footer.is_linked_to_previous = False
     paragraphe = section.footer.paragraphs[0]
     paragraphe.style = 'Footer'
     enrichir(paragraphe, contenu)
-    if page:
-        enrichir(paragraphe, " – page ")
-        _champ(paragraphe, 'PAGE')
+    enrichir(paragraphe, " – page ")
+    _champ(paragraphe, 'PAGE')
 
 
 def _champ(paragraphe: Paragraph, nom: str) -> None:
@@ -351,11 +359,9 @@ def _fond(cellule: _Cell, couleur: str) -> None:
 def autorisation_parentale() -> Doc:
     """L'autorisation parentale : la lettre et son coupon, sur une page."""
     doc = nouveau("Autorisation parentale", corps=11)
-    entete(doc)
-    pied(doc, "Réponses conservées par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette aide. "
-              "Accès et rectification : auprès de la direction de l’école.", page=False)  # fmt: skip
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True, apres=4)
-    texte(doc, "À l’attention de : **{{ foyer }}**", apres=12)
+    timbre(doc)
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14, apres=8)
+    texte(doc, "À l’attention de : **{{ foyer }}**", apres=14)
     texte(doc, "{{ aide.titre }} : autorisation parentale", 'Heading 1')
     texte(doc, "Élève : **{{ eleve.nom_complet }}**, classe : {{ eleve.classe }}")
     texte(doc, "Madame, Monsieur,")
@@ -378,10 +384,12 @@ def autorisation_parentale() -> Doc:
                "{{ proposition.surveillance_apres }}.{% endif %}")  # fmt: skip
     texte(doc, "{%p endif %}")
     texte(doc, "Merci de rendre le coupon ci-dessous à l’école"
-               "{% if periode.retour_avant %}, au plus tard le **{{ periode.retour_avant|jour }}**{% endif %}.")  # fmt: skip
-    texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, apres=4)
+               "{% if periode.retour_avant %}, au plus tard le **{{ periode.retour_avant|jour }}**{% endif %}.", apres=3)  # fmt: skip
+    texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
+               "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
+    texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=44)
     decoupe = doc.add_paragraph()
-    decoupe.paragraph_format.space_after = Pt(0)
+    decoupe.paragraph_format.line_spacing, decoupe.paragraph_format.space_after = Pt(3), Pt(8)
     decoupe.paragraph_format.keep_with_next = True
     _image(decoupe, ligne_de_decoupe(), Cm(16.6), "Ligne de découpe du coupon")
     texte(doc, "Avis de la famille", 'Heading 2')
@@ -402,7 +410,7 @@ def tableau_previsionnel() -> Doc:
     """Le tableau prévisionnel de service, une ligne par niveau et par groupe."""
     doc = nouveau("Tableau prévisionnel de service", paysage=True)
     entete(doc)
-    pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }}", page=True)
+    pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }}")
     texte(doc, "{{ aide.titre }} : tableau prévisionnel de service", 'Heading 1')
     texte(doc, "École : **{{ ecole.nom }}**, {{ ecole.commune }} – circonscription : {{ ecole.circonscription }}", apres=2)
     texte(doc, "Période {{ periode.numero }} : **{{ periode.intervalle }}**")
@@ -443,7 +451,7 @@ def tableau_de_service() -> Doc:
     """Le tableau de service annuel d'un enseignant : récapitulatif, puis détail."""
     doc = nouveau("Tableau de service annuel", paysage=True, corps=10)
     entete(doc)
-    pied(doc, "{{ ecole.nom }} – tableau de service {{ ecole.annee }}, {{ enseignant.nom_complet }}", page=True)
+    pied(doc, "{{ ecole.nom }} – tableau de service {{ ecole.annee }}, {{ enseignant.nom_complet }}")
     texte(doc, "Tableau de service pour l’année scolaire {{ ecole.annee }}", 'Heading 1')
     texte(doc, "Circonscription : **{{ ecole.circonscription }}** – école : **{{ ecole.nom }}** – nombre de classes : "
                "**{{ ecole.nombre_classes }}**", apres=2)  # fmt: skip
@@ -497,9 +505,9 @@ def _recapitulatif(doc: Doc, largeurs: Sequence[float], entetes: Sequence[str], 
 def lettre_accompagnement() -> Doc:
     """La lettre d'accompagnement : forme administrative, sans formule d'appel ni de politesse."""
     doc = nouveau("Lettre d’accompagnement")
-    entete(doc)
-    pied(doc, "{{ ecole.nom }}", page=True)
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True)
+    timbre(doc)
+    pied(doc, "{{ ecole.nom }}")
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14)
     texte(doc, "{% if ecole.reference %}N/Réf. : {{ ecole.reference }}{% endif %}", apres=2)
     texte(doc, "{%p if ecole.affaire_suivie_par %}")
     texte(doc, "Affaire suivie par : {{ ecole.affaire_suivie_par }}", apres=2)
@@ -523,7 +531,7 @@ def lettre_accompagnement() -> Doc:
     texte(doc, "{%p endif %}")
     texte(doc, "Pièces jointes :", avec_suivant=True, apres=2)
     texte(doc, "{%p for piece in pieces %}")
-    texte(doc, "{{ piece }} ;", 'List Bullet')
+    texte(doc, "{{ piece }}{% if loop.last %}.{% else %} ;{% endif %}", 'List Bullet')
     texte(doc, "{%p endfor %}")
     texte(doc, "Cet envoi ne contient le nom d’aucun élève. Le bilan de la période vous sera adressé à son terme.", avant=8)
     texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=46)
@@ -544,9 +552,9 @@ LARGEURS_SOMMAIRE = (14.2, 2.8)
 def sommaire() -> Doc:
     """Le sommaire de la liasse, avec ses vrais numéros de page."""
     doc = nouveau("Sommaire")
-    entete(doc)
-    pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }}", page=True)
-    texte(doc, "Sommaire", 'Heading 1')
+    timbre(doc)
+    pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }}")
+    texte(doc, "Sommaire", 'Heading 1', avant=18)
     texte(doc, "{{ ecole.nom }}, {{ ecole.commune }} – {{ aide.titre|initiale }}, période {{ periode.numero }}, "
                "{{ periode.intervalle }}")  # fmt: skip
     table = tableau(doc, LARGEURS_SOMMAIRE, ("Pièce", "Page"))
