@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from generator.conversion import Equipe
+from generator.conversion import Equipe, pressentir
 from generator.ecole import Commun, Preparation, preparer
 from generator.erreurs import ErreurDonnees, ErreurGenerateur
 from generator.lecture import EcoleLue, lire_catalogue, lire_ecoles, lire_regimes, trouver_classeurs
@@ -42,6 +42,7 @@ def verifier(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
 def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapport]:
     """Lit les règles et les classeurs. Sans école à soi et sans dossier nommé, sert les exemples, et le dit."""
     suivi.etape(1)
+    pressentir(reglages.moteur)
     regimes, rapport = lire_regimes(reglages.commun('reglementation'))
     if rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import ceil
 from pathlib import Path
 
 from generator import liasse
-from generator.calcul import Resultats
+from generator.calcul import LigneTableau, Resultats
 from generator.conversion import Livraison
 from generator.ecole import RAPPORT
 from generator.erreurs import Code, ErreurMoteur
@@ -16,8 +17,8 @@ from generator.rendu import Contextes, Lot, documents
 from generator.sorties import lire_json
 
 ESSAIS_DE_PAGINATION = 4
-PAGES_SUPPOSEES = 1
-PIECES_FIXES = ("Lettre d'accompagnement", "Sommaire", "Tableau prévisionnel de service")
+TABLEAU = "Tableau prévisionnel de service"
+PIECES_FIXES = ("Lettre d'accompagnement", "Sommaire", TABLEAU)
 
 
 def extraits_par_rang(livraison: Livraison) -> list[tuple[int, Extrait]]:
@@ -42,7 +43,7 @@ class LiasseIen:
         """Les lots de la liasse, numérotés d'après le nombre de pages de chaque pièce."""
         numeros = liasse.premieres_pages(pages)
         services = self._resultats.services
-        titres = [PIECES_FIXES[2], *(f"Tableau de service : {s.enseignant.nom} {s.enseignant.prenom}" for s in services)]
+        titres = [TABLEAU, *(f"Tableau de service : {s.enseignant.nom} {s.enseignant.prenom}" for s in services)]
         return [
             documents.lot_de_la_lettre(
                 self._contextes, self._titrer(documents.ACCOMPAGNEMENT), _resume(titres[0], len(services))
@@ -57,12 +58,13 @@ class LiasseIen:
         ]
 
     def pages_supposees(self, dossier_d_avant: Path) -> list[int]:
-        """Le nombre de pages de chaque pièce au passage précédent ; une page chacune sinon. Ce n'est qu'un pari."""
+        """Le nombre de pages de chaque pièce au passage précédent, deviné sinon. Ce n'est qu'un pari."""
         nombre = len(PIECES_FIXES) + len(self._resultats.services)
         avant = lire_json(dossier_d_avant / RAPPORT).get('pages_de_la_liasse')
         if isinstance(avant, list) and len(avant) == nombre and all(isinstance(n, int) and n > 0 for n in avant):
             return avant
-        return [PAGES_SUPPOSEES] * nombre
+        services = len(self._resultats.services)
+        return [1, _pages_du_sommaire(services), _pages_du_tableau(self._resultats.tableau), *[1] * services]
 
     def paginer(
         self, lots: list[Lot], livraisons: Sequence[Livraison], convertir: Callable[[list[Lot]], list[Livraison]]
@@ -118,3 +120,26 @@ def _resume(tableau: str, services: int) -> list[str]:
     if services:
         pieces.append(f"tableau{'x' if services > 1 else ''} de service annuel{'s' if services > 1 else ''} ({services})")
     return pieces
+
+
+# Deviner une pagination pour ne pas la refaire : en lignes de texte, sur les modèles livrés
+
+SIGNES_PAR_LIGNE = 33
+LIGNES_DU_TABLEAU, LIGNES_HORS_TABLEAU = 35.5, 10
+LIGNES_DU_SOMMAIRE, LIGNES_HORS_SOMMAIRE = 45, 7
+
+
+def _pages_du_sommaire(services: int) -> int:
+    return ceil((services + 1 + LIGNES_HORS_SOMMAIRE) / LIGNES_DU_SOMMAIRE)
+
+
+def _pages_du_tableau(lignes: Sequence[LigneTableau]) -> int:
+    return ceil((sum(map(_hauteur, lignes)) + LIGNES_HORS_TABLEAU) / LIGNES_DU_TABLEAU)
+
+
+def _hauteur(ligne: LigneTableau) -> float:
+    marge = 0.3
+    if ligne.groupe is None:
+        return 1 + marge
+    groupe = ligne.groupe.groupe
+    return max(2 + len(groupe.creneaux), ceil(len(groupe.objectifs) / SIGNES_PAR_LIGNE)) + marge

@@ -60,13 +60,13 @@ class Production:
         )
         d_avant = self.reglages.sorties / self.preparation.destination
         lots_liasse = self._liasse.lots(self._liasse.pages_supposees(d_avant))
-        livraisons = self._convertir([*lots_lettres, tableau, services, *lots_liasse])
-        n = len(lots_lettres)
-        pieces = self._liasse.paginer(lots_liasse, livraisons[n + 2 :], self._convertir)
+        fixes = [tableau, services, *lots_liasse]
+        livraisons = self._convertir([*fixes, *lots_lettres])
+        pieces = self._liasse.paginer(lots_liasse, livraisons[2 : len(fixes)], self._convertir)
         self.suivi.etape(5, self.preparation.nom)
-        self._ecrire_lettres(lettres, livraisons[:n])
-        self._ecrire_tableau(tableau, livraisons[n])
-        self._ecrire_services(livraisons[n + 1])
+        self._ecrire_lettres(lettres, livraisons[len(fixes) :])
+        self._ecrire_tableau(tableau, livraisons[0])
+        self._ecrire_services(livraisons[1])
         self._ecrire_liasse(pieces)
         return self.produit
 

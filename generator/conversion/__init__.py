@@ -1,6 +1,6 @@
 """La conversion : des .docx aux PDF contrôlés, par deux moteurs qu'on ne croit pas sur parole."""
 
-from generator.conversion.choix import MOTEURS, EtatMoteur, choisir_moteur, etats_des_moteurs
+from generator.conversion.choix import MOTEURS, EtatMoteur, choisir_moteur, etats_des_moteurs, pressentir
 from generator.conversion.conversion import Atelier, Commande, Equipe, Livraison, Tirage
 from generator.conversion.moteur import MoteurPdf
 from generator.conversion.polices import empreintes_des_polices, polices_du_pdf, remplacements
@@ -8,5 +8,6 @@ from generator.conversion.relecture import pages_du_pdf
 
 __all__ = [
     'MOTEURS', 'Atelier', 'Commande', 'Equipe', 'EtatMoteur', 'Livraison', 'MoteurPdf', 'Tirage', 'choisir_moteur',
-    'empreintes_des_polices', 'etats_des_moteurs', 'pages_du_pdf', 'polices_du_pdf', 'remplacements',
+    'empreintes_des_polices', 'etats_des_moteurs', 'pages_du_pdf', 'polices_du_pdf',
+    'pressentir', 'remplacements',
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from generator.conversion.embarque import MoteurEmbarque
-from generator.conversion.libreoffice import MoteurLibreOffice
+from generator.conversion.libreoffice import MoteurLibreOffice, annoncer
 from generator.conversion.moteur import MoteurPdf
 from generator.conversion.polices import polices_manquantes
 from generator.erreurs import Code, ErreurMoteur
@@ -44,6 +44,12 @@ def etats_des_moteurs(polices: Iterable[str]) -> list[EtatMoteur]:
         manquantes = polices_manquantes(polices) if version and nom == MoteurLibreOffice.nom else []
         etats.append(EtatMoteur(nom, version, tuple(manquantes), INSTALLER[nom]))
     return etats
+
+
+def pressentir(demande: str) -> None:
+    """Interroge LibreOffice d'avance, pendant que l'on lit les classeurs, s'il peut servir."""
+    if demande != MoteurEmbarque.nom:
+        annoncer()
 
 
 def choisir_moteur(demande: str, polices: Iterable[str]) -> tuple[MoteurPdf, str]:

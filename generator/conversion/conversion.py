@@ -19,6 +19,8 @@ FAUTES_MAX = 5
 """Au-delà, ce n'est plus une lettre qui est en cause : inutile de chercher les autres."""
 
 DELAI_DE_RELECTURE = 120.0
+PARAGRAPHES_PAR_DOCUMENT = 80
+"""Ce que coûte d'ouvrir un document, en paragraphes à mettre en page : de quoi charger les cœurs également."""
 
 Fabrique = Callable[[Sequence[int]], tuple[bytes, tuple[tuple[str, ...], ...]]]
 """Fabrique le .docx des lettres de ces rangs, et le texte attendu de chacune."""
@@ -135,7 +137,7 @@ class Atelier:
                 essai = self._fabriquer(livraison.commande, tuple(range(len(livraison.commande.titres))))
                 essais.append(essai)
                 rang = charges.index(min(charges))
-                charges[rang] += 1 + len(essai.rangs)
+                charges[rang] += PARAGRAPHES_PAR_DOCUMENT + sum(map(len, essai.textes))
                 files[rang].put(essai)
         finally:
             for file in files:

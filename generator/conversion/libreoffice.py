@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +16,7 @@ from generator.conversion.moteur import DELAI_DE_BASE, DELAI_PAR_LETTRE, Convert
 from generator.conversion.processus import DelaiDepasse, Fin, Ouvrier, executer
 
 PROFIL_VIERGE = 81
-"""LibreOffice rend ce code la première fois qu'il voit un profil : il faut le relancer."""
+"""LibreOffice rend ce code quand il ne reconnaît pas le profil qu'on lui donne : il faut le relancer."""
 
 OPTIONS = {
     'ExportBookmarks': ('boolean', 'false'),
@@ -70,8 +71,21 @@ def trouver_soffice() -> Path | None:
     return None
 
 
-@lru_cache(maxsize=4)
+_une_seule_question = threading.Lock()
+
+
+def annoncer() -> None:
+    """Demande sa version à LibreOffice sans attendre la réponse : elle sera là quand on en aura besoin."""
+    threading.Thread(target=MoteurLibreOffice().version, daemon=True).start()
+
+
 def _lire_version(soffice: Path) -> str | None:
+    with _une_seule_question:
+        return _demander_version(soffice)
+
+
+@lru_cache(maxsize=4)
+def _demander_version(soffice: Path) -> str | None:
     """La version qu'annonce le programme ; rien s'il ne répond pas."""
     try:
         fin = executer([str(soffice), '--version'], delai=DELAI_DE_VERSION, cwd=soffice.parent, garde=False)
@@ -119,6 +133,7 @@ class MoteurLibreOffice:
 
     def _lancer(self, travaux: list[Travail], profil: Path, delai: float) -> Fin:
         _durcir(profil)
+        _signer(profil, self._soffice)
         filtre = json.dumps({nom: {'type': sorte, 'value': valeur} for nom, (sorte, valeur) in OPTIONS.items()})
         commande = [
             str(self._soffice), *DRAPEAUX, f'-env:UserInstallation={profil.resolve().as_uri()}',
@@ -130,6 +145,20 @@ class MoteurLibreOffice:
         if fin.code == PROFIL_VIERGE:
             fin = executer(commande, delai=delai, cwd=profil, supplement=supplement)
         return fin
+
+
+def _signer(profil: Path, soffice: Path | None) -> None:
+    """Marque le profil comme déjà vu par ce LibreOffice : sans cela il s'arrête (code 81) pour qu'on le relance."""
+    if soffice is None:
+        return
+    try:
+        lignes = soffice.with_name('versionrc').read_text('utf-8').splitlines()
+    except (OSError, UnicodeError):
+        return
+    construction = next((ligne.partition('=')[2] for ligne in lignes if ligne.startswith('buildid=')), '')
+    if construction:
+        (profil / 'user' / 'extensions').mkdir(mode=0o700)
+        (profil / 'user' / 'extensions' / 'buildid').write_text(construction, 'utf-8')
 
 
 def _durcir(profil: Path) -> None:

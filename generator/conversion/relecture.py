@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ def pages_du_pdf(path: Path) -> list[str]:
     return pages
 
 
+@lru_cache(maxsize=8192)
 def presser(texte: str) -> str:
     """Le texte sans espaces, césures ni ligatures : ce qui ne dépend pas de la mise en page."""
     normal = unicodedata.normalize('NFKC', texte)
@@ -60,14 +62,16 @@ def confronter(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> dict[st
         manque = next((p for p in textes[rang] if not _present(p, ensemble)), None)
         if manque is not None:
             manques.append([rang, manque[:EXTRAIT]])
+    return {'pages': partage, 'manques': manques, 'restes': _restes(pages, textes), 'total': len(pages)}
+
+
+def _restes(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> list[list[Any]]:
+    """Les balises restées dans les pages, sauf celles que les valeurs contenaient déjà."""
+    trouves = [[numero, trouve.group()] for numero, page in enumerate(pages) if (trouve := RESTES.search(page))]
+    if not trouves:
+        return []
     attendus = ''.join(p for lettre in textes for p in lettre)
-    restes = [
-        [numero, trouve.group()]
-        for numero, page in enumerate(pages)
-        for trouve in [RESTES.search(page)]
-        if trouve and trouve.group() not in attendus
-    ]
-    return {'pages': partage, 'manques': manques, 'restes': restes, 'total': len(pages)}
+    return [reste for reste in trouves if reste[1] not in attendus]
 
 
 def _present(paragraphe: str, ensemble: str) -> bool:

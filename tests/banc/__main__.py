@@ -1,7 +1,8 @@
 """`make bench` : « make lettres » entier, par chaque moteur, contre un script ordinaire. Un rapport, jamais un seuil.
 
-Notre temps va du lancement de l'outil à ses documents rangés : lecture, contrôles, calcul, lettres, tableau, services,
-liasse, relecture de chaque page. Celui du script va de son lancement à son lettres.pdf, sans rien de tout cela.
+Notre temps va du lancement de l'outil à ses documents rangés : lecture, contrôles, calcul, rendu, conversion, relecture de
+chaque page, liasse. Celui du script va de son lancement aux mêmes PDF : il reçoit les valeurs toutes prêtes, il ne contrôle
+ni ne relit rien, il suppose la pagination du sommaire.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import sys
 import tempfile
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from pypdf import PdfReader
 
@@ -25,7 +27,7 @@ from generator.lecture import lire_calendrier, lire_regimes
 from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.reglages import RACINE
 from generator.reglementation import regime_au
-from generator.rendu import Contextes
+from generator.rendu import Contextes, documents
 from tests.banc.mesure import Mesure, mesurer
 
 TAILLES = (20, 200, 1000)
@@ -42,10 +44,32 @@ def preparer(nombre: int, dossier: Path) -> None:
     ecrire_classeur(classeur, fabriquer(nombre, calendrier, regime, 7, foyers_separes=False))
     lu, _ = lire_dossier(ouvrir(classeur))
     resultats, _ = calculer(lu, lu.periodes[0], regimes.values(), calendrier)
-    contextes = Contextes(resultats, calendrier.rentree)
-    valeurs = [vars(contextes.lettre(proposition)) for proposition in resultats.propositions]
-    assert len(valeurs) == nombre
-    (dossier / 'valeurs.pickle').write_bytes(pickle.dumps(valeurs))
+    assert len(resultats.propositions) == nombre
+    (dossier / 'valeurs.pickle').write_bytes(pickle.dumps(_valeurs(Contextes(resultats, calendrier.rentree))))
+
+
+def _valeurs(contextes: Contextes) -> dict[str, list[tuple[str, list[dict[str, Any]]]]]:
+    """Par PDF à produire, les modèles à remplir et leurs valeurs : ce que le script recevrait d'un tableur sans erreur."""
+    resultats = contextes.resultats
+    pages = range(4, 4 + len(resultats.services))
+    pieces = [('Tableau prévisionnel', 3), *zip((s.enseignant.nom for s in resultats.services), pages, strict=True)]
+
+    def services(*, avec_realise: bool) -> list[dict[str, Any]]:
+        return [vars(contextes.service(service, avec_realise=avec_realise)) for service in resultats.services]
+
+    return {
+        'lettres.pdf': [
+            (documents.LETTRE, [vars(contextes.lettre(proposition)) for proposition in resultats.propositions])
+        ],
+        'tableau-previsionnel.pdf': [(documents.TABLEAU, [vars(contextes.tableau())])],
+        'services.pdf': [(documents.SERVICE, services(avec_realise=True))],
+        'liasse-ien.pdf': [
+            (documents.ACCOMPAGNEMENT, [vars(contextes.accompagnement(['tableau']))]),
+            (documents.SOMMAIRE, [vars(contextes.sommaire(pieces))]),
+            (documents.TABLEAU, [vars(contextes.tableau())]),
+            (documents.SERVICE, services(avec_realise=False)),
+        ],
+    }
 
 
 def mesurer_script(dossier: Path, nombre: int) -> Mesure:

@@ -1,7 +1,6 @@
-"""Ce que fait aujourd'hui un script compétent : docxtpl lettre par lettre, un appel de soffice, puis la fusion.
+"""Ce que fait aujourd'hui un script compétent : docxtpl document par document, un appel de soffice, puis la fusion.
 
 `python -m tests.banc.script_ordinaire VALEURS.pickle DOSSIER` : les valeurs sont déjà lues, contrôlées et calculées.
-Il ne fait que les lettres : ni tableau, ni service, ni liasse, et il ne contrôle pas son résultat.
 """
 
 from __future__ import annotations
@@ -9,7 +8,9 @@ from __future__ import annotations
 import pickle
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from docxtpl import DocxTemplate
 from pypdf import PdfWriter
@@ -22,23 +23,37 @@ FICHIERS_PAR_APPEL = 200
 
 
 def main(valeurs: Path, dossier: Path) -> None:
-    """Écrit `lettres.pdf` dans le dossier."""
-    fichiers = []
-    for rang, contexte in enumerate(pickle.loads(valeurs.read_bytes())):
-        modele = DocxTemplate(RACINE / 'modeles' / 'autorisation_parentale.docx')
-        modele.render(contexte, environnement())
-        fichiers.append(dossier / f'{rang:05d}.docx')
-        modele.save(fichiers[-1])
+    """Écrit dans le dossier les PDF que demandent les valeurs."""
+    a_fusionner = {
+        nom: [
+            _remplir(modele, contexte, dossier / f'{nom}-{rang}-{numero:05d}.docx')
+            for rang, (modele, contextes) in enumerate(pieces)
+            for numero, contexte in enumerate(contextes)
+        ]
+        for nom, pieces in pickle.loads(valeurs.read_bytes()).items()
+    }
+    _convertir([fichier for fichiers in a_fusionner.values() for fichier in fichiers], dossier)
+    for nom, fichiers in a_fusionner.items():
+        with PdfWriter() as fusion:
+            for fichier in fichiers:
+                fusion.append(fichier.with_suffix('.pdf'))
+            fusion.write(dossier / nom)
+
+
+def _remplir(nom: str, contexte: dict[str, Any], fichier: Path) -> Path:
+    modele = DocxTemplate(RACINE / 'modeles' / f'{nom}.docx')
+    modele.render(contexte, environnement())
+    modele.save(fichier)
+    return fichier
+
+
+def _convertir(fichiers: Sequence[Path], dossier: Path) -> None:
     for debut in range(0, len(fichiers), FICHIERS_PAR_APPEL):
         subprocess.run(
             ['soffice', '--headless', f'-env:UserInstallation={(dossier / "profil").as_uri()}', '--convert-to', 'pdf',
              '--outdir', str(dossier), *map(str, fichiers[debut : debut + FICHIERS_PAR_APPEL])],
             check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-    with PdfWriter() as fusion:
-        for fichier in fichiers:
-            fusion.append(fichier.with_suffix('.pdf'))
-        fusion.write(dossier / 'lettres.pdf')
 
 
 if __name__ == '__main__':

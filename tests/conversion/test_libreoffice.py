@@ -19,7 +19,7 @@ from generator.conversion.libreoffice import MoteurLibreOffice
 from generator.conversion.moteur import Converti, Travail
 from generator.conversion.processus import Ouvrier
 from tests.conversion.test_processus import attendre_la_fin
-from tests.fabrique.modeles import ligne_de_decoupe
+from tests.rendu.modeles_d_essai import trait
 
 pytestmark = pytest.mark.libreoffice
 
@@ -75,12 +75,12 @@ def test_une_image_liee_n_est_ni_lue_ni_demandee(tmp_path: Path, ouvrier: Ouvrie
     serveur = http.server.HTTPServer(('127.0.0.1', 0), Serveur)
     threading.Thread(target=serveur.serve_forever, daemon=True).start()
     secret = tmp_path / 'secret.png'
-    secret.write_bytes(ligne_de_decoupe().getvalue())
+    secret.write_bytes(trait().getvalue())
     docx = []
     for rang, cible in enumerate((f'http://127.0.0.1:{serveur.server_port}/x.png', secret.as_uri())):
         doc = Document()
         doc.add_paragraph("Avant")
-        dessin = doc.add_paragraph().add_run().add_picture(BytesIO(ligne_de_decoupe().getvalue()), width=Cm(5))
+        dessin = doc.add_paragraph().add_run().add_picture(BytesIO(trait().getvalue()), width=Cm(5))
         lien = doc.part.relate_to(cible, RELATIONSHIP_TYPE.IMAGE, is_external=True)
         blip = dessin._inline.graphic.graphicData.pic.blipFill.blip
         del blip.attrib['{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed']

@@ -54,12 +54,6 @@ def place_du_logo() -> BytesIO:
     return png(44, 44, [b'\xff\x00' * 44] * 44)
 
 
-def ligne_de_decoupe() -> BytesIO:
-    """Un trait discontinu."""
-    motif = b'\x59\xff' * 9 + b'\xff\x00' * 6
-    return png(1200, 3, [motif * 80] * 3)
-
-
 def nouveau(titre: str, *, paysage: bool = False, corps: float = 10.5) -> Doc:
     """Un document A4 vide, en français, avec ses styles."""
     doc = Document()
@@ -388,11 +382,7 @@ def autorisation_parentale() -> Doc:
     texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
                "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
     texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=44)
-    decoupe = doc.add_paragraph()
-    decoupe.paragraph_format.line_spacing, decoupe.paragraph_format.space_after = Pt(3), Pt(8)
-    decoupe.paragraph_format.keep_with_next = True
-    _image(decoupe, ligne_de_decoupe(), Cm(16.6), "Ligne de découpe du coupon")
-    texte(doc, "Avis de la famille", 'Heading 2')
+    _ligne_de_decoupe(texte(doc, "Avis de la famille", 'Heading 2'))
     texte(doc, "Responsables : **{{ foyer }}**", avec_suivant=True, apres=3)
     texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
                "{{ proposition.intervalle }} :", avec_suivant=True)  # fmt: skip
@@ -401,6 +391,16 @@ def autorisation_parentale() -> Doc:
         paragraphe.runs[0].font.size = Pt(12)
     texte(doc, "Date et signature des responsables :", avant=22, apres=40)
     return doc
+
+
+def _ligne_de_decoupe(paragraphe: Paragraph) -> None:
+    """Un trait discontinu au-dessus du titre du coupon."""
+    bordures = OxmlElement('w:pBdr')
+    trait = OxmlElement('w:top')
+    for nom, valeur in (('val', 'dashed'), ('sz', '8'), ('space', '8'), ('color', '595959')):
+        trait.set(qn(f'w:{nom}'), valeur)
+    bordures.append(trait)
+    paragraphe._p.get_or_add_pPr().append(bordures)
 
 
 LARGEURS_TABLEAU = (6.0, 2.2, 2.2, 4.1, 6.0, 5.2)

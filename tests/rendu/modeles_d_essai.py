@@ -13,9 +13,15 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from tests.fabrique.modeles import ligne_de_decoupe
+from tests.fabrique.modeles import png
 
 LONG = "Un paragraphe assez long pour remplir des lignes, et dont la longueur ne dépend de personne. " * 4
+
+
+def trait() -> BytesIO:
+    """Une image visible : un trait discontinu."""
+    motif = b'\x59\xff' * 9 + b'\xff\x00' * 6
+    return png(1200, 3, [motif * 80] * 3)
 
 
 def nouveau() -> Doc:
@@ -88,9 +94,9 @@ def listes_numerotees() -> Doc:
 def images_et_signets() -> Doc:
     """Une image dans le corps et une dans l'en-tête, un signet et un lien vers lui."""
     doc = nouveau()
-    doc.sections[0].header.paragraphs[0].add_run().add_picture(ligne_de_decoupe(), width=Cm(4))
+    doc.sections[0].header.paragraphs[0].add_run().add_picture(trait(), width=Cm(4))
     doc.add_paragraph("Avant {{ eleve.nom_complet }}")
-    doc.add_paragraph().add_run().add_picture(ligne_de_decoupe(), width=Cm(10))
+    doc.add_paragraph().add_run().add_picture(trait(), width=Cm(10))
     paragraphe = doc.add_paragraph()
     debut, fin = OxmlElement('w:bookmarkStart'), OxmlElement('w:bookmarkEnd')
     debut.set(qn('w:id'), '5')
