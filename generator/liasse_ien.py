@@ -126,7 +126,7 @@ def _resume(tableau: str, services: int) -> list[str]:
 
 SIGNES_PAR_LIGNE = 33
 LIGNES_DU_TABLEAU, LIGNES_HORS_TABLEAU = 35.5, 10
-LIGNES_DU_SOMMAIRE, LIGNES_HORS_SOMMAIRE = 45, 7
+LIGNES_DU_SOMMAIRE, LIGNES_HORS_SOMMAIRE = 46, 7
 
 
 def _pages_du_sommaire(services: int) -> int:

@@ -67,11 +67,11 @@ def confronter(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> dict[st
 
 def _restes(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> list[list[Any]]:
     """Les balises restées dans les pages, sauf celles que les valeurs contenaient déjà."""
-    trouves = [[numero, trouve.group()] for numero, page in enumerate(pages) if (trouve := RESTES.search(page))]
+    trouves = [(numero, trouve.group()) for numero, page in enumerate(pages) if (trouve := RESTES.search(page))]
     if not trouves:
         return []
     attendus = ''.join(p for lettre in textes for p in lettre)
-    return [reste for reste in trouves if reste[1] not in attendus]
+    return [[numero, reste] for numero, reste in trouves if reste not in attendus]
 
 
 def _present(paragraphe: str, ensemble: str) -> bool:
