@@ -19,7 +19,7 @@ from generator.suivi import Suivi
 def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
     """Produit les documents de toutes les écoles demandées. Une école en erreur garde ses sorties d'avant."""
     with (
-        Equipe(reglages.coeurs, prechauffer=True) as equipe,
+        Equipe(reglages.coeurs, pressentir(reglages.moteur)) as equipe,
         ouvrir_sorties(reglages.sorties, lambda: suivi.message("Un autre passage est en cours : j'attends qu'il finisse.")),
     ):
         ecoles, commun, rapport = lire(reglages, suivi)
@@ -42,7 +42,6 @@ def verifier(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
 def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapport]:
     """Lit les règles et les classeurs. Sans école à soi et sans dossier nommé, sert les exemples, et le dit."""
     suivi.etape(1)
-    pressentir(reglages.moteur)
     regimes, rapport = lire_regimes(reglages.commun('reglementation'))
     if rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)

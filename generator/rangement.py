@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -81,12 +82,14 @@ def _precisions(production: Production) -> str:
 
 
 def noter_echec(fait: Fait, lue: EcoleLue, reglages: Reglages, travail: Path) -> None:
-    """Écrit, à côté des sorties d'avant, pourquoi ce passage a échoué ; efface la note du passage d'avant s'il réussit."""
+    """Écrit, à côté des sorties d'avant, pourquoi ce passage a échoué ; s'il réussit, efface les restes d'un échec."""
     if not lue.identifiant or not fait.annee:
         return
-    note = reglages.sorties / fait.annee / lue.identifiant / DERNIER_ECHEC
+    dossier = reglages.sorties / fait.annee / lue.identifiant
+    note = dossier / DERNIER_ECHEC
     if fait.sortie is Sortie.FAIT:
         note.unlink(missing_ok=True)
+        shutil.rmtree(dossier / INCOMPLET, ignore_errors=True)
         return
     contenu = {
         'ecole': lue.identifiant, 'annee': fait.annee, 'periode': fait.periode, 'code_de_sortie': int(fait.sortie),

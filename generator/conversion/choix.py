@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from generator.conversion.embarque import MoteurEmbarque
-from generator.conversion.libreoffice import MoteurLibreOffice, annoncer
+from generator.conversion.embarque import MoteurEmbarque, dossiers_de_polices
+from generator.conversion.libreoffice import MoteurLibreOffice, annoncer, trouver_soffice
 from generator.conversion.moteur import MoteurPdf
 from generator.conversion.polices import polices_manquantes
 from generator.erreurs import Code, ErreurMoteur
@@ -46,10 +47,15 @@ def etats_des_moteurs(polices: Iterable[str]) -> list[EtatMoteur]:
     return etats
 
 
-def pressentir(demande: str) -> None:
-    """Interroge LibreOffice d'avance, pendant que l'on lit les classeurs, s'il peut servir."""
-    if demande != MoteurEmbarque.nom:
-        annoncer()
+def pressentir(demande: str) -> dict[str, Any]:
+    """Prépare d'avance le moteur qui servira sans doute, pendant que l'on lit les classeurs.
+
+    Rend l'ordre d'accueil des ouvriers ; interroge LibreOffice sans attendre sa réponse.
+    """
+    if demande == MoteurEmbarque.nom or trouver_soffice() is None:
+        return {'accueil': MoteurEmbarque.nom, 'polices': dossiers_de_polices()}
+    annoncer()
+    return {'accueil': MoteurLibreOffice.nom}
 
 
 def choisir_moteur(demande: str, polices: Iterable[str]) -> tuple[MoteurPdf, str]:

@@ -77,9 +77,9 @@ class _Essai:
 class Equipe:
     """Les ouvriers d'un passage, un par cœur ; embauchés tôt, ils se préparent pendant que le parent lit."""
 
-    def __init__(self, coeurs: int | None = None, *, prechauffer: bool = False) -> None:
+    def __init__(self, coeurs: int | None = None, accueil: Mapping[str, Any] | None = None) -> None:
         nombre = max(1, coeurs or os.cpu_count() or 1)
-        self.ouvriers = [Ouvrier(prechauffer=prechauffer) for _ in range(nombre)]
+        self.ouvriers = [Ouvrier(accueil) for _ in range(nombre)]
 
     def __enter__(self) -> Equipe:
         return self

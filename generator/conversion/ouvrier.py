@@ -1,17 +1,39 @@
 """L'ouvrier : un enfant borné qui convertit avec le moteur embarqué et relit les PDF. S'exécute seul, par `processus`.
 
 Une ligne de JSON par ordre : {"docx": …, "pdf": …, "polices": […]} pour convertir, {"relire": …, "textes": […]} pour
-relire. Une ligne de JSON par réponse ; un échec est une réponse {"erreur": …}, jamais une trace.
+relire. Une ligne de JSON par réponse, qui dit aussi la mémoire occupée ; un échec est une réponse {"erreur": …}, jamais une
+trace. L'ordre {"accueil": …} charge d'avance de quoi servir, sans réponse.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
 RACINE = Path(__file__).resolve().parents[2]
+DOCUMENT_VIDE = {
+    '[Content_Types].xml': (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/word/document.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>'
+    ),
+    '_rels/.rels': (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+        'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+        'Target="word/document.xml"/></Relationships>'
+    ),
+    'word/document.xml': (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p>'
+        '<w:r><w:rPr><w:rFonts w:ascii="Arial" w:hAnsi="Arial"/><w:b/></w:rPr><w:t>☐ é</w:t></w:r></w:p></w:body>'
+        '</w:document>'
+    ),
+}
 
 
 def convertir(ordre: dict[str, Any]) -> dict[str, Any]:
@@ -43,24 +65,48 @@ def main() -> None:
     sys.path.insert(0, str(RACINE))
     sortie = sys.stdout
     sys.stdout = sys.stderr
-    if '--prechauffer' in sys.argv:
-        _prechauffer()
     for ligne in sys.stdin:
         ordre = json.loads(ligne)
-        if 'docx' in ordre:
-            reponse = convertir(ordre)
-        else:
-            reponse = relire(ordre)
+        if 'accueil' in ordre:
+            accueillir(ordre)
+            continue
+        reponse = convertir(ordre) if 'docx' in ordre else relire(ordre)
+        reponse['memoire'] = memoire()
         sortie.write(json.dumps(reponse) + '\n')
         sortie.flush()
 
 
-def _prechauffer() -> None:
-    """Charge d'avance le moteur et le lecteur, pendant que le parent lit le classeur."""
-    import office2pdf  # noqa: F401
+def accueillir(ordre: dict[str, Any]) -> None:
+    """Charge d'avance la relecture et, s'il doit servir, le moteur et ses polices, pendant que le parent lit le classeur."""
     import pypdfium2  # noqa: F401
 
     from generator.conversion import relecture  # noqa: F401
+
+    if ordre['accueil'] == 'embarque':
+        import office2pdf
+
+        options = office2pdf.ConvertOptions(font_paths=ordre['polices'])
+        with contextlib.suppress(office2pdf.Office2PdfError, ValueError):
+            office2pdf.convert_bytes(document_vide(), 'docx', options)
+
+
+def document_vide() -> bytes:
+    """Le plus petit .docx : une ligne, dont une case à cocher."""
+    tampon = io.BytesIO()
+    with zipfile.ZipFile(tampon, 'w') as archive:
+        for nom, contenu in DOCUMENT_VIDE.items():
+            archive.writestr(nom, contenu)
+    return tampon.getvalue()
+
+
+def memoire() -> int:
+    """La mémoire que ce processus a occupée au plus, en mébioctets ; 0 si le système ne le dit pas."""
+    try:
+        import resource
+    except ImportError:
+        return 0
+    unites_par_mebi = 1024 * 1024 if sys.platform == 'darwin' else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unites_par_mebi
 
 
 if __name__ == '__main__':

@@ -18,6 +18,9 @@ from typing import Any
 GARDE = Path(__file__).with_name('garde.py')
 OUVRIER = Path(__file__).with_name('ouvrier.py')
 GIGA = 1_000_000_000
+MEMOIRE_D_UN_OUVRIER = 600
+"""Mébioctets au-delà desquels un ouvrier est remplacé entre deux ordres."""
+
 LIMITES = {'AS': 6 * GIGA, 'FSIZE': GIGA // 2, 'CORE': 0}
 VARIABLES_GARDEES = ('PATH', 'HOME', 'LANG', 'LC_ALL', 'LC_CTYPE', 'TMPDIR', 'USERPROFILE', 'SYSTEMROOT', 'TEMP', 'TMP')
 
@@ -96,20 +99,37 @@ def arreter(processus: subprocess.Popen[bytes]) -> None:
 
 
 class Ouvrier:
-    """Un enfant qui convertit et relit des PDF, un ordre à la fois : une ligne de JSON entre, une ligne sort."""
+    """Un enfant qui convertit et relit des PDF, un ordre à la fois : une ligne de JSON entre, une ligne sort.
 
-    def __init__(self, *, prechauffer: bool = False, limites: Mapping[str, int] = LIMITES) -> None:
-        commande = [sys.executable, '-I', str(OUVRIER), *(['--prechauffer'] if prechauffer else [])]
+    Le moteur embarqué garde en mémoire tout ce qu'il met en page : l'enfant qui a trop grossi est remplacé. `accueil` est un
+    premier ordre, sans réponse.
+    """
+
+    def __init__(self, accueil: Mapping[str, Any] | None = None, *, limites: Mapping[str, int] = LIMITES) -> None:
+        self._accueil = accueil
+        self._limites = limites
+        self._demarrer()
+
+    def _demarrer(self) -> None:
         environnement = environnement_minimal()
         self._processus = subprocess.Popen(
-            _commande_gardee(commande, environnement, limites), env=environnement, stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+            _commande_gardee([sys.executable, '-I', str(OUVRIER)], environnement, self._limites), env=environnement,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
+        self._trop_gros = False
         self._lignes: queue.Queue[bytes] = queue.Queue()
         self._dites: list[str] = []
         self._fils = [threading.Thread(target=cible, daemon=True) for cible in (self._ecouter, self._ecouter_erreurs)]
         for fil in self._fils:
             fil.start()
+        if self._accueil is not None:
+            with contextlib.suppress(OSError):
+                self._ecrire(self._accueil)
+
+    def _ecrire(self, ordre: Mapping[str, Any]) -> None:
+        assert self._processus.stdin is not None
+        self._processus.stdin.write(json.dumps(ordre).encode() + b'\n')
+        self._processus.stdin.flush()
 
     def _ecouter(self) -> None:
         assert self._processus.stdout is not None
@@ -129,10 +149,11 @@ class Ouvrier:
 
     def demander(self, ordre: Mapping[str, Any], delai: float) -> dict[str, Any]:
         """Donne un ordre et attend sa réponse. Lève `DelaiDepasse` ou `ProcessusPerdu` ; l'ouvrier est alors fermé."""
-        assert self._processus.stdin is not None
+        if self._trop_gros:
+            self.fermer()
+            self._demarrer()
         try:
-            self._processus.stdin.write(json.dumps(ordre).encode() + b'\n')
-            self._processus.stdin.flush()
+            self._ecrire(ordre)
             ligne = self._lignes.get(timeout=delai)
         except queue.Empty as depassement:
             self.fermer()
@@ -144,6 +165,7 @@ class Ouvrier:
             dites = [ligne for ligne in self._dites if ligne and not ligne.startswith('garde: ')]
             raise ProcessusPerdu(dites[-1] if dites else "il s'est arrêté sans rien dire")
         reponse: dict[str, Any] = json.loads(ligne)
+        self._trop_gros = reponse['memoire'] > MEMOIRE_D_UN_OUVRIER
         return reponse
 
     def fermer(self) -> None:

@@ -114,3 +114,16 @@ def test_un_ouvrier_dit_ce_qu_il_ne_peut_pas_lire(tmp_path: Path) -> None:
         assert 'erreur' in ouvrier.demander(ordre, 60)
     finally:
         ouvrier.fermer()
+
+
+def test_un_ouvrier_qui_a_trop_grossi_est_remplace_entre_deux_ordres(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('generator.conversion.processus.MEMOIRE_D_UN_OUVRIER', -1)
+    ouvrier = Ouvrier()
+    try:
+        numeros = set()
+        for _ in range(3):
+            assert 'erreur' in ouvrier.demander({'relire': str(tmp_path / 'absent.pdf'), 'textes': []}, 30.0)
+            numeros.add(ouvrier._processus.pid)
+        assert len(numeros) == 3
+    finally:
+        ouvrier.fermer()
