@@ -15,7 +15,7 @@ from generator.liasse import Piece
 from generator.liasse_ien import LiasseIen, extraits_par_rang
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.reglages import Reglages
-from generator.rendu import Contextes, Lot, documents
+from generator.rendu import Contextes, Lot, documents, polices_du_document
 from generator.rendu.documents import Lettre
 from generator.suivi import Suivi
 
@@ -106,10 +106,12 @@ class Production:
         for tirage in livraison.tirages:
             presentes = polices_du_pdf(self._lecteurs[tirage.pdf])
             absentes, etrangeres = remplacements(modele.polices, presentes)
-            if (absentes and etrangeres) or len(absentes) == len(modele.polices) > 0:
+            if absentes:  # une branche du modèle que rien n'a rempli n'a rien demandé : on regarde le document même
+                absentes, etrangeres = remplacements(polices_du_document(tirage.docx), presentes)
+            if absentes:
                 self._noter(
                     Code.POLICE_REMPLACEE, f"Police remplacée : {', '.join(absentes)}", modele.nom,
-                    f"le moteur a mis à la place : {', '.join(etrangeres or presentes) or 'aucune'}",
+                    f"une autre police change lignes et pages ; celles du PDF : {', '.join(etrangeres or presentes)}",
                     "installez cette police, ou choisissez dans Word une police présente (Arial).",
                 )  # fmt: skip
             for nom in sorted(nom for nom, incorporee in presentes.items() if not incorporee):

@@ -45,6 +45,11 @@ class Tirage:
     rangs: tuple[int, ...]
     pages: tuple[tuple[int, int], ...]
 
+    @property
+    def docx(self) -> Path:
+        """Le document dont il vient, à côté de lui."""
+        return self.pdf.with_suffix('.docx')
+
 
 @dataclass(slots=True)
 class Livraison:

@@ -15,6 +15,13 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from generator.conversion.embarque import dossiers_de_polices
 from generator.conversion.processus import DelaiDepasse, executer
 
+SIGNES = (
+    'DejaVu Sans', 'DejaVu Sans Mono', 'OpenSymbol', 'Symbola', 'Noto Sans Symbols', 'Noto Sans Symbols 2',
+    'Liberation Sans', 'Libertinus Serif',
+)  # fmt: skip
+SYMBOLES = (*SIGNES, 'Segoe UI Symbol', 'MS Gothic', 'Symbol', 'Wingdings', 'Standard Symbols PS')
+"""Les polices où un moteur va chercher un signe (☐, puce) absent de la police demandée."""
+
 REPLIS: Mapping[str, tuple[str, ...]] = {
     'Arial': ('Liberation Sans', 'Arimo'),
     'Helvetica': ('Liberation Sans', 'Arimo', 'Nimbus Sans'),
@@ -23,14 +30,10 @@ REPLIS: Mapping[str, tuple[str, ...]] = {
     'Calibri': ('Carlito',),
     'Cambria': ('Caladea',),
     'Georgia': ('Gelasio',),
+    'Segoe UI Symbol': SIGNES,
+    'MS Gothic': SIGNES,
 }
-"""Les replis de même métrique : la mise en page ne change pas, ce n'est pas une faute."""
-
-SYMBOLES = (
-    'DejaVu Sans', 'DejaVu Sans Mono', 'OpenSymbol', 'Symbola', 'Segoe UI Symbol', 'Noto Sans Symbols',
-    'Noto Sans Symbols 2', 'MS Gothic', 'Symbol', 'Wingdings', 'Standard Symbols PS', 'Liberation Sans', 'Libertinus Serif',
-)  # fmt: skip
-"""Les polices où un moteur va chercher un signe (☐, puce) absent de la police demandée."""
+"""Les replis de même métrique, ou de mêmes signes : la mise en page ne change pas, ce n'est pas une faute."""
 
 DELAI_FC_MATCH = 10.0
 

@@ -2,5 +2,6 @@
 
 from generator.rendu.contexte import Contextes
 from generator.rendu.formulaires import Formulaires, Lot, Modele, charger_formulaires
+from generator.rendu.polices import polices_du_document
 
-__all__ = ['Contextes', 'Formulaires', 'Lot', 'Modele', 'charger_formulaires']
+__all__ = ['Contextes', 'Formulaires', 'Lot', 'Modele', 'charger_formulaires', 'polices_du_document']

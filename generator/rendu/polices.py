@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import Path
 
 from lxml import etree
 
+from generator.paquet import Bornes, lire_paquet
 from generator.rendu.ooxml import A, W, analyser
+
+
+def polices_du_document(path: Path) -> set[str]:
+    """Les familles dont se sert un .docx que l'outil vient d'écrire."""
+    return polices_demandees(lire_paquet(path, Bornes()))
 
 
 def polices_demandees(parties: Mapping[str, bytes]) -> set[str]:

@@ -1,0 +1,108 @@
+"""Les modèles d'une école, de bout en bout : le sien l'emporte, une police absente ou une page de trop est dite."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.document import Document as Doc
+
+from generator.conversion.relecture import pages_du_pdf
+from generator.erreurs import Code, Sortie
+from generator.reglages import RACINE
+from tests.conftest import Passage
+from tests.fabrique.classeurs import ecrire, mettre
+
+Retoucher = Callable[[Doc], None]
+Adopter = Callable[..., Path]
+LETTRE = 'autorisation_parentale.docx'
+MOTEURS = ['embarque', pytest.param('libreoffice', marks=pytest.mark.libreoffice)]
+
+
+@pytest.fixture
+def adopter(tmp_path: Path, exemple: Callable[[str], Path]) -> Adopter:
+    """Retouche la lettre de l'école des Lilas comme un directeur dans Word ; rend le dossier des modèles."""
+    exemple('2026-2027.xlsx')
+    dossier = tmp_path / 'modeles'
+    dossier.mkdir()
+    for livre in (RACINE / 'modeles').iterdir():
+        if livre.is_file():
+            shutil.copy(livre, dossier)
+
+    def retouche(changer: Retoucher, *, sous: str = 'lilas') -> Path:
+        (dossier / sous).mkdir(exist_ok=True)
+        doc = Document(str(dossier / LETTRE))
+        changer(doc)
+        doc.save(str(dossier / sous / LETTRE))
+        return dossier
+
+    return retouche
+
+
+def en_police(doc: Doc, nom: str) -> None:
+    for paragraphe in doc.paragraphs:
+        for passage in paragraphe.runs:
+            passage.font.name = nom
+
+
+@pytest.mark.parametrize('moteur', MOTEURS)
+def test_la_lettre_de_l_ecole_l_emporte(moteur: str, adopter: Adopter, passer: Passage) -> None:
+    modeles = adopter(lambda doc: doc.add_paragraph("Un pot d’accueil suivra, {{ eleve.prenom }} compris."))
+    (fait,), _ = passer(modeles=modeles, moteur=moteur)
+    assert fait.sortie is Sortie.FAIT and fait.dossier is not None, list(fait.rapport)
+    pages = pages_du_pdf(fait.dossier / 'lettres.pdf')
+    assert len(pages) == 22 and all("Un pot d’accueil suivra" in page for page in pages)
+
+
+@pytest.mark.parametrize('moteur', ['auto', *MOTEURS])
+def test_une_police_absente_est_une_erreur(moteur: str, adopter: Adopter, passer: Passage) -> None:
+    modeles = adopter(lambda doc: en_police(doc, 'Police Introuvable'))
+    (fait,), _ = passer(modeles=modeles, moteur=moteur)
+    assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
+    (probleme,) = fait.rapport.erreurs
+    assert probleme.code is Code.POLICE_REMPLACEE and 'Police Introuvable' in probleme.quoi
+    assert probleme.emplacement.fichier == 'modeles/lilas/autorisation_parentale.docx' and probleme.remede
+
+
+def test_la_police_d_une_branche_jamais_remplie_n_est_pas_demandee(adopter: Adopter, passer: Passage) -> None:
+    def changer(doc: Doc) -> None:
+        passage = doc.add_paragraph('{% if not ecole.nom %}').add_run('jamais')
+        passage.font.name = 'Police Introuvable'
+        doc.paragraphs[-1].add_run('{% endif %}')
+
+    (fait,), _ = passer(modeles=adopter(changer))
+    assert fait.sortie is Sortie.FAIT, list(fait.rapport)
+
+
+def test_une_balise_cassee_est_situee(adopter: Adopter, passer: Passage) -> None:
+    modeles = adopter(lambda doc: doc.add_paragraph('{{ eleve.prenon }}'))
+    (fait,), _ = passer(modeles=modeles)
+    (probleme,) = fait.rapport.erreurs
+    assert fait.sortie is Sortie.A_CORRIGER and 'eleve.prenom' in probleme.remede
+    assert probleme.emplacement.fichier == 'modeles/lilas/autorisation_parentale.docx'
+
+
+def test_une_lettre_livree_de_deux_pages_est_une_erreur_nommee(
+    exemple: Callable[[str], Path], passer: Passage
+) -> None:
+    path = exemple('2026-2027.xlsx')
+    ecrire(path, mettre('Groupes', 'Domaine', 3, 'lecture à voix haute, ' * 300))
+    (fait,), _ = passer()
+    assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
+    assert {probleme.code for probleme in fait.rapport.erreurs} == {Code.PAGES_INATTENDUES}
+    assert any('ABADIE' in str(probleme.emplacement) for probleme in fait.rapport.erreurs)
+
+
+def test_un_nom_d_eleve_dans_les_objectifs_arrete_la_liasse(
+    exemple: Callable[[str], Path], passer: Passage, tmp_path: Path
+) -> None:
+    path = exemple('2026-2027.xlsx')
+    ecrire(path, mettre('Groupes', 'Objectifs', 3, 'Faire lire Lina Abadie à voix haute.'))
+    (fait,), _ = passer()
+    assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
+    assert {probleme.code for probleme in fait.rapport.erreurs} == {Code.NOM_ELEVE_DANS_LA_LIASSE}
+    notes = list((tmp_path / 'sorties').rglob('*.json'))
+    assert notes and not [note for note in notes if 'abadie' in note.read_text('utf-8').casefold()]
