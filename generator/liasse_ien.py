@@ -125,7 +125,7 @@ def _resume(tableau: str, services: int) -> list[str]:
 # Deviner une pagination pour ne pas la refaire : en lignes de texte, sur les modèles livrés
 
 SIGNES_PAR_LIGNE = 33
-LIGNES_DU_TABLEAU, LIGNES_HORS_TABLEAU = 35.5, 10
+LIGNES_DU_TABLEAU, LIGNES_HORS_TABLEAU = 35.5, 7
 LIGNES_DU_SOMMAIRE, LIGNES_HORS_SOMMAIRE = 46, 7
 
 

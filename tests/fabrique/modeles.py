@@ -412,8 +412,8 @@ def tableau_previsionnel() -> Doc:
     entete(doc)
     pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }}")
     texte(doc, "{{ aide.titre }} : tableau prévisionnel de service", 'Heading 1')
-    texte(doc, "École : **{{ ecole.nom }}**, {{ ecole.commune }} – circonscription : {{ ecole.circonscription }}", apres=2)
-    texte(doc, "Période {{ periode.numero }} : **{{ periode.intervalle }}**")
+    texte(doc, "École : **{{ ecole.nom }}**, {{ ecole.commune }} – circonscription : {{ ecole.circonscription }} – "
+               "période {{ periode.numero }} : **{{ periode.intervalle }}**")  # fmt: skip
     table = tableau(doc, LARGEURS_TABLEAU, (
         "Classes concernées, jour(s) et horaires", "Nombre d’élèves : accord des parents",
         "Nombre d’élèves : refus des parents", "Nom et niveau de classe de l’enseignant assurant l’aide",
@@ -429,16 +429,15 @@ def tableau_previsionnel() -> Doc:
         "{% if ligne.seances %}à compléter{% endif %}",
     ))  # fmt: skip
     rangee(table, LARGEURS_TABLEAU, ("{%tr endfor %}", '', '', '', '', ''))
-    texte(doc, "{{ total }}", avant=6)
+    texte(doc, "{{ total }}", avant=5, apres=5)
     texte(doc, "Conseil des maîtres du : {% if periode.conseil_des_maitres %}**{{ periode.conseil_des_maitres }}**"
                "{% else %}……………………{% endif %}   –   présenté au conseil d’école du : "
                "{% if periode.conseil_d_ecole %}**{{ periode.conseil_d_ecole }}**{% else %}……………………{% endif %}",
-          avec_suivant=True)  # fmt: skip
-    texte(doc, "Avis de l’IEN", 'Heading 2')
-    texte(doc, "{% if periode.avis_favorable %}☒{% else %}☐{% endif %} favorable     "
+          avec_suivant=True, apres=5)  # fmt: skip
+    texte(doc, "**Avis de l’IEN :**   {% if periode.avis_favorable %}☒{% else %}☐{% endif %} favorable     "
                "{% if periode.avis_defavorable %}☒{% else %}☐{% endif %} défavorable     Le "
-               "{% if periode.date_avis %}{{ periode.date_avis }}{% else %}……………………{% endif %}", avec_suivant=True)  # fmt: skip
-    texte(doc, "**{{ ien.nom|vide }}**", apres=0)
+               "{% if periode.date_avis %}{{ periode.date_avis }}{% else %}……………………{% endif %}     "
+               "**{{ ien.nom|vide }}**", apres=0)  # fmt: skip
     return doc
 
 
