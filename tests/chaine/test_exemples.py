@@ -37,8 +37,8 @@ PREVUES = {'GS': '6 séances, 3 h', 'CE1': '3 séances, 10 h 30', 'CM2': '9 séa
 
 
 ECART_ADMIS = 1.2
-"""Gris d'écart moyen entre deux images floutées : l'œil ne distingue pas les moteurs à 0,75 (le pire vu), il voit un
-paragraphe décalé d'une ligne à 2 ; deux pages sans rapport sont à 6."""
+"""Gris d'écart moyen entre deux images floutées : l'œil ne distingue pas les moteurs à 0,75 (le pire vu), il voit une
+demi-page décalée d'une ligne à 1,7 ; deux pages sans rapport sont à 6."""
 
 
 def normal(texte: str) -> str:
