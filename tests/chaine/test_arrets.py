@@ -64,6 +64,14 @@ def deux_etats(
     return etats[0], etats[1]
 
 
+def en_vie(processus: psutil.Process) -> bool:
+    """Vrai s'il travaille encore ; un mort que personne n'a enterré (conteneur sans init) est mort."""
+    try:
+        return processus.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def tuer_et_verifier(
     reglages: Reglages, donnees: Path, tmp_path: Path, moteur: str, instants: list[float]
 ) -> None:
@@ -85,8 +93,8 @@ def tuer_et_verifier(
         enfants = psutil.Process(passage.pid).children(recursive=True) if passage.poll() is None else []
         passage.send_signal(signal.SIGKILL)
         passage.wait()
-        _, vivants = psutil.wait_procs(enfants, timeout=5)
-        assert vivants == [] and attendre_la_fin(str(sorties)) == []
+        psutil.wait_procs(enfants, timeout=5)
+        assert [enfant for enfant in enfants if en_vie(enfant)] == [] and attendre_la_fin(str(sorties)) == []
         if etat(cible) not in (ancien, nouveau):
             assert cible.exists() is False and list((sorties / TRAVAIL).glob(f'*/{ANCIEN}'))
     fini = subprocess.run(commande(donnees, sorties, moteur), cwd=RACINE, capture_output=True, timeout=120)
