@@ -128,7 +128,7 @@ def moteurs(modeles: Modeles = RACINE / 'modeles', json: Json = False) -> None:
     from generator.rendu import charger_formulaires
 
     formulaires, _ = charger_formulaires(lire_catalogue(modeles), modeles, '')
-    etats = etats_des_moteurs(formulaires.polices)
+    etats = etats_des_moteurs(formulaires.polices, formulaires.signes)
     ecran.montrer_moteurs(etats, json=json)
     if not any(etat.version for etat in etats):
         raise typer.Exit(Sortie.MOTEUR)

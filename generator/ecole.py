@@ -86,7 +86,8 @@ def _finir(
     nom: str, resultats: Resultats, formulaires: Formulaires, entrees: list[dict[str, str]], reglages: Reglages,
     rapport: Rapport,
 ) -> Preparation:  # fmt: skip
-    moteur, raison = choisir_moteur(reglages.moteur, formulaires.polices)
+    signes = formulaires.signes | set(repr(resultats.dossier))
+    moteur, raison = choisir_moteur(reglages.moteur, formulaires.polices, signes)
     if moteur.nom == 'embarque':
         rapport.etendre(formulaires.fragilites)
     entrees = [

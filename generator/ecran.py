@@ -122,7 +122,10 @@ def montrer_moteurs(etats: Sequence[EtatMoteur], *, json: bool) -> None:
     """Les moteurs de cette machine, et ce qu'il faudrait installer."""
     if json:
         contenu = [
-            {'nom': e.nom, 'version': e.version, 'polices_manquantes': list(e.polices_manquantes), 'installer': e.installer}
+            {
+                'nom': e.nom, 'version': e.version, 'polices_manquantes': list(e.polices_manquantes),
+                'signes_manquants': list(e.signes_manquants), 'installer': e.installer,
+            }
             for e in etats
         ]  # fmt: skip
         sys.stdout.write(format_json.dumps(contenu, ensure_ascii=False, indent=2) + '\n')
@@ -133,6 +136,9 @@ def montrer_moteurs(etats: Sequence[EtatMoteur], *, json: bool) -> None:
             sys.stdout.write(f"{'':12} pour l'installer : {etat.installer}\n")
         if etat.polices_manquantes:
             sys.stdout.write(f"{'':12} polices des modèles absentes : {', '.join(etat.polices_manquantes)}\n")
+        if etat.signes_manquants:
+            sys.stdout.write(f"{'':12} signes des modèles sans police : {' '.join(etat.signes_manquants)}\n")
+        if etat.polices_manquantes or etat.signes_manquants:
             sys.stdout.write(f"{'':12} pour les installer : {etat.installer}\n")
 
 

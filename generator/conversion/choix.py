@@ -9,14 +9,16 @@ from typing import Any
 from generator.conversion.embarque import MoteurEmbarque, dossiers_de_polices
 from generator.conversion.libreoffice import MoteurLibreOffice, annoncer, trouver_soffice
 from generator.conversion.moteur import MoteurPdf
-from generator.conversion.polices import polices_manquantes
+from generator.conversion.polices import polices_manquantes, signes_sans_police
 from generator.erreurs import Code, ErreurMoteur
 from generator.rapport import Emplacement, Gravite, Probleme
 
 AUTO = 'auto'
 MOTEURS = (AUTO, MoteurLibreOffice.nom, MoteurEmbarque.nom)
 INSTALLER = {
-    MoteurLibreOffice.nom: "sudo apt install libreoffice-writer-nogui fonts-liberation fonts-crosextra-carlito",
+    MoteurLibreOffice.nom: (
+        "sudo apt install libreoffice-writer-nogui fonts-liberation fonts-dejavu-core fonts-crosextra-carlito"
+    ),
     MoteurEmbarque.nom: "make installer",
 }
 
@@ -29,21 +31,24 @@ class EtatMoteur:
     version: str | None
     polices_manquantes: tuple[str, ...]
     installer: str
+    signes_manquants: tuple[str, ...] = ()
 
 
 def _creer(nom: str) -> MoteurPdf:
     return MoteurLibreOffice() if nom == MoteurLibreOffice.nom else MoteurEmbarque()
 
 
-def etats_des_moteurs(polices: Iterable[str]) -> list[EtatMoteur]:
-    """L'état des deux moteurs, pour les polices que demandent les modèles."""
-    polices = list(polices)
+def etats_des_moteurs(polices: Iterable[str] = (), signes: Iterable[str] = ()) -> list[EtatMoteur]:
+    """L'état des deux moteurs, pour les polices et les signes que demandent les modèles."""
+    polices, signes = list(polices), list(signes)
     etats = []
     for nom in MOTEURS[1:]:
         moteur = _creer(nom)
         version = moteur.version()
-        manquantes = polices_manquantes(polices) if version and nom == MoteurLibreOffice.nom else []
-        etats.append(EtatMoteur(nom, version, tuple(manquantes), INSTALLER[nom]))
+        concerne = version is not None and nom == MoteurLibreOffice.nom
+        manquantes = tuple(polices_manquantes(polices)) if concerne else ()
+        muets = tuple(signes_sans_police(signes)) if concerne else ()
+        etats.append(EtatMoteur(nom, version, manquantes, INSTALLER[nom], muets))
     return etats
 
 
@@ -58,19 +63,36 @@ def pressentir(demande: str) -> dict[str, Any]:
     return {'accueil': MoteurLibreOffice.nom}
 
 
-def choisir_moteur(demande: str, polices: Iterable[str]) -> tuple[MoteurPdf, str]:
-    """Le moteur à employer, et la phrase qui explique ce choix. Lève `ErreurMoteur` (C-401) s'il n'est pas installé."""
+def choisir_moteur(demande: str, polices: Iterable[str], signes: Iterable[str] = ()) -> tuple[MoteurPdf, str]:
+    """Le moteur à employer, et la phrase qui explique ce choix ; `signes` : tout ce qu'il faudra imprimer.
+
+    Lève `ErreurMoteur` : C-401 s'il n'est pas installé, C-411 si l'on impose LibreOffice sans police pour un signe.
+    """
     libreoffice, embarque = MoteurLibreOffice(), MoteurEmbarque()
     if demande == libreoffice.nom:
-        return _exiger(libreoffice), "demandé"
+        return _exiger_les_signes(_exiger(libreoffice), signes), "demandé"
     if demande == embarque.nom:
         return _exiger(embarque), "demandé"
     if libreoffice.version() is None:
         return _exiger(embarque), "LibreOffice n'est pas installé : moteur embarqué"
-    manquantes = polices_manquantes(polices)
-    if manquantes and embarque.version() is not None:
+    if embarque.version() is None:
+        return _exiger_les_signes(libreoffice, signes), "LibreOffice est installé"
+    if manquantes := polices_manquantes(polices):
         return embarque, f"LibreOffice n'a pas les polices des modèles ({', '.join(manquantes)}) : moteur embarqué"
+    if muets := signes_sans_police(signes):
+        return embarque, f"LibreOffice n'a pas de police pour {' '.join(muets)} : moteur embarqué"
     return libreoffice, "LibreOffice est installé"
+
+
+def _exiger_les_signes(moteur: MoteurPdf, signes: Iterable[str]) -> MoteurPdf:
+    muets = signes_sans_police(signes)
+    if muets:
+        raise ErreurMoteur(Probleme(
+            Code.SIGNE_SANS_POLICE, Gravite.ERREUR, "Des signes n'ont pas de police sur cette machine",
+            Emplacement('cette machine'), "LibreOffice imprimerait un rectangle vide à leur place",
+            f"installez des polices ({INSTALLER[moteur.nom]}), ou prenez le moteur embarqué.", ' '.join(muets),
+        ))  # fmt: skip
+    return moteur
 
 
 def _exiger(moteur: MoteurPdf) -> MoteurPdf:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -35,7 +36,9 @@ REPLIS: Mapping[str, tuple[str, ...]] = {
 }
 """Les replis de même métrique, ou de mêmes signes : la mise en page ne change pas, ce n'est pas une faute."""
 
-DELAI_FC_MATCH = 10.0
+DELAI_FONTCONFIG = 10.0
+DERNIER_SIGNE_COURANT = '\u017f'
+PONCTUATION = '‘’‚“”„–—…•‰€™'
 
 
 def presser_nom(nom: str) -> str:
@@ -95,18 +98,43 @@ def _presente(famille: str) -> bool:
     return not choisie or bool({presser_nom(nom) for nom in choisie.split(',')} & admises(famille))
 
 
+def signes_sans_police(signes: Iterable[str]) -> list[str]:
+    """Les signes qu'aucune police de cette machine ne dessine ; vide si fontconfig n'est pas là.
+
+    LibreOffice met à leur place un rectangle vide, mais le texte du PDF garde le bon signe : la relecture ne le voit pas.
+    """
+    rares = sorted(signe for signe in set(signes) if signe > DERNIER_SIGNE_COURANT and not _ordinaire(signe))
+    return [signe for signe in rares if not _dessine(signe)]
+
+
+def _ordinaire(signe: str) -> bool:
+    """Vrai pour une espace, une marque invisible ou une ponctuation française, que toute police de texte a."""
+    return signe in PONCTUATION or unicodedata.category(signe) in ('Zs', 'Cf', 'Cc')
+
+
+@lru_cache(maxsize=1024)
+def _dessine(signe: str) -> bool:
+    fin = _interroger('fc-list', f':charset={ord(signe):x}', 'family')
+    return fin is None or bool(fin.strip())
+
+
 @lru_cache(maxsize=64)
 def _fc_match(famille: str) -> tuple[str, str]:
     """La famille et le fichier que fontconfig donnerait ; vides s'il n'est pas là."""
-    programme = shutil.which('fc-match')
-    if programme is None:
-        return '', ''
-    try:
-        fin = executer([programme, '-f', '%{family}|%{file}', famille], delai=DELAI_FC_MATCH, cwd=Path.cwd(), garde=False)
-    except (OSError, DelaiDepasse):
-        return '', ''
-    choisie, _, fichier = fin.sortie.partition('|')
+    reponse = _interroger('fc-match', '-f', '%{family}|%{file}', famille)
+    choisie, _, fichier = (reponse or '').partition('|')
     return choisie, fichier
+
+
+def _interroger(programme: str, *arguments: str) -> str | None:
+    """Ce que répond un outil de fontconfig ; rien s'il n'est pas là ou ne répond pas."""
+    path = shutil.which(programme)
+    if path is None:
+        return None
+    try:
+        return executer([path, *arguments], delai=DELAI_FONTCONFIG, cwd=Path.cwd(), garde=False).sortie
+    except (OSError, DelaiDepasse):
+        return None
 
 
 def remplacements(demandees: Iterable[str], presentes: Mapping[str, bool]) -> tuple[list[str], list[str]]:

@@ -81,7 +81,14 @@ def _present(paragraphe: str, ensemble: str) -> bool:
     morceaux = [presser(m) for m in re.split(r'[\t\n]', paragraphe)]
     if all(m in ensemble for m in morceaux):
         return True
-    return all(presser(mot) in ensemble for mot in paragraphe.split())
+    return all(presser(mot) in ensemble or _en_desordre(presser(mot), ensemble) for mot in paragraphe.split())
+
+
+def _en_desordre(mot: str, ensemble: str) -> bool:
+    """Vrai si seuls les signes suspendus du mot (ʻ, accents combinants) ont changé de place : le lecteur les met à part."""
+    suspendus = [signe for signe in mot if unicodedata.category(signe) in ('Lm', 'Sk', 'Mn')]
+    reste = ''.join(signe for signe in mot if signe not in suspendus)
+    return bool(suspendus) and reste in ensemble and all(ensemble.count(s) >= mot.count(s) for s in suspendus)
 
 
 def partager(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> list[list[int]]:

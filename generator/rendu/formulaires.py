@@ -20,7 +20,7 @@ from generator.rendu.fragilites import fragilites
 from generator.rendu.lot import LotAssemble, assembler
 from generator.rendu.modele import ModeleCompile, compiler
 from generator.rendu.ooxml import analyser, ecrire_paquet, en_octets
-from generator.rendu.polices import polices_demandees
+from generator.rendu.polices import polices_demandees, signes_employes
 from generator.rendu.securite import ouvrir_modele
 from generator.rendu.verification import Verification
 
@@ -59,6 +59,7 @@ class Modele:
     sha256: str
     compile: ModeleCompile = field(repr=False)
     polices: frozenset[str] = frozenset()
+    signes: frozenset[str] = frozenset()
     fragilites: tuple[Probleme, ...] = ()
     propre_a_l_ecole: bool = False
 
@@ -73,6 +74,11 @@ class Formulaires:
     def polices(self) -> frozenset[str]:
         """Les familles de polices que demandent les modèles."""
         return frozenset().union(*(modele.polices for modele in self.modeles.values()))
+
+    @property
+    def signes(self) -> frozenset[str]:
+        """Les signes que portent les modèles."""
+        return frozenset().union(*(modele.signes for modele in self.modeles.values()))
 
     @property
     def fragilites(self) -> list[Probleme]:
@@ -159,7 +165,8 @@ def _charger(formulaire: Formulaire, dossier: Path, ecole: str, rapport: Rapport
         return None
     return Modele(
         formulaire, path, nom, hashlib.sha256(path.read_bytes()).hexdigest(), compile_,
-        frozenset(polices_demandees(parties)), tuple(fragilites(parties, nom)), path == propre,
+        frozenset(polices_demandees(parties)), frozenset(signes_employes(parties)), tuple(fragilites(parties, nom)),
+        path == propre,
     )  # fmt: skip
 
 

@@ -29,6 +29,16 @@ def polices_demandees(parties: Mapping[str, bytes]) -> set[str]:
     return demandees - {''}
 
 
+def signes_employes(parties: Mapping[str, bytes]) -> set[str]:
+    """Les signes du texte d'un modèle."""
+    signes: set[str] = set()
+    for nom, contenu in parties.items():
+        if nom == 'word/document.xml' or re.fullmatch(r'word/(?:header|footer)\w*\.xml', nom):
+            for texte in analyser(contenu).iter(f'{W}t'):
+                signes.update(texte.text or '')
+    return signes
+
+
 class _Styles:
     """Résout la police d'un passage par la chaîne des styles."""
 

@@ -136,3 +136,8 @@ def test_un_reste_de_balise_est_vu(reste: str) -> None:
 
 def test_une_valeur_qui_ressemble_a_une_balise_n_est_pas_un_reste() -> None:
     assert confronter(['Bonjour {{ 7*7 }}'], [['Bonjour {{ 7*7 }}']])['restes'] == []
+
+
+def test_un_signe_suspendu_que_le_lecteur_range_a_part_n_est_pas_une_perte() -> None:
+    assert confronter(['Bonjour Etaroa et Teriitahi. ʻ'], [['Bonjour ʻEtaroa et Teriitahi.']])['manques'] == []
+    assert confronter(['Bonjour Etaroa et Teriitahi.'], [['Bonjour ʻEtaroa et Teriitahi.']])['manques']
