@@ -18,7 +18,9 @@ from tests.chaine.test_exemples import MOTEURS
 from tests.conftest import Passage
 
 LETTRES = 100
-OCTETS_MAX = 500_000
+OCTETS_MAX = {'embarque': 500_000, 'libreoffice': 580_000}
+"""LibreOffice écrit 2,9 Ko de texte par lettre ; le reste est fait des polices, une fois par tranche : 480 Ko en tout avec
+Liberation 2, 540 Ko avec Liberation 1, plus lourde. Une police répétée à chaque lettre en ferait 4 Mo."""
 
 
 @pytest.mark.parametrize('moteur', MOTEURS)
@@ -30,7 +32,7 @@ def test_cent_lettres(moteur: str, donnees: Path, passer: Passage) -> None:
     (fait,), _ = passer(moteur=moteur, periode=1)
     assert fait.sortie is Sortie.FAIT and fait.dossier is not None, list(fait.rapport)
     path = fait.dossier / 'lettres.pdf'
-    assert path.stat().st_size < OCTETS_MAX
+    assert path.stat().st_size < OCTETS_MAX[moteur]
     lecteur, pages = PdfReader(path), pages_du_pdf(path)
     signets = [
         (signet.title, lecteur.get_destination_page_number(signet))

@@ -34,8 +34,8 @@ BLEU = RGBColor(0x1F, 0x38, 0x64)
 GRIS = RGBColor(0x59, 0x59, 0x59)
 FOND = 'E8EDF4'
 BANDE = 'F3F5F9'
-LARGEUR_LOGO = Cm(1.8)
-LARGEUR_LOGO_PAYSAGE = Cm(1.2)
+LARGEUR_LOGO = Cm(2.6)
+LARGEUR_LOGO_PAYSAGE = Cm(1.7)
 
 
 def png(largeur: int, hauteur: int, pixels: Sequence[bytes]) -> BytesIO:
@@ -51,7 +51,7 @@ def png(largeur: int, hauteur: int, pixels: Sequence[bytes]) -> BytesIO:
 
 def place_du_logo() -> BytesIO:
     """Une image transparente : la place du logo, que le directeur remplace dans Word (Changer l'image)."""
-    return png(44, 44, [b'\xff\x00' * 44] * 44)
+    return png(64, 44, [b'\xff\x00' * 64] * 44)
 
 
 def nouveau(titre: str, *, paysage: bool = False, corps: float = 10.5) -> Doc:
@@ -214,8 +214,10 @@ def _timbre(table: Table, largeur: int, largeur_du_logo: int, lignes: Sequence[s
     table.autofit = False
     _marges(table, cotes=0, hauteur=0)
     gauche, droite = table.rows[0].cells
-    _largeur(gauche, largeur - Cm(2.6))
-    _largeur(droite, Cm(2.6))
+    largeurs = (largeur - largeur_du_logo, largeur_du_logo)
+    for colonne, cellule, sienne in zip(table.columns, (gauche, droite), largeurs, strict=True):
+        colonne.width = sienne
+        _largeur(cellule, sienne)
     gauche.paragraphs[0].style = droite.paragraphs[0].style = 'Header'
     enrichir(gauche.paragraphs[0], "**{{ ecole.nom }}**")
     for ligne in lignes:

@@ -72,6 +72,12 @@ def en_lot(modele: Path, tous: list[Any], dossier: Path, moteur: MoteurPdf) -> l
     return [pages[debut:fin] for debut, fin in tirage.pages]
 
 
+def lue(page: str) -> tuple[str, int]:
+    """Le texte d'une page et le nombre de ses ʻ : selon la police de secours, le lecteur de PDF les range en fin de ligne."""
+    texte = presser(page)
+    return texte.replace('ʻ', ''), texte.count('ʻ')
+
+
 def comparer(nom: str, tmp_path: Path, moteur: MoteurPdf, nombre: int, graine: int = 7) -> None:
     modele = ecrire(MODELES[nom](), tmp_path / f'{nom}.docx')
     (tmp_path / 'seuls').mkdir()
@@ -79,7 +85,7 @@ def comparer(nom: str, tmp_path: Path, moteur: MoteurPdf, nombre: int, graine: i
     tous = contextes(tmp_path, nombre, graine)
     attendues = lettre_par_lettre(modele, tous, tmp_path / 'seuls', moteur)
     obtenues = en_lot(modele, tous, tmp_path / 'lot', moteur)
-    assert [[presser(p) for p in lettre] for lettre in obtenues] == [[presser(p) for p in lettre] for lettre in attendues]
+    assert [[lue(p) for p in lettre] for lettre in obtenues] == [[lue(p) for p in lettre] for lettre in attendues]
 
 
 @pytest.mark.parametrize('nom', MODELES)
@@ -101,5 +107,5 @@ def test_le_modele_livre_aussi_pour_des_ecoles_tirees_au_sort(graine: int, tmp_p
     (tmp_path / 'lot').mkdir()
     attendues = lettre_par_lettre(modele, tous, tmp_path / 'seuls', MoteurEmbarque())
     obtenues = en_lot(modele, tous, tmp_path / 'lot', MoteurEmbarque())
-    assert [[presser(p) for p in lettre] for lettre in obtenues] == [[presser(p) for p in lettre] for lettre in attendues]
+    assert [[lue(p) for p in lettre] for lettre in obtenues] == [[lue(p) for p in lettre] for lettre in attendues]
     assert all(len(lettre) == 1 for lettre in obtenues)
