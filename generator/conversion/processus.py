@@ -18,7 +18,7 @@ from typing import Any
 GARDE = Path(__file__).with_name('garde.py')
 OUVRIER = Path(__file__).with_name('ouvrier.py')
 GIGA = 1_000_000_000
-MEMOIRE_D_UN_OUVRIER = 600
+MEMOIRE_D_UN_OUVRIER = 400
 """Mébioctets au-delà desquels un ouvrier est remplacé entre deux ordres."""
 
 LIMITES = {'AS': 6 * GIGA, 'FSIZE': GIGA // 2, 'CORE': 0}
