@@ -13,7 +13,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from tests.fabrique.modeles import png
+from tests.fabrique.briques import champ, png
 
 LONG = "Un paragraphe assez long pour remplir des lignes, et dont la longueur ne dépend de personne. " * 4
 
@@ -36,27 +36,12 @@ def nouveau() -> Doc:
     return doc
 
 
-def champ_page(paragraphe) -> None:
-    for sorte, texte in (('begin', None), (None, ' PAGE '), ('separate', None), ('', '1'), ('end', None)):
-        passage = paragraphe.add_run()
-        if sorte:
-            element = OxmlElement('w:fldChar')
-            element.set(qn('w:fldCharType'), sorte)
-            passage._r.append(element)
-        elif sorte is None:
-            element = OxmlElement('w:instrText')
-            element.text = texte
-            passage._r.append(element)
-        else:
-            passage.text = texte
-
-
 def entete_et_pied_propres() -> Doc:
     """En-tête et pied portent les champs de l'élève ; le pied compte les pages depuis 1."""
     doc = nouveau()
     doc.sections[0].header.paragraphs[0].text = "{{ eleve.classe }} – {{ eleve.nom_complet }}"
     doc.sections[0].footer.paragraphs[0].text = "{{ foyer }}, page "
-    champ_page(doc.sections[0].footer.paragraphs[0])
+    champ(doc.sections[0].footer.paragraphs[0], 'PAGE')
     doc.add_heading("Lettre à {{ foyer }}", 1)
     doc.add_paragraph("{{ proposition.constat }}")
     return doc
@@ -66,7 +51,7 @@ def deux_pages() -> Doc:
     """Une lettre de deux pages, certaines de trois : la longueur dépend de l'élève."""
     doc = nouveau()
     doc.sections[0].footer.paragraphs[0].text = "page "
-    champ_page(doc.sections[0].footer.paragraphs[0])
+    champ(doc.sections[0].footer.paragraphs[0], 'PAGE')
     doc.add_heading("{{ eleve.nom_complet }}", 1)
     for _ in range(16):
         doc.add_paragraph(LONG)
