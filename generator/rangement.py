@@ -77,7 +77,7 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
 def _precisions(production: Production) -> str:
     """Pourquoi ce moteur, et ce que le système n'a pas permis de lui interdire."""
     aveux = production.equipe.aveux
-    suite = f" ; non borné ici : {', '.join(aveux)}" if aveux else ''
+    suite = f" ; ce système n'a pas permis de borner : {', '.join(aveux)}" if aveux else ''
     return f'{production.preparation.raison_du_moteur}{suite}'
 
 
