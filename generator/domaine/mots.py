@@ -25,8 +25,8 @@ def plier(texte: str) -> str:
     return re.sub(r'\s+', ' ', re.sub(r'[\u2010-\u2015]', '-', unis)).strip().casefold()
 
 
-def proche(saisie: str, possibles: Iterable[str]) -> str | None:
-    """Le mot possible le plus proche de la saisie, s'il y en a un."""
+def proche(saisie: str, possibles: Iterable[str], seuil: float = 0.6) -> str | None:
+    """Le mot possible le plus proche de la saisie, s'il y en a un ; `seuil` : ressemblance exigée, de 0 à 1."""
     plies = {plier(mot): mot for mot in possibles}
-    trouves = get_close_matches(plier(saisie), list(plies), n=1, cutoff=0.6)
+    trouves = get_close_matches(plier(saisie), list(plies), n=1, cutoff=seuil)
     return plies[trouves[0]] if trouves else None

@@ -25,7 +25,7 @@ from generator.lecture.csv import lire_dossier_csv
 from generator.lecture.ecole import lire_annee, lire_ecole
 from generator.lecture.grille import ClasseurLu, Grille
 from generator.lecture.groupes import IndexDesGroupes, lire_groupes, lire_inscriptions, lire_periodes
-from generator.lecture.personnes import Annuaire, lire_eleves, lire_enseignants
+from generator.lecture.personnes import Annuaire, codes_des_enseignants, lire_eleves, lire_enseignants
 from generator.lecture.registres import lire_journal, lire_presences
 from generator.lecture.table import LecteurDeFeuille, Ligne
 from generator.rapport import Emplacement, Gravite, Origine, Probleme, Rapport
@@ -85,7 +85,7 @@ def lire_dossier(ouvert: ClasseurOuvert) -> tuple[Dossier | None, Rapport]:
     periodes = lire_periodes(lignes[PERIODES.cle], annee, rapport)
     par_numero = {periode.numero: periode for periode in periodes}
     numeros = {ligne['numero'] for ligne in lignes[PERIODES.cle] if ligne['numero'] is not None}
-    codes = {plier(ligne.texte('code')): ligne.texte('code') for ligne in lignes[ENSEIGNANTS.cle] if ligne['code']}
+    codes = codes_des_enseignants(lignes[ENSEIGNANTS.cle])
     groupes = lire_groupes(lignes[GROUPES.cle], numeros, codes, rapport)
     index = IndexDesGroupes.de((g for g in groupes if g.periode in par_numero), lignes[GROUPES.cle])
     annuaire = Annuaire.de(eleves, lignes[ELEVES.cle])

@@ -37,11 +37,18 @@ def lire_periodes(lignes: Iterable[Ligne], annee: AnneeScolaire | None, rapport:
         if fin < debut:
             rapport.ajouter(Probleme(
                 Code.FIN_AVANT_DEBUT, Gravite.ERREUR, "La période finit avant de commencer", ligne.origine.a('fin'),
-                '', "corrigez l'une des deux dates.", f'{fin:%d/%m/%Y}',
+                f"elle commence le {debut:%d/%m/%Y} (cellule {ligne.origine.a('debut').cellule})",
+                "corrigez l'une des deux dates.", f'{fin:%d/%m/%Y}',
             ))  # fmt: skip
             continue
         if annee:
             _controler_annee(ligne, DATES_DE_PERIODE, annee, rapport)
+        if ligne['retour_avant'] and ligne['retour_avant'] > debut:
+            rapport.ajouter(Probleme(
+                Code.RETOUR_TARDIF, Gravite.AVERTISSEMENT, "Les coupons reviennent après le début de la période",
+                ligne.origine.a('retour_avant'), f"la période commence le {debut:%d/%m/%Y}",
+                "corrigez la date de retour, ou gardez ce choix.", f'{ligne["retour_avant"]:%d/%m/%Y}',
+            ))  # fmt: skip
         periodes[numero] = PeriodeScolaire(
             numero, Periode(debut, fin), ligne['conseil_des_maitres'], ligne.texte('avis_ien'), ligne['date_avis_ien'],
             ligne['conseil_d_ecole'], ligne['retour_avant'], ligne.origine,
@@ -128,7 +135,7 @@ def reference(
     remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else f"ajoutez-le à la feuille « {feuille} »."
     rapport.ajouter(Probleme(
         Code.REFERENCE_INCONNUE, Gravite.ERREUR, quoi, ligne.origine.a(cle),
-        f"les codes connus sont : {', '.join(connus.values()) or 'aucun'}", remede, saisie,
+        f"les codes connus sont : {', '.join(dict.fromkeys(connus.values())) or 'aucun'}", remede, saisie,
     ))  # fmt: skip
     return None
 
@@ -235,7 +242,7 @@ def groupe_designe(ligne: Ligne, groupes: IndexDesGroupes, rapport: Rapport) -> 
             f"périodes {periodes}", "remplissez la colonne « Période ».", saisie,
         ))  # fmt: skip
         return None
-    suggestion = proche(saisie, [g.code for memes in groupes.par_code.values() for g in memes])
+    suggestion = proche(saisie, [*(g.code for memes in groupes.par_code.values() for g in memes), *groupes.fautifs])
     remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "ajoutez-le à la feuille « Groupes »."
     rapport.ajouter(Probleme(
         Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Groupe inconnu", lieu,

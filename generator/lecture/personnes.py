@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from generator.domaine.mots import plier, proche
@@ -13,6 +13,10 @@ from generator.domaine.temps import Duree
 from generator.erreurs import Code
 from generator.lecture.table import Ligne
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+
+
+MOT_COMPARABLE = 5
+MOTS_PROCHES = 0.8
 
 
 def lire_enseignants(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[Enseignant, ...]:
@@ -27,6 +31,15 @@ def lire_enseignants(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[Enseign
             continue
         enseignants[plier(code)] = _enseignant(ligne)
     return tuple(enseignants.values())
+
+
+def codes_des_enseignants(lignes: Iterable[Ligne]) -> dict[str, str]:
+    """Le code que désigne une saisie pliée : le code lui-même, ou le nom de famille s'il n'est porté qu'une fois."""
+    valides = [ligne for ligne in lignes if ligne['code']]
+    noms = Counter(plier(ligne.texte('nom')) for ligne in valides)
+    par_nom = {plier(ligne.texte('nom')): ligne.texte('code') for ligne in valides if noms[plier(ligne.texte('nom'))] == 1}
+    par_nom.pop('', None)
+    return par_nom | {plier(ligne.texte('code')): ligne.texte('code') for ligne in valides}
 
 
 def _enseignant(ligne: Ligne) -> Enseignant:
@@ -59,7 +72,34 @@ def lire_eleves(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[Eleve, ...]:
             rapport.ajouter(_doublon("Deux élèves ont le même numéro", ligne.origine.a('numero'), eleve.numero))
         else:
             eleves[eleve.cle] = eleve
+    _signaler_classes(tuple(eleves.values()), rapport)
     return tuple(eleves.values())
+
+
+def _signaler_classes(eleves: Sequence[Eleve], rapport: Rapport) -> None:
+    """Une classe écrite autrement est une classe de plus : ses lettres seraient à part."""
+    effectifs = Counter(eleve.classe for eleve in eleves)
+    for eleve in eleves:
+        autre = next((c for c in effectifs if effectifs[c] > effectifs[eleve.classe] and _presque(eleve.classe, c)), None)
+        if autre:
+            rapport.ajouter(Probleme(
+                Code.CLASSE_DOUTEUSE, Gravite.AVERTISSEMENT, f"Classe presque pareille à « {autre} »",
+                eleve.origine.a('classe') if eleve.origine else Emplacement('classeur'),
+                "les lettres d'une classe se suivent : son nom s'écrit partout de la même façon",
+                f"écrivez « {autre} », ou gardez ce nom si ce sont deux classes.", eleve.classe,
+            ))  # fmt: skip
+
+
+def _presque(une: str, autre: str) -> bool:
+    """Vrai si un seul mot assez long diffère, de peu : « CP de M. Garnié », « CP de M. Garnier » ; pas CM1 A et CM1 B."""
+    mots, modeles = plier(une).split(), plier(autre).split()
+    if mots == modeles:
+        return une != autre
+    differents = [(m, a) for m, a in zip(mots, modeles, strict=False) if m != a]
+    if len(mots) != len(modeles) or len(differents) != 1:
+        return False
+    mot, modele = differents[0]
+    return min(len(mot), len(modele)) >= MOT_COMPARABLE and proche(mot, [modele], seuil=MOTS_PROCHES) is not None
 
 
 def _eleve(ligne: Ligne, rapport: Rapport) -> Eleve | None:

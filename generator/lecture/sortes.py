@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from generator.domaine.mots import nettoyer, plier, proche
+from generator.domaine.niveau import Niveau
 from generator.domaine.quotite import Quotite
+from generator.domaine.temps import Jour
 from generator.erreurs import Code
 from generator.feuilles import Colonne, Sorte
 from generator.lecture.conversions import (
@@ -102,6 +104,24 @@ def _avec(lecteur: Callable[[object], object], code: Code, quoi: str, exemples: 
     return lire
 
 
+def _mots(
+    lecteur: Callable[[str], object], mots: Sequence[str], quoi: str, attendus: str
+) -> Callable[[object, Colonne, int | None], object]:
+    """Une liste de mots connus ; propose celui auquel ressemble le premier mot inconnu."""
+
+    def lire(valeur: object, colonne: Colonne, _: int | None) -> object:
+        texte = texte_de(valeur)
+        lu = lecteur(texte)
+        if lu is not None:
+            return lu
+        inconnus = (mot for mot in re.split(r'[\s,;/&+]+', texte) if mot and lecteur(mot) is None)
+        suggestion = next((trouve for mot in inconnus if (trouve := proche(mot, mots))), None)
+        remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "corrigez la cellule."
+        return Refus(Code.VALEUR_HORS_LISTE, quoi, f"la colonne « {colonne.entete} » attend {attendus}", remede)
+
+    return lire
+
+
 def _date(valeur: object, colonne: Colonne, rentree: int | None) -> object:
     lu = lire_date(valeur, rentree)
     return lu if lu is not None else Refus(
@@ -129,18 +149,15 @@ LECTEURS: dict[Sorte, Callable[..., object]] = {
     Sorte.DATES: _dates,
     Sorte.OUI_NON: _avec(lire_booleen, Code.VALEUR_HORS_LISTE, "Ni oui ni non", "oui ou non"),
     Sorte.ENTIER: _avec(lire_entier, Code.NOMBRE_ILLISIBLE, "Nombre illisible", "un nombre entier comme 5"),
-    Sorte.HEURE: _avec(lire_heure, Code.HEURE_ILLISIBLE, "Heure illisible", "une heure comme 16 h 30 ou 16:30"),
+    Sorte.HEURE: _avec(lire_heure, Code.HEURE_ILLISIBLE, "Heure illisible", "une heure comme 16 h 30 ou 16:30, de 0 h à 23 h 59"),
     Sorte.DUREE: _avec(lire_duree, Code.DUREE_ILLISIBLE, "Durée illisible", "une durée comme 1 h 30 ou 45 min"),
     Sorte.QUOTITE: _avec(
         lambda valeur: Quotite.lire(texte_de(valeur)), Code.QUOTITE_INCONNUE, "Quotité illisible",
         "un pourcentage comme 100 % ou 62,5 %",
     ),
-    Sorte.JOURS: _avec(
-        lambda valeur: lire_jours(texte_de(valeur)), Code.VALEUR_HORS_LISTE, "Jours illisibles",
-        "des jours comme « lundi, jeudi »",
-    ),
-    Sorte.NIVEAUX: _avec(
-        lambda valeur: lire_niveaux(texte_de(valeur)), Code.VALEUR_HORS_LISTE, "Niveau inconnu",
+    Sorte.JOURS: _mots(lire_jours, [str(jour) for jour in Jour], "Jours illisibles", "des jours comme « lundi, jeudi »"),
+    Sorte.NIVEAUX: _mots(
+        lire_niveaux, list(Niveau), "Niveau inconnu",
         "un niveau (TPS, PS, MS, GS, CP, CE1, CE2, CM1, CM2, ULIS) ou plusieurs séparés par des virgules",
     ),
 }  # fmt: skip

@@ -191,7 +191,7 @@ class LecteurDeFeuille:
                 continue
             self._probleme(
                 Code.VALEUR_MANQUANTE, f"« {colonne.entete} » n'est pas rempli", origine.a(colonne.cle),
-                colonne.aide, f"écrivez par exemple : {colonne.exemple}.",
+                colonne.aide, f"écrivez par exemple : {colonne.exemple.rstrip('.')}.",
             )  # fmt: skip
 
     # Messages
