@@ -1,5 +1,5 @@
 # Chaque cible appelle « python -m generator … » : sans make, on tape le même verbe.
-# Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=2026-11-03 DONNEES=… SORTIES=… RECTO_VERSO=1 UN_FICHIER=1
+# Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 DONNEES=… SORTIES=… RECTO_VERSO=1 UN_FICHIER=1
 
 .DEFAULT_GOAL := aide
 PYTHON ?= python3
@@ -10,7 +10,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --quiet --no-input
 VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
 OPTIONS := $(if $(PERIODE),--periode $(PERIODE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) \
-	$(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(DATE),--date-edition $(DATE)) $(if $(DONNEES),--donnees "$(DONNEES)") \
+	$(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(DATE),--date-edition "$(DATE)") $(if $(DONNEES),--donnees "$(DONNEES)") \
 	$(if $(SORTIES),--sorties "$(SORTIES)")
 
 .PHONY: aide installer lettres verifier moteurs classeur exemple test qualite bench champs verrou propre
@@ -18,7 +18,7 @@ OPTIONS := $(if $(PERIODE),--periode $(PERIODE)) $(if $(ECOLE),--ecole $(ECOLE))
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
-	@echo "Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=2026-11-03 RECTO_VERSO=1"
+	@echo "Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 RECTO_VERSO=1"
 
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
 
@@ -32,10 +32,10 @@ moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
 	@$(PY) -m generator moteurs
 
 classeur: $(VENV)/.produit ## Écrit un classeur vide : make classeur CHEMIN=donnees/ecoles/mon-ecole.xlsx
-	@$(PY) -m generator classeur "$(or $(CHEMIN),donnees/ecoles/mon-ecole.xlsx)"
+	@$(PY) -m generator classeur "$(or $(CHEMIN),donnees/ecoles/mon-ecole.xlsx)" $(if $(REMPLACER),--remplacer)
 
 exemple: $(VENV)/.produit ## Écrit une école fictive : make exemple CHEMIN=essai.xlsx ELEVES=200
-	@$(PY) -m generator exemple "$(or $(CHEMIN),exemple.xlsx)" $(if $(ELEVES),--eleves $(ELEVES)) $(if $(ANNEE),--annee $(ANNEE))
+	@$(PY) -m generator exemple "$(or $(CHEMIN),exemple.xlsx)" $(if $(ELEVES),--eleves $(ELEVES)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(REMPLACER),--remplacer)
 
 champs: $(VENV)/.produit ## Réécrit modeles/CHAMPS.md et donnees/LISEZMOI.md
 	@$(PY) -m generator champs

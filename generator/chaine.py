@@ -8,7 +8,7 @@ from generator.conversion import Equipe, pressentir
 from generator.ecole import Commun, Preparation, preparer
 from generator.erreurs import ErreurDonnees, ErreurGenerateur
 from generator.lecture import EcoleLue, lire_catalogue, lire_ecoles, lire_regimes, trouver_classeurs
-from generator.production import Production
+from generator.production import Production, remplir_a_blanc
 from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
 from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
@@ -33,7 +33,9 @@ def verifier(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
     for ecole in ecoles:
         debut = time.monotonic()
         try:
-            faits.append(Fait.verifie(preparer(ecole, commun, suivi), time.monotonic() - debut))
+            preparation = preparer(ecole, commun, suivi)
+            remplir_a_blanc(preparation)
+            faits.append(Fait.verifie(preparation, time.monotonic() - debut))
         except ErreurGenerateur as erreur:
             faits.append(fait_sans_sortie(ecole, erreur, debut))
     return faits, rapport

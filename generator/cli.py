@@ -23,8 +23,8 @@ Sorties = Annotated[Path, typer.Option('--sorties', help="Dossier où écrire.")
 Modeles = Annotated[Path, typer.Option('--modeles', help="Dossier des modèles Word.")]
 Annee = Annotated[str, typer.Option('--annee', help="Année scolaire, comme 2026-2027.")]
 NomEcole = Annotated[str, typer.Option('--ecole', help="Identifiant court d'une école.")]
-Periode = Annotated[int | None, typer.Option('--periode', min=1, help="Numéro de la période.")]
-DateEdition = Annotated[str, typer.Option('--date-edition', help="Date imprimée, comme 2026-11-03.")]
+Periode = Annotated[str, typer.Option('--periode', help="Numéro de la période.")]
+DateEdition = Annotated[str, typer.Option('--date-edition', help="Date imprimée, comme 03/11/2026.")]
 Moteur = Annotated[str, typer.Option('--moteur', help=f"Moteur PDF : {', '.join(MOTEURS)}.")]
 Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
 
@@ -54,13 +54,27 @@ def _reglages(**options: Any) -> Reglages:
     donnees = options.get('donnees')
     if donnees is not None and not (donnees / 'ecoles').is_dir():
         _refuser(f"--donnees « {donnees} » ne contient pas de dossier ecoles/.")
-    imposee = None
-    if date_edition:
-        try:
-            imposee = dt.date.fromisoformat(date_edition)
-        except ValueError:
-            _refuser(f"--date-edition « {date_edition} » ne se lit pas ; écrivez 2026-11-03.")
-    return Reglages(aujourdhui=dt.date.today(), date_edition=imposee, **options)
+    options['periode'] = _numero(options.get('periode', ''))
+    return Reglages(aujourdhui=dt.date.today(), date_edition=_date(date_edition), **options)
+
+
+def _numero(periode: str) -> int | None:
+    if not periode:
+        return None
+    if not periode.isascii() or not periode.isdigit() or not int(periode):
+        _refuser(f"--periode « {periode} » (PERIODE= avec make) n'est pas un numéro ; écrivez par exemple 2.")
+    return int(periode)
+
+
+def _date(texte: str) -> dt.date | None:
+    from generator.lecture.conversions import lire_date
+
+    if not texte:
+        return None
+    lue = lire_date(texte)
+    if lue is None:
+        _refuser(f"--date-edition « {texte} » (DATE= avec make) ne se lit pas ; écrivez 03/11/2026.")
+    return lue
 
 
 def _refuser(texte: str) -> NoReturn:
@@ -71,7 +85,7 @@ def _refuser(texte: str) -> NoReturn:
 @app.command()
 def lettres(
     donnees: Donnees = None, sorties: Sorties = RACINE / 'sorties', modeles: Modeles = RACINE / 'modeles',
-    annee: Annee = '', ecole: NomEcole = '', periode: Periode = None, date_edition: DateEdition = '',
+    annee: Annee = '', ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '',
     moteur: Moteur = 'auto',
     recto_verso: Annotated[bool, typer.Option('--recto-verso', help="Chaque lettre commence sur un recto.")] = False,
     un_fichier_par_lettre: Annotated[
@@ -99,7 +113,7 @@ def lettres(
 @app.command()
 def verifier(
     donnees: Donnees = None, sorties: Sorties = RACINE / 'sorties', modeles: Modeles = RACINE / 'modeles',
-    annee: Annee = '', ecole: NomEcole = '', periode: Periode = None, date_edition: DateEdition = '',
+    annee: Annee = '', ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '',
     moteur: Moteur = 'auto', json: Json = False,
 ) -> None:  # fmt: skip
     """Lit, calcule et vérifie les modèles, sans rien écrire."""
@@ -141,9 +155,12 @@ def classeur(
 ) -> None:
     """Écrit un classeur vide, prêt à remplir."""
     from generator.classeur import classeur_vide
+    from generator.lecture import lire_regimes
 
     _ecrire_classeur(chemin, remplacer=remplacer)
-    classeur_vide(chemin)
+    regimes, _ = lire_regimes(_reglages().commun('reglementation'))
+    lignes = [ligne.libelle for regime in regimes.values() for c in regime.categories for ligne in c.lignes]
+    classeur_vide(chemin, {'categorie': list(dict.fromkeys(lignes))})
     sys.stdout.write(f"{chemin} est prêt. Ouvrez-le : la première feuille explique comment le remplir.\n")
 
 
@@ -176,7 +193,7 @@ def _ecrire_classeur(chemin: Path, *, remplacer: bool) -> None:
     if chemin.suffix.lower() != '.xlsx':
         _refuser(f"« {chemin} » : le nom du classeur doit finir par .xlsx.")
     if chemin.exists() and not remplacer:
-        _refuser(f"« {chemin} » existe déjà ; choisissez un autre nom, ou ajoutez --remplacer.")
+        _refuser(f"« {chemin} » existe déjà ; choisissez un autre nom, ou ajoutez --remplacer (REMPLACER=1 avec make).")
     if not chemin.parent.is_dir():
         _refuser(f"le dossier « {chemin.parent} » n'existe pas.")
 

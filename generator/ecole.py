@@ -47,6 +47,12 @@ class Preparation:
     empreinte: str
     date_edition: dt.date
 
+    def titre(self, cle: str) -> str:
+        """Le titre d'un document : formulaire, école, période, année."""
+        ecole = self.resultats.dossier.ecole
+        formulaire = self.formulaires.modeles[cle].formulaire
+        return f"{formulaire.titre} – {ecole.nom}, période {self.resultats.periode.numero}, {ecole.annee}"
+
     @property
     def dossier_de_l_ecole(self) -> str:
         """Le dossier de l'école dans les sorties."""

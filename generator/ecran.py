@@ -55,8 +55,12 @@ def conclure(faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: 
     for fait in faits:
         _montrer_ecole(fait, a_produit=a_produit)
     if faits:
-        _tableau(faits)
-    elif not rapport.a_des_erreurs:
+        _tableau(faits, a_produit=a_produit)
+    if sortie is Sortie.FAIT and not a_produit:
+        lettres = sum(fait.lettres for fait in faits)
+        pluriel = 's' if lettres > 1 else ''
+        sys.stdout.write(f"Tout est bon : {lettres} lettre{pluriel} à produire. Tapez « make lettres ».\n")
+    elif not faits and not rapport.a_des_erreurs:
         sys.stderr.write(AUCUN_CLASSEUR)
     return sortie
 
@@ -74,20 +78,23 @@ def _montrer_ecole(fait: Fait, *, a_produit: bool) -> None:
     sys.stderr.write(f"{fait.rapport.bilan()}.{suite}\n")
 
 
-def _tableau(faits: Sequence[Fait]) -> None:
+def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style='bold')
-    for titre, droite in (('École', False), ('Période', False), ('Lettres', True), ('Pages', True), ('Problèmes', False),
-                          ('Secondes', True), ('Dossier', False)):  # fmt: skip
+    colonnes: tuple[tuple[str, bool], ...] = (('École', False), ('Période', False), ('Lettres', True), ('Problèmes', False))
+    if a_produit:
+        colonnes = (*colonnes[:3], ('Pages', True), colonnes[3], ('Secondes', True), ('Dossier', False))
+    for titre, droite in colonnes:
         table.add_column(titre, justify='right' if droite else 'left', overflow='fold')
     for fait in faits:
         periode = f"{fait.annee}, période {fait.periode}" if fait.periode else fait.annee
-        table.add_row(
-            fait.nom, periode, str(fait.lettres), str(fait.pages), fait.rapport.bilan(),
-            f'{fait.secondes:.1f}'.replace('.', ','), _court(fait.dossier) if fait.dossier else '–',
-        )  # fmt: skip
+        ligne = [fait.nom, periode, str(fait.lettres), fait.rapport.bilan()]
+        if a_produit:
+            dossier = _court(fait.dossier) if fait.dossier else '–'
+            ligne = [*ligne[:3], str(fait.pages), ligne[3], f'{fait.secondes:.1f}'.replace('.', ','), dossier]
+        table.add_row(*ligne)
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(table)
     for phrase in dict.fromkeys(fait.moteur for fait in faits if fait.dossier):

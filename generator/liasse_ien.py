@@ -46,7 +46,7 @@ class LiasseIen:
         titres = [TABLEAU, *(f"Tableau de service : {s.enseignant.nom} {s.enseignant.prenom}" for s in services)]
         return [
             documents.lot_de_la_lettre(
-                self._contextes, self._titrer(documents.ACCOMPAGNEMENT), _resume(titres[0], len(services))
+                self._contextes, self._titrer(documents.ACCOMPAGNEMENT), _resume(titres[0], len(services)), len(titres)
             ),
             documents.lot_du_sommaire(
                 self._contextes, self._titrer(documents.SOMMAIRE), list(zip(titres, numeros[2:], strict=True)), numeros[1]
@@ -63,6 +63,10 @@ class LiasseIen:
         avant = lire_json(dossier_d_avant / RAPPORT).get('pages_de_la_liasse')
         if isinstance(avant, list) and len(avant) == nombre and all(isinstance(n, int) and n > 0 for n in avant):
             return avant
+        return self.pages_devinees()
+
+    def pages_devinees(self) -> list[int]:
+        """Le nombre de pages de chaque pièce, d'après les lignes à imprimer."""
         services = len(self._resultats.services)
         return [1, _pages_du_sommaire(services), _pages_du_tableau(self._resultats.tableau), *[1] * services]
 

@@ -10,14 +10,40 @@ from pathlib import Path
 from generator import liasse
 from generator.conversion import Atelier, Commande, Equipe, Livraison, pages_du_pdf, polices_du_pdf, remplacements
 from generator.ecole import Preparation
-from generator.erreurs import Code
+from generator.erreurs import Code, ErreurDonnees
 from generator.liasse import Piece
 from generator.liasse_ien import LiasseIen, extraits_par_rang
-from generator.rapport import Emplacement, Gravite, Probleme
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.rendu import Contextes, Lot, documents, polices_du_document
 from generator.rendu.documents import Lettre
 from generator.suivi import Suivi
+
+
+def lots_de_l_ecole(
+    preparation: Preparation, contextes: Contextes, lettres: Sequence[Lettre]
+) -> tuple[list[Lot], tuple[Lot, Lot]]:
+    """Les lots que l'école garde : ses lettres, puis son tableau et ses services."""
+    titre = preparation.titre
+    return documents.lots_de_lettres(lettres, contextes, titre(documents.LETTRE)), (
+        documents.lot_du_tableau(contextes, titre(documents.TABLEAU)),
+        documents.lot_des_services(preparation.resultats, contextes, titre(documents.SERVICE), avec_realise=True),
+    )
+
+
+def remplir_a_blanc(preparation: Preparation) -> None:
+    """Remplit tous les documents sans rien convertir ni écrire. Lève `ErreurDonnees` avec les champs sans valeur."""
+    contextes = Contextes(preparation.resultats, preparation.date_edition)
+    lettres, reste = lots_de_l_ecole(preparation, contextes, documents.lettres_en_ordre(preparation.resultats))
+    liasse_ien = LiasseIen(preparation.resultats, contextes, preparation.titre)
+    rapport = Rapport()
+    for lot in [*lettres, *reste, *liasse_ien.lots(liasse_ien.pages_devinees())]:
+        try:
+            preparation.formulaires.fabriquer(lot, range(len(lot.titres)))
+        except ErreurDonnees as erreur:
+            rapport.etendre(erreur.rapport)
+    if rapport.a_des_erreurs:
+        raise ErreurDonnees(rapport)
 
 
 @dataclass
@@ -43,7 +69,7 @@ class Production:
         self.contextes = Contextes(preparation.resultats, preparation.date_edition)
         self.produit = Produit()
         self._atelier = Atelier(preparation.moteur, equipe, travail)
-        self._liasse = LiasseIen(preparation.resultats, self.contextes, self._titre)
+        self._liasse = LiasseIen(preparation.resultats, self.contextes, preparation.titre)
         self._lecteurs = liasse.Lecteurs()
         self._faits = self._total = 0
 
@@ -51,13 +77,8 @@ class Production:
         """Produit tous les documents de l'école dans `sortie`."""
         (self.sortie / 'services').mkdir(parents=True)
         self.suivi.etape(4, self.preparation.nom)
-        resultats = self.preparation.resultats
-        lettres = documents.lettres_en_ordre(resultats)
-        lots_lettres = documents.lots_de_lettres(lettres, self.contextes, self._titre(documents.LETTRE))
-        tableau = documents.lot_du_tableau(self.contextes, self._titre(documents.TABLEAU))
-        services = documents.lot_des_services(
-            resultats, self.contextes, self._titre(documents.SERVICE), avec_realise=True
-        )
+        lettres = documents.lettres_en_ordre(self.preparation.resultats)
+        lots_lettres, (tableau, services) = lots_de_l_ecole(self.preparation, self.contextes, lettres)
         d_avant = self.reglages.sorties / self.preparation.destination
         lots_liasse = self._liasse.lots(self._liasse.pages_supposees(d_avant))
         fixes = [tableau, services, *lots_liasse]
@@ -69,12 +90,6 @@ class Production:
         self._ecrire_services(livraisons[1])
         self._ecrire_liasse(pieces)
         return self.produit
-
-    def _titre(self, cle: str) -> str:
-        resultats = self.preparation.resultats
-        formulaire = self.preparation.formulaires.modeles[cle].formulaire
-        ecole = resultats.dossier.ecole
-        return f"{formulaire.titre} – {ecole.nom}, période {resultats.periode.numero}, {ecole.annee}"
 
     # Conversion
 
@@ -146,7 +161,7 @@ class Production:
         if not pieces:
             return
         self._controler_longueur(pieces)
-        self._ecrire('lettres.pdf', self._titre(documents.LETTRE), [piece for _, piece in pieces],
+        self._ecrire('lettres.pdf', self.preparation.titre(documents.LETTRE), [piece for _, piece in pieces],
                      recto_verso=self.reglages.recto_verso)  # fmt: skip
         if self.reglages.un_fichier_par_lettre:
             (self.sortie / 'lettres').mkdir()
@@ -159,6 +174,12 @@ class Production:
         modele = self.preparation.formulaires.modeles[documents.LETTRE]
         maximum = None if modele.propre_a_l_ecole else modele.formulaire.pages_max
         ordinaire = min(piece.extrait.pages for _, piece in pieces)
+        if modele.propre_a_l_ecole and ordinaire > (modele.formulaire.pages_max or ordinaire):
+            self._noter(
+                Code.PAGES_INATTENDUES, f"Toutes les lettres font {ordinaire} pages", modele.nom,
+                f"le modèle livré tient sur {modele.formulaire.pages_max} page(s) ; le coupon peut être à cheval sur deux",
+                "raccourcissez le texte ajouté, ou vérifiez une lettre avant d'imprimer.", gravite=Gravite.AVERTISSEMENT,
+            )  # fmt: skip
         for lettre, piece in pieces:
             if maximum is not None and piece.extrait.pages > maximum:
                 self._noter(

@@ -98,7 +98,9 @@ def test_un_classeur_neuf_a_ses_listes_ses_formats_ses_commentaires(tmp_path: Pa
     path = tmp_path / 'neuf.xlsx'
     assert lancer('classeur', path).returncode == 0
     livre = openpyxl.load_workbook(path)
-    assert livre.sheetnames == ["Mode d'emploi", *(feuille.nom for feuille in FEUILLES)]
+    assert livre.sheetnames == ["Mode d'emploi", *(feuille.nom for feuille in FEUILLES), 'Listes']
+    assert livre['Listes'].sheet_state == 'hidden' and 'Conseils des maîtres' in [case.value for case in livre['Listes']['A']]
+    assert any('Listes' in (v.formula1 or '') for v in livre['Service'].data_validations.dataValidation)
     for feuille in FEUILLES:
         page = livre[feuille.nom]
         assert page.freeze_panes is not None

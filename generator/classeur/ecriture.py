@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from generator.feuilles import ECOLE, ENSEIGNANTS, FEUILLES, GROUPES, Colonne, F
 
 Lignes = Sequence[Mapping[str, Any]]
 LIGNES_PREPAREES = 400
+HAUTEUR_DE_LIGNE, SIGNES_PAR_LIGNE = 17, 92
+LISTES = 'Listes'
 POLICE = 'Arial'
 DATE_FIXE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """La date de création écrite dans le fichier : deux écritures des mêmes données sont identiques."""
@@ -40,20 +43,25 @@ MODE_D_EMPLOI = (
      'texte'),
     ("Ne notez jamais le motif d'un refus, ni un diagnostic : ces informations restent sur le papier.", 'texte'),
     ("Présences et Service se remplissent au fil de l'année ; elles peuvent rester vides.", 'texte'),
-    ("Enregistrez le classeur dans donnees/ecoles/, puis lancez « make lettres ». En cas d'erreur, la cellule est nommée.",
-     'texte'),
+    ("Enregistrez le classeur dans donnees/ecoles/. « make verifier » dit ce qui manque ou cloche, cellule par cellule ; "
+     "« make lettres » produit les documents.", 'texte'),
     ("Vous pouvez ajouter des colonnes à vous, des couleurs, des filtres : ils ne gênent pas. Pas de cellules fusionnées.",
      'texte'),
 )  # fmt: skip
 
 
-def ecrire_classeur(path: Path, contenu: Mapping[str, Lignes]) -> None:
-    """Écrit un classeur ; `contenu` donne les lignes de chaque feuille, par clé de colonne. Remplace `path` d'un coup."""
+def ecrire_classeur(
+    path: Path, contenu: Mapping[str, Lignes], listes: Mapping[str, Sequence[str]] | None = None
+) -> None:  # fmt: skip
+    """Écrit un classeur ; `contenu` donne les lignes de chaque feuille, par clé de colonne. Remplace `path` d'un coup.
+
+    `listes` : les mots à proposer dans une colonne (« categorie » : ceux des régimes), sans les imposer.
+    """
     provisoire = path.with_name(f'.{path.name}.tmp')
     try:
         with xlsxwriter.Workbook(provisoire, {'default_date_format': FORMATS[Sorte.DATE]}) as classeur:
             classeur.set_properties({'title': "Classeur de l'école", 'created': DATE_FIXE})
-            ecrivain = Ecrivain(classeur)
+            ecrivain = Ecrivain(classeur, listes or {})
             ecrivain.mode_d_emploi()
             for feuille in FEUILLES:
                 lignes = contenu.get(feuille.cle, ())
@@ -61,6 +69,7 @@ def ecrire_classeur(path: Path, contenu: Mapping[str, Lignes]) -> None:
                     ecrivain.feuille_verticale(feuille, lignes[0] if lignes else {})
                 else:
                     ecrivain.feuille(feuille, lignes)
+            ecrivain.feuille_des_listes()
         provisoire.replace(path)
     finally:
         provisoire.unlink(missing_ok=True)
@@ -69,8 +78,9 @@ def ecrire_classeur(path: Path, contenu: Mapping[str, Lignes]) -> None:
 class Ecrivain:
     """Écrit les feuilles d'un classeur ouvert, avec ses formats partagés."""
 
-    def __init__(self, classeur: Workbook) -> None:
+    def __init__(self, classeur: Workbook, listes: Mapping[str, Sequence[str]]) -> None:
         self._classeur = classeur
+        self._listes = dict(listes)
         entete = {'font_name': POLICE, 'bold': True, 'bg_color': '#DCE6F1', 'border': 1, 'border_color': '#9FB4CC',
                   'text_wrap': True, 'valign': 'vcenter'}  # fmt: skip
         self._entete = classeur.add_format(entete)
@@ -87,6 +97,7 @@ class Ecrivain:
         feuille = self._classeur.add_worksheet("Mode d'emploi")
         feuille.set_column(0, 0, 100)
         for rang, (texte, style) in enumerate(MODE_D_EMPLOI):
+            feuille.set_row(rang, 26 if style == 'titre' else HAUTEUR_DE_LIGNE * ceil(len(texte) / SIGNES_PAR_LIGNE))
             feuille.write_string(rang, 0, texte, self._titre if style == 'titre' else self._prose)
         feuille.hide_gridlines(2)
 
@@ -123,9 +134,22 @@ class Ecrivain:
             self._valider(page, colonne, rang, 1, rang)
             self._ecrire(page, rang, 1, colonne, valeurs.get(colonne.cle))
 
+    def feuille_des_listes(self) -> None:
+        """Les mots que proposent les listes trop longues pour tenir dans une règle d'Excel ; une colonne par liste."""
+        if not self._listes:
+            return
+        page = self._classeur.add_worksheet(LISTES)
+        page.hide()
+        for place, (cle, mots) in enumerate(self._listes.items()):
+            page.write_column(0, place, [cle, *mots])
+
     def _valider(self, page: Worksheet, colonne: Colonne, haut: int, place: int, bas: int) -> None:
         if colonne.choix:
             regle: dict[str, Any] = {'validate': 'list', 'source': list(colonne.choix), 'error_type': 'warning'}
+        elif colonne.cle in self._listes:
+            lettre = xl_col_to_name(list(self._listes).index(colonne.cle))
+            source = f"='{LISTES}'!${lettre}$2:${lettre}${len(self._listes[colonne.cle]) + 1}"
+            regle = {'validate': 'list', 'source': source, 'error_type': 'information'}
         elif source := _source_de_la_liste(colonne):
             regle = {'validate': 'list', 'source': source, 'error_type': 'warning'}
         elif colonne.sorte is Sorte.DATE:
@@ -173,6 +197,6 @@ def _source_de_la_liste(colonne: Colonne) -> str:
     return f"='{feuille.nom}'!${lettre}$2:${lettre}${LIGNES_PREPAREES}"
 
 
-def classeur_vide(path: Path) -> None:
+def classeur_vide(path: Path, listes: Mapping[str, Sequence[str]] | None = None) -> None:
     """Écrit un classeur neuf, prêt à remplir ; seule l'année n'est pas devinée."""
-    ecrire_classeur(path, {ECOLE.cle: ()})
+    ecrire_classeur(path, {ECOLE.cle: ()}, listes)

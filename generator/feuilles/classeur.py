@@ -191,7 +191,7 @@ GROUPES = Feuille(
                 'M. Petit', largeur=20),
         Colonne('surveillance_apres', 'Surveillance après', Sorte.TEXTE, "Qui les prend en charge après la séance.",
                 'garderie', largeur=20),
-        Colonne('bilan', 'Bilan', Sorte.TEXTE, "En fin de période : le bilan du groupe, imprimé par le formulaire de bilan.",
+        Colonne('bilan', 'Bilan', Sorte.TEXTE, "Facultatif, en fin de période : le bilan du groupe, gardé dans le classeur.",
                 '', multiligne=True, largeur=44),
     ),
 )  # fmt: skip
@@ -217,7 +217,7 @@ INSCRIPTIONS = Feuille(
 )  # fmt: skip
 
 PRESENCES = Feuille(
-    'presences', 'Présences', "Les absences aux séances ; une ligne par élève et par séance.", colonnes=(
+    'presences', 'Présences', "Facultatif : les absences aux séances, une ligne par élève et par séance.", colonnes=(
         Colonne('jour', 'Date', Sorte.DATE, "Le jour de la séance.", '05/11/2026', obligatoire=True, largeur=13),
         Colonne('groupe', 'Groupe', Sorte.TEXTE, "Le code du groupe.", 'CE1-lecture', obligatoire=True,
                 reference='groupes.code', largeur=16),

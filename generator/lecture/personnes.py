@@ -14,9 +14,8 @@ from generator.erreurs import Code
 from generator.lecture.table import Ligne
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
-
-MOT_COMPARABLE = 5
-MOTS_PROCHES = 0.8
+MOT_COMPARABLE = 4
+MOTS_PROCHES = 0.75
 
 
 def lire_enseignants(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[Enseignant, ...]:
@@ -99,6 +98,8 @@ def _presque(une: str, autre: str) -> bool:
     if len(mots) != len(modeles) or len(differents) != 1:
         return False
     mot, modele = differents[0]
+    if any(signe.isdigit() for signe in mot + modele):
+        return False
     return min(len(mot), len(modele)) >= MOT_COMPARABLE and proche(mot, [modele], seuil=MOTS_PROCHES) is not None
 
 

@@ -149,7 +149,7 @@ LECTEURS: dict[Sorte, Callable[..., object]] = {
     Sorte.DATES: _dates,
     Sorte.OUI_NON: _avec(lire_booleen, Code.VALEUR_HORS_LISTE, "Ni oui ni non", "oui ou non"),
     Sorte.ENTIER: _avec(lire_entier, Code.NOMBRE_ILLISIBLE, "Nombre illisible", "un nombre entier comme 5"),
-    Sorte.HEURE: _avec(lire_heure, Code.HEURE_ILLISIBLE, "Heure illisible", "une heure comme 16 h 30 ou 16:30, de 0 h à 23 h 59"),
+    Sorte.HEURE: _avec(lire_heure, Code.HEURE_ILLISIBLE, "Heure illisible", "une heure comme 16 h 30 (minutes de 00 à 59)"),
     Sorte.DUREE: _avec(lire_duree, Code.DUREE_ILLISIBLE, "Durée illisible", "une durée comme 1 h 30 ou 45 min"),
     Sorte.QUOTITE: _avec(
         lambda valeur: Quotite.lire(texte_de(valeur)), Code.QUOTITE_INCONNUE, "Quotité illisible",

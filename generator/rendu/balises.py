@@ -13,6 +13,7 @@ from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, relations
 NOMS_DES_PARTIES = {'header': "en-tête", 'footer': "pied de page", 'footnotes': "note de bas de page",
                     'endnotes': "note de fin"}  # fmt: skip
 BALISE = re.compile(r'\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}', re.DOTALL)
+CHEMIN = re.compile(r'[a-z_]+(?:\.[a-z_]+)+')
 EXTRAIT = 64
 
 
@@ -118,3 +119,17 @@ def orphelines(passage: Passage) -> Iterator[tuple[str, str]]:
     for fermeture in re.finditer(r'\}\}|%\}|#\}', reste):
         autour = passage.texte[max(0, fermeture.start() - 28) : fermeture.end()]
         yield autour, "il manque l'accolade qui ouvre la balise"
+
+
+def champs_nus(parties: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Les champs imprimés tels quels, sans filtre, qu'aucun {% if %} n'interroge : leur chemin, leur lieu."""
+    nus: list[tuple[str, str]] = []
+    interroges: set[str] = set()
+    for nom, racine in parties_a_lire(parties):
+        for passage in passages(nom, racine):
+            for balise in balises(passage):
+                if balise.genre == '{{' and CHEMIN.fullmatch(balise.contenu):
+                    nus.append((balise.contenu, str(passage.lieu)))
+                elif balise.genre == '{%':
+                    interroges.update(CHEMIN.findall(balise.contenu))
+    return ((chemin, lieu) for chemin, lieu in nus if chemin not in interroges)

@@ -96,10 +96,10 @@ class Contextes:
             edition=self._de('edition')['edition'],
         )  # fmt: skip
 
-    def accompagnement(self, pieces: list[str]) -> ChampsAccompagnement:
-        """Les champs de la lettre d'accompagnement."""
+    def accompagnement(self, pieces: list[str], nombre: int) -> ChampsAccompagnement:
+        """Les champs de la lettre d'accompagnement ; `nombre` de pièces jointes."""
         return ChampsAccompagnement(
-            pieces=pieces, nombre_pieces=len(pieces), **self._de('ecole', 'ien', 'aide', 'periode', 'edition'),
+            pieces=pieces, nombre_pieces=nombre, **self._de('ecole', 'ien', 'aide', 'periode', 'edition'),
         )  # fmt: skip
 
     def sommaire(self, pieces: list[tuple[str, int]]) -> ChampsSommaire:
@@ -237,7 +237,7 @@ def _ligne_de_service(ligne: LigneDue, avec_realise: bool) -> ChampsLigneService
 def _entree_prevue(calcule: GroupeCalcule) -> ChampsEntree:
     groupe = calcule.groupe
     jours = tuple(sorted({seance.jour for seance in calcule.seances}))
-    effectif = calcule.effectif.proposes
+    effectif = calcule.effectif.attendus
     horaires = f"{typo.FINE}; ".join(str(creneau) for creneau in groupe.creneaux)
     qui = f"{', '.join(groupe.niveaux)}, {typo.compte(effectif, 'élève')}, {horaires}"
     objet = f"{qui}\u00a0: {typo.composer(groupe.objectifs)}"

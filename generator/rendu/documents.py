@@ -111,9 +111,9 @@ def lot_des_services(
     )  # fmt: skip
 
 
-def lot_de_la_lettre(contextes: Contextes, titre: str, pieces: list[str]) -> Lot:
-    """La lettre d'accompagnement."""
-    return Lot('accompagnement', ACCOMPAGNEMENT, titre, (titre,), (contextes.accompagnement(pieces),))
+def lot_de_la_lettre(contextes: Contextes, titre: str, pieces: list[str], nombre: int) -> Lot:
+    """La lettre d'accompagnement : les pièces jointes énumérées, et leur nombre."""
+    return Lot('accompagnement', ACCOMPAGNEMENT, titre, (titre,), (contextes.accompagnement(pieces, nombre),))
 
 
 def lot_du_sommaire(contextes: Contextes, titre: str, pieces: list[tuple[str, int]], page: int) -> Lot:

@@ -15,8 +15,10 @@ from generator.domaine.document import Formulaire
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu import champs
+from generator.rendu.balises import champs_nus
 from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
 from generator.rendu.fragilites import fragilites
+from generator.rendu.langage import en_francais
 from generator.rendu.lot import LotAssemble, assembler
 from generator.rendu.modele import ModeleCompile, compiler
 from generator.rendu.ooxml import analyser, ecrire_paquet, en_octets
@@ -62,6 +64,7 @@ class Modele:
     signes: frozenset[str] = frozenset()
     fragilites: tuple[Probleme, ...] = ()
     propre_a_l_ecole: bool = False
+    nus: tuple[tuple[str, str], ...] = ()
 
 
 class Formulaires:
@@ -102,21 +105,34 @@ class Formulaires:
             if len(rangs) > 1:
                 for rang in rangs:
                     self._assembler(lot, (rang,))
-            raise ErreurDonnees(_echec(modele, lot.titres[rangs[0]], erreur)) from erreur
+            raise ErreurDonnees(_echec(modele, lot.titres[rangs[0]], erreur, contextes[0])) from erreur
 
 
-def _echec(modele: Modele, titre: str, erreur: Exception) -> Probleme:
+def _echec(modele: Modele, titre: str, erreur: Exception, contexte: Any) -> Probleme:
     if isinstance(erreur, ValeurAbsente):
+        vides = [(chemin, lieu) for chemin, lieu in modele.nus if _est_vide(contexte, chemin)]
+        champs = ", ".join(dict.fromkeys(f"« {chemin} »" for chemin, _ in vides)) or "un champ facultatif du modèle"
         quoi, remede = (
-            "Un champ facultatif du modèle n'a pas de valeur",
-            "dans le modèle, entourez-le de {% if … %} … {% endif %} ou ajoutez |vide ; ou remplissez le classeur.",
+            f"Rien à imprimer pour {champs}",
+            "remplissez le classeur ; ou, dans le modèle, entourez ce champ de {% if … %} … {% endif %}, ou ajoutez |vide.",
         )
+        titre = f"{vides[0][1]} ; {titre}" if vides else titre
     elif isinstance(erreur, ValeurSansTexte):
         quoi, remede = "Une balise désigne un groupe de champs", "précisez le champ : {{ eleve.prenom }}."
     else:
         quoi, remede = "Le modèle ne se remplit pas", "reprenez le modèle livré, puis refaites vos modifications."
     return Probleme(Code.VALEUR_ABSENTE, Gravite.ERREUR, quoi, Emplacement(modele.nom, precision=titre), '', remede,
                     None, True)  # fmt: skip
+
+
+def _est_vide(contexte: Any, chemin: str) -> bool:
+    """Vrai si un champ du contexte n'a pas de valeur ; faux pour une variable de boucle, qu'on ne sait pas suivre ici."""
+    valeur = contexte
+    for nom in chemin.split('.'):
+        if not hasattr(valeur, nom):
+            return False
+        valeur = getattr(valeur, nom)
+    return valeur is None
 
 
 def charger_formulaires(catalogue: Mapping[str, Formulaire], dossier: Path, ecole: str) -> tuple[Formulaires, Rapport]:
@@ -160,13 +176,13 @@ def _charger(formulaire: Formulaire, dossier: Path, ecole: str, rapport: Rapport
     except TemplateError as erreur:
         rapport.ajouter(Probleme(
             Code.BALISE_MAL_FORMEE, Gravite.ERREUR, "Le modèle ne se compile pas", Emplacement(nom),
-            f"ce qui bloque : {erreur.message}", "comparez avec le modèle livré.",
+            f"ce qui bloque : {en_francais(erreur.message)}", "comparez avec le modèle livré.",
         ))  # fmt: skip
         return None
     return Modele(
         formulaire, path, nom, hashlib.sha256(path.read_bytes()).hexdigest(), compile_,
         frozenset(polices_demandees(parties)), frozenset(signes_employes(parties)), tuple(fragilites(parties, nom)),
-        path == propre,
+        path == propre, tuple(champs_nus(parties)),
     )  # fmt: skip
 
 

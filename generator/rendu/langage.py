@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from jinja2 import nodes
@@ -10,6 +11,17 @@ PERMIS: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.List, nodes.Tuple,
     nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.For, nodes.If, nodes.Filter, nodes.CondExpr,
 )  # fmt: skip
+ANGLAIS = (
+    (r"expected token 'end of (?:print statement|statement block)', got '(.*)'",
+     "« {0} » est de trop : un champ s'écrit sans espace, avec des points, comme {{{{ eleve.prenom }}}}"),
+    (r"expected token '(.*)', got '(.*)'", "on attend « {0} » et on trouve « {1} »"),
+    (r"Expected an expression, got .*", "la balise est vide ou s'arrête trop tôt"),
+    (r"unexpected '(.*)'", "« {0} » n'a rien à faire là"),
+    (r"unexpected char '(.*)' at \d+", "le signe « {0} » n'a rien à faire là"),
+    (r"Encountered unknown tag '(.*)'\..*", "« {0} » n'est pas une instruction : if, elif, else, endif, for, endfor"),
+    (r"No filter named '(.*)'\.?", "le filtre « {0} » n'existe pas"),
+)  # fmt: skip
+"""Ce que Jinja dit d'une balise mal formée, et ce que nous en disons."""
 LOOP = {'index', 'index0', 'first', 'last', 'length', 'revindex'}
 ENTIER_MAXIMAL = 1_000_000
 
@@ -88,3 +100,11 @@ def chemins_lus(noeud: nodes.Node) -> Iterator[tuple[str, ...]]:
         return
     for enfant in noeud.iter_child_nodes():
         yield from chemins_lus(enfant)
+
+
+def en_francais(message: str | None) -> str:
+    """Une faute de syntaxe de Jinja, en français."""
+    for anglais, francais in ANGLAIS:
+        if trouve := re.fullmatch(anglais, message or '', re.DOTALL):
+            return francais.format(*trouve.groups())
+    return "l'écriture de cette balise"

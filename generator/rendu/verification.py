@@ -15,7 +15,7 @@ from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import Balise, Passage, balises, orphelines, parties_a_lire, passages
 from generator.rendu.champs import element
 from generator.rendu.environnement import FILTRES, environnement
-from generator.rendu.langage import chemins_lus, interdits
+from generator.rendu.langage import chemins_lus, en_francais, interdits
 from generator.rendu.ooxml import DOCUMENT, W, analyser
 from generator.rendu.resolution import Resolution, Variable, canonique, resoudre, suggerer
 
@@ -181,7 +181,7 @@ class Verification:
             arbre = environnement().parse(source)
         except TemplateSyntaxError as erreur:
             self._ajouter(Code.BALISE_MAL_FORMEE, "Balise illisible", balise.passage.lieu,
-                          f"ce qui bloque : {erreur.message}", "comparez avec modeles/CHAMPS.md.",
+                          f"ce qui bloque : {en_francais(erreur.message)}", "comparez avec modeles/CHAMPS.md.",
                           balise.source)  # fmt: skip
             return None
         refuses = list(interdits(arbre))

@@ -64,7 +64,7 @@ def _valeurs(contextes: Contextes) -> dict[str, list[tuple[str, list[dict[str, A
         'tableau-previsionnel.pdf': [(documents.TABLEAU, [vars(contextes.tableau())])],
         'services.pdf': [(documents.SERVICE, services(avec_realise=True))],
         'liasse-ien.pdf': [
-            (documents.ACCOMPAGNEMENT, [vars(contextes.accompagnement(['tableau']))]),
+            (documents.ACCOMPAGNEMENT, [vars(contextes.accompagnement(['tableau'], 1))]),
             (documents.SOMMAIRE, [vars(contextes.sommaire(pieces))]),
             (documents.TABLEAU, [vars(contextes.tableau())]),
             (documents.SERVICE, services(avec_realise=False)),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.document import Document as Doc
 
+from generator.chaine import verifier
 from generator.conversion.relecture import pages_du_pdf
 from generator.erreurs import Code, Sortie
-from generator.reglages import RACINE
+from generator.reglages import RACINE, Reglages
+from generator.suivi import SuiviMuet
 from tests.conftest import Passage
 from tests.fabrique.classeurs import ecrire, mettre
 
@@ -106,3 +109,25 @@ def test_un_nom_d_eleve_dans_les_objectifs_arrete_la_liasse(
     assert {probleme.code for probleme in fait.rapport.erreurs} == {Code.NOM_ELEVE_DANS_LA_LIASSE}
     notes = list((tmp_path / 'sorties').rglob('*.json'))
     assert notes and not [note for note in notes if 'abadie' in note.read_text('utf-8').casefold()]
+
+
+def test_une_lettre_de_l_ecole_sur_deux_pages_est_un_avertissement(adopter: Adopter, passer: Passage) -> None:
+    def allonger(doc: Doc) -> None:
+        for _ in range(14):
+            doc.add_paragraph("Une phrase de plus, que l’école tient à dire à chaque famille. " * 3)
+
+    (fait,), _ = passer(modeles=adopter(allonger))
+    assert fait.sortie is Sortie.FAIT
+    (probleme,) = fait.rapport
+    assert probleme.code is Code.PAGES_INATTENDUES and '2 pages' in probleme.quoi and 'coupon' in probleme.regle
+
+
+def test_un_champ_sans_valeur_est_nomme_des_la_verification(
+    adopter: Adopter, reglages: Reglages, donnees: Path
+) -> None:
+    modeles = adopter(lambda doc: doc.add_paragraph('Écrivez-nous : {{ ecole.courriel }}'))
+    ecrire(donnees / 'ecoles' / '2026-2027.xlsx', mettre('École', 'Courriel', 2, None))
+    (fait,), _ = verifier(replace(reglages, modeles=modeles), SuiviMuet())
+    assert fait.sortie is Sortie.A_CORRIGER
+    (probleme,) = {(p.quoi, str(p.emplacement).split(',')[0]) for p in fait.rapport.erreurs}
+    assert 'ecole.courriel' in probleme[0] and 'autorisation_parentale.docx' in probleme[1]

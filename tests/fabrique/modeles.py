@@ -64,13 +64,16 @@ def autorisation_parentale() -> Doc:
                "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
     texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=44)
     ligne_de_decoupe(texte(doc, "Avis de la famille", 'Heading 2'))
+    texte(doc, "Coupon à rendre à : {{ ecole.nom }}{% if periode.retour_avant %}, au plus tard le "
+               "{{ periode.retour_avant|jour }}{% endif %}", avec_suivant=True, apres=3)  # fmt: skip
     texte(doc, "Responsables : **{{ foyer }}**", avec_suivant=True, apres=3)
     texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
-               "{{ proposition.intervalle }} :", avec_suivant=True)  # fmt: skip
-    for case in ("☐ OUI", "☐ NON        Motif du refus (facultatif) :"):
+               "{{ proposition.intervalle }}{% for horaire in proposition.horaires %}, {{ horaire }}{% endfor %} :",
+          avec_suivant=True)  # fmt: skip
+    for case in ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 21}"):
         paragraphe = texte(doc, case, avec_suivant=True, avant=4, apres=8)
         paragraphe.runs[0].font.size = Pt(12)
-    texte(doc, "Date et signature des responsables :", avant=22, apres=40)
+    texte(doc, "Date et signature des responsables :", avant=16, apres=44)
     return doc
 
 
@@ -191,13 +194,12 @@ def lettre_accompagnement() -> Doc:
     texte(doc, "Objet : {{ aide.titre|initiale }}, période {{ periode.numero }}, {{ periode.intervalle }}", 'Heading 1',
           avant=24)  # fmt: skip
     texte(doc, "Références : {{ aide.references }}")
-    texte(doc, "P.J. : {{ nombre_pieces|pluriel(\"pièce\") }}")
+    texte(doc, "P.J. : {{ nombre_pieces|pluriel(\"document\") }}")
     texte(doc, "J’ai l’honneur de vous transmettre le projet d’organisation {{ aide.de_nom }} de l’école pour la période "
                "{{ periode.intervalle }}.", avant=10)  # fmt: skip
     texte(doc, "{%p if periode.conseil_des_maitres %}")
-    texte(doc, "Ce dispositif a été proposé par le conseil des maîtres du {{ periode.conseil_des_maitres }}"
-               "{% if periode.conseil_d_ecole %} et présenté au conseil d’école du {{ periode.conseil_d_ecole }}"
-               "{% endif %}.")  # fmt: skip
+    texte(doc, "Conseil des maîtres du {{ periode.conseil_des_maitres }}"
+               "{% if periode.conseil_d_ecole %} ; conseil d’école du {{ periode.conseil_d_ecole }}{% endif %}.")  # fmt: skip
     texte(doc, "{%p endif %}")
     texte(doc, "Pièces jointes :", avec_suivant=True, apres=2)
     texte(doc, "{%p for piece in pieces %}")
