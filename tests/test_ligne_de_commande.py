@@ -183,3 +183,11 @@ def test_la_date_d_edition_reste_tant_que_rien_ne_change(exemple: Callable[[str]
     assert date_imprimee(date(2026, 11, 9), date_edition=date(2026, 11, 5)) == '2026-11-05'
     ecrire(path, mettre('École', 'Téléphone', 0, '01'))
     assert date_imprimee(date(2026, 11, 10)) == '2026-11-10'
+
+
+def test_sans_bibliotheques_la_commande_dit_comment_les_installer() -> None:
+    fini = subprocess.run(
+        [sys.executable, '-S', '-m', 'generator', 'verifier'], cwd=RACINE, capture_output=True, text=True, timeout=30
+    )
+    assert fini.returncode == 3 and 'make installer' in fini.stderr and 'py -m venv' in fini.stderr
+    assert 'Traceback' not in fini.stderr
