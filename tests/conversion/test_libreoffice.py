@@ -19,7 +19,7 @@ from generator.conversion.libreoffice import MoteurLibreOffice
 from generator.conversion.moteur import Converti, Travail
 from generator.conversion.processus import Ouvrier
 from tests.conversion.test_processus import attendre_la_fin
-from tests.rendu.modeles_d_essai import trait
+from tests.fabrique.briques import trait
 
 pytestmark = pytest.mark.libreoffice
 

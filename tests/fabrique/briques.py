@@ -44,6 +44,12 @@ def place_du_logo() -> BytesIO:
     return png(64, 44, [b'\xff\x00' * 64] * 44)
 
 
+def trait() -> BytesIO:
+    """L'image d'un trait discontinu."""
+    motif = b'\x59\xff' * 9 + b'\xff\x00' * 6
+    return png(1200, 3, [motif * 80] * 3)
+
+
 def nouveau(titre: str, *, paysage: bool = False, corps: float = 10.5) -> Doc:
     """Un document A4 vide, en français, avec ses styles."""
     doc = Document()
@@ -339,11 +345,9 @@ def _fond(cellule: _Cell, couleur: str) -> None:
     cellule._tc.get_or_add_tcPr().append(fond)
 
 
-def ligne_de_decoupe(paragraphe: Paragraph) -> None:
-    """Un trait discontinu au-dessus du titre du coupon."""
-    bordures = OxmlElement('w:pBdr')
-    trait = OxmlElement('w:top')
-    for nom, valeur in (('val', 'dashed'), ('sz', '8'), ('space', '8'), ('color', '595959')):
-        trait.set(qn(f'w:{nom}'), valeur)
-    bordures.append(trait)
-    paragraphe._p.get_or_add_pPr().append(bordures)
+def ligne_de_decoupe(doc: Doc) -> None:
+    """Un trait discontinu : une image, car une bordure de paragraphe n'est pas balisée dans le PDF (docs/decisions)."""
+    paragraphe = doc.add_paragraph()
+    paragraphe.paragraph_format.line_spacing, paragraphe.paragraph_format.space_after = Pt(3), Pt(8)
+    paragraphe.paragraph_format.keep_with_next = True
+    _image(paragraphe, trait(), Cm(17), "Ligne de découpe du coupon")

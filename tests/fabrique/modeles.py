@@ -63,7 +63,8 @@ def autorisation_parentale() -> Doc:
     texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
                "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
     texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=44)
-    ligne_de_decoupe(texte(doc, "Avis de la famille", 'Heading 2'))
+    ligne_de_decoupe(doc)
+    texte(doc, "Avis de la famille", 'Heading 2')
     texte(doc, "Coupon à rendre à : {{ ecole.nom }}{% if periode.retour_avant %}, au plus tard le "
                "{{ periode.retour_avant|jour }}{% endif %}", avec_suivant=True, apres=3)  # fmt: skip
     texte(doc, "Responsables : **{{ foyer }}**", avec_suivant=True, apres=3)

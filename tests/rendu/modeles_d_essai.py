@@ -13,15 +13,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm
 
-from tests.fabrique.briques import champ, png
+from tests.fabrique.briques import champ, trait
 
 LONG = "Un paragraphe assez long pour remplir des lignes, et dont la longueur ne dépend de personne. " * 4
-
-
-def trait() -> BytesIO:
-    """Une image visible : un trait discontinu."""
-    motif = b'\x59\xff' * 9 + b'\xff\x00' * 6
-    return png(1200, 3, [motif * 80] * 3)
 
 
 def nouveau() -> Doc:
