@@ -24,6 +24,7 @@ BLEU = RGBColor(0x1F, 0x38, 0x64)
 GRIS = RGBColor(0x59, 0x59, 0x59)
 FOND = 'E8EDF4'
 BANDE = 'F3F5F9'
+PUCE_DE_SYMBOL = '\uf0b7'
 LARGEUR_LOGO = Cm(2.6)
 LARGEUR_LOGO_PAYSAGE = Cm(1.7)
 
@@ -68,6 +69,7 @@ def nouveau(titre: str, *, paysage: bool = False, corps: float = 10.5) -> Doc:
     doc.core_properties.author = 'Liasse'
     doc.core_properties.comments = ''
     _styles(doc, corps)
+    _puces(doc)
     _reglages(doc)
     return doc
 
@@ -104,6 +106,16 @@ def _police(polices) -> None:
     polices.attrib.clear()
     for attribut in ('w:ascii', 'w:hAnsi', 'w:cs', 'w:eastAsia'):
         polices.set(qn(attribut), POLICE)
+
+
+def _puces(doc: Doc) -> None:
+    """Des puces dans la police du texte : celle de Symbol est autre d'un moteur à l'autre, et c'est une police de plus."""
+    for niveau in doc.part.numbering_part.element.iter(qn('w:lvl')):
+        puce = niveau.find(qn('w:lvlText'))
+        if puce is not None and puce.get(qn('w:val')) == PUCE_DE_SYMBOL:
+            puce.set(qn('w:val'), '•')
+            for polices in niveau.iter(qn('w:rFonts')):
+                _police(polices)
 
 
 def _reglages(doc: Doc) -> None:
