@@ -78,9 +78,12 @@ def lire_eleves(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[Eleve, ...]:
 def _signaler_classes(eleves: Sequence[Eleve], rapport: Rapport) -> None:
     """Une classe écrite autrement est une classe de plus : ses lettres seraient à part."""
     effectifs = Counter(eleve.classe for eleve in eleves)
+    voisines = {
+        classe: next((c for c in effectifs if effectifs[c] > effectifs[classe] and _presque(classe, c)), None)
+        for classe in effectifs
+    }
     for eleve in eleves:
-        autre = next((c for c in effectifs if effectifs[c] > effectifs[eleve.classe] and _presque(eleve.classe, c)), None)
-        if autre:
+        if autre := voisines[eleve.classe]:
             rapport.ajouter(Probleme(
                 Code.CLASSE_DOUTEUSE, Gravite.AVERTISSEMENT, f"Classe presque pareille à « {autre} »",
                 eleve.origine.a('classe') if eleve.origine else Emplacement('classeur'),

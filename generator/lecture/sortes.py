@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from generator.domaine.mots import nettoyer, plier, proche
 from generator.domaine.niveau import Niveau
 from generator.domaine.quotite import Quotite
-from generator.domaine.temps import Jour
 from generator.erreurs import Code
 from generator.feuilles import Colonne, Sorte
 from generator.lecture.conversions import (
+    JOURS_OUVRABLES,
     lire_booleen,
     lire_date,
     lire_dates,
@@ -155,7 +155,7 @@ LECTEURS: dict[Sorte, Callable[..., object]] = {
         lambda valeur: Quotite.lire(texte_de(valeur)), Code.QUOTITE_INCONNUE, "Quotité illisible",
         "un pourcentage comme 100 % ou 62,5 %",
     ),
-    Sorte.JOURS: _mots(lire_jours, [str(jour) for jour in Jour], "Jours illisibles", "des jours comme « lundi, jeudi »"),
+    Sorte.JOURS: _mots(lire_jours, [str(jour) for jour in JOURS_OUVRABLES], "Jours illisibles", "des jours comme « lundi, jeudi »"),
     Sorte.NIVEAUX: _mots(
         lire_niveaux, list(Niveau), "Niveau inconnu",
         "un niveau (TPS, PS, MS, GS, CP, CE1, CE2, CM1, CM2, ULIS) ou plusieurs séparés par des virgules",

@@ -28,6 +28,11 @@ def test_le_mot_auquel_on_pensait(retouche: Retouche, code: Code, remede: str, t
     assert remede in probleme.remede and '..' not in probleme.remede
 
 
+def test_un_jour_refuse_n_est_pas_conseille(tmp_path: Path) -> None:
+    _, (probleme,) = lire(ecrire(tmp_path / 'c.xlsx', mettre('Groupes', 'Jours', 3, 'dimanche')))
+    assert 'dimanche' not in probleme.remede
+
+
 def test_une_periode_a_l_envers_cite_les_deux_dates(tmp_path: Path) -> None:
     _, problemes = lire(ecrire(tmp_path / 'c.xlsx', mettre('Périodes', 'Au', 2, dt.date(2026, 9, 1))))
     (probleme,) = [p for p in problemes if p.code is Code.FIN_AVANT_DEBUT]

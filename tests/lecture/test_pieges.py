@@ -77,7 +77,7 @@ def test_un_dossier_de_csv_donne_le_meme_dossier(
 
 def test_les_exemples_livres_se_lisent_sans_probleme() -> None:
     for nom in ('2008-2009.xlsx', '2026-2027.xlsx'):
-        lire_sans_probleme(RACINE / 'donnees' / 'exemples' / nom)
+        assert str(lire_sans_probleme(RACINE / 'donnees' / 'exemples' / nom).ecole.annee) == nom.removesuffix('.xlsx')
 
 
 # Dates et heures, sous toutes leurs formes
@@ -232,10 +232,11 @@ def test_les_colonnes_se_reordonnent(tmp_path: Path, reference: Dossier) -> None
     assert lire_sans_probleme(ecrire(tmp_path / 'e.xlsx', renverser)).inscriptions == reference.inscriptions
 
 
-def test_un_synonyme_et_la_casse_sont_reconnus(tmp_path: Path) -> None:
-    lire_sans_probleme(ecrire(
+def test_un_synonyme_et_la_casse_sont_reconnus(tmp_path: Path, reference: Dossier) -> None:
+    lu = lire_sans_probleme(ecrire(
         tmp_path / 'e.xlsx', mettre('Élèves', 'Nom', 1, 'NOM DE FAMILLE'), mettre('Groupes', 'Groupe', 1, 'code groupe *'),
     ))  # fmt: skip
+    assert (lu.eleves, lu.groupes) == (reference.eleves, reference.groupes)
 
 
 def test_une_colonne_mal_nommee_est_devinee(tmp_path: Path) -> None:
@@ -356,12 +357,12 @@ def test_un_ancien_format_dit_comment_enregistrer(tmp_path: Path) -> None:
     assert [p.code for p in problemes] == ['D-106'] and '.xlsx' in problemes[0].remede
 
 
-def test_un_classeur_de_mille_feuilles_vides_se_lit(tmp_path: Path) -> None:
+def test_un_classeur_de_soixante_brouillons_vides_se_lit(tmp_path: Path, reference: Dossier) -> None:
     def ajouter(livre: Workbook) -> None:
         for rang in range(60):
             livre.create_sheet(f'Brouillon {rang}')
 
-    lire_sans_probleme(ecrire(tmp_path / 'e.xlsx', ajouter))
+    assert lire_sans_probleme(ecrire(tmp_path / 'e.xlsx', ajouter)).eleves == reference.eleves
 
 
 def _reecrire(path: Path, membre: str, avant: bytes | None, apres: bytes) -> None:
