@@ -10,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
+MEBI = 1024 * 1024
 RACINE = Path(__file__).resolve().parents[2]
 DOCUMENT_VIDE = {
     '[Content_Types].xml': (
@@ -100,13 +102,19 @@ def document_vide() -> bytes:
 
 
 def memoire() -> int:
-    """La mémoire que ce processus a occupée au plus, en mébioctets ; 0 si le système ne le dit pas."""
+    """La mémoire que ce processus occupe, en mébioctets ; 0 si le système ne le dit pas.
+
+    Sous Linux, pas `ru_maxrss` : un enfant y hérite de ce qu'occupait son parent.
+    """
+    try:
+        return int(Path('/proc/self/statm').read_text('ascii').split()[1]) * os.sysconf('SC_PAGE_SIZE') // MEBI
+    except OSError:
+        pass
     try:
         import resource
     except ImportError:
         return 0
-    unites_par_mebi = 1024 * 1024 if sys.platform == 'darwin' else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // unites_par_mebi
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // MEBI
 
 
 if __name__ == '__main__':

@@ -155,7 +155,9 @@ LECTEURS: dict[Sorte, Callable[..., object]] = {
         lambda valeur: Quotite.lire(texte_de(valeur)), Code.QUOTITE_INCONNUE, "Quotité illisible",
         "un pourcentage comme 100 % ou 62,5 %",
     ),
-    Sorte.JOURS: _mots(lire_jours, [str(jour) for jour in JOURS_OUVRABLES], "Jours illisibles", "des jours comme « lundi, jeudi »"),
+    Sorte.JOURS: _mots(
+        lire_jours, [str(jour) for jour in JOURS_OUVRABLES], "Jours illisibles", "des jours comme « lundi, jeudi »",
+    ),
     Sorte.NIVEAUX: _mots(
         lire_niveaux, list(Niveau), "Niveau inconnu",
         "un niveau (TPS, PS, MS, GS, CP, CE1, CE2, CM1, CM2, ULIS) ou plusieurs séparés par des virgules",
