@@ -159,7 +159,7 @@ def classeur(
 
     _ecrire_classeur(chemin, remplacer=remplacer)
     regimes, _ = lire_regimes(_reglages().commun('reglementation'))
-    lignes = [ligne.libelle for regime in regimes.values() for c in regime.categories for ligne in c.lignes]
+    lignes = [ligne.libelle for regime in regimes.values() for c in regime.ordinaire.categories for ligne in c.lignes]
     classeur_vide(chemin, {'categorie': list(dict.fromkeys(lignes))})
     sys.stdout.write(f"{chemin} est prêt. Ouvrez-le : la première feuille explique comment le remplir.\n")
 

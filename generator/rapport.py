@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 
-class Gravite(Enum):
+class Gravite(StrEnum):
     """Une erreur empêche les sorties de l'école ; un avertissement n'empêche rien."""
 
     ERREUR = 'erreur'

@@ -8,9 +8,13 @@ from functools import lru_cache
 from typing import Any
 
 from generator.calcul.decharge import calculer_decharge
+from generator.calcul.dues import heures_dues
 from generator.calcul.effectifs import issue
+from generator.calcul.partage import partager
 from generator.calcul.seances import calculer_seances
-from generator.calcul.service import QuotiteAbsente, aide_due, heures_dues, partager
+from generator.calcul.service import aide_due
+from generator.calcul.situation import CasNonPrevu
+from generator.calcul.situation import Situation as SituationDeService
 from generator.domaine.ecole import Ecole, Horaires, TypeEcole
 from generator.domaine.groupe import Groupe, Inscription
 from generator.domaine.mots import plier
@@ -29,7 +33,8 @@ from generator.lecture.conversions import (
 )
 from generator.reglages import RACINE
 from generator.reglementation import regime_au
-from generator.reglementation.regime import Regime, Role
+from generator.reglementation.regime import Regime
+from generator.reglementation.repartition import Role
 from generator.rendu import typographie as typo
 
 Situation = Mapping[str, Any]
@@ -51,12 +56,19 @@ def clair(valeur: object) -> str:
     return str(valeur).translate(INSECABLES)
 
 
+HORAIRES = {
+    8: Horaires(Plage(dt.time(8, 30), dt.time(11, 30)), Plage(dt.time(13, 30), dt.time(16, 30))),
+    9: Horaires(
+        Plage(dt.time(8, 45), dt.time(12)), Plage(dt.time(13, 45), dt.time(15, 45)), Plage(dt.time(9), dt.time(12))
+    ),
+}
+
+
 def une_ecole(classes: int = 5, **reste: Any) -> Ecole:
     """Une école ordinaire, à quatre jours."""
-    horaires = Horaires(Plage(dt.time(8, 30), dt.time(11, 30)), Plage(dt.time(13, 30), dt.time(16, 30)))
     valeurs: dict[str, Any] = {
         'identifiant': 'essai', 'annee': AnneeScolaire(2008), 'nom': 'École', 'type_ecole': TypeEcole.PRIMAIRE,
-        'commune': 'Valbois', 'circonscription': 'Nord', 'zone': 'A', 'nombre_classes': classes, 'horaires': horaires,
+        'commune': 'Valbois', 'circonscription': 'Nord', 'zone': 'A', 'nombre_classes': classes, 'horaires': HORAIRES[8],
     }  # fmt: skip
     return Ecole(**(valeurs | reste))
 
@@ -70,37 +82,48 @@ def un_enseignant(**reste: Any) -> Enseignant:
     return Enseignant(**(valeurs | reste))
 
 
-def evaluer_heures_dues(situation: Situation, au: dt.date) -> dict[str, str]:
-    regime = regime_au(regimes(), au)
-    quotite = Quotite.lire(situation['quotite'])
-    assert quotite is not None
-    try:
-        dues = heures_dues(quotite, regime)
-    except QuotiteAbsente:
-        return {'erreur': "quotité absente"}
-    total = Duree(sum(valeur.duree.minutes for valeur in dues.values()))
-    return {'total': clair(total), **{cle: clair(valeur.duree) for cle, valeur in dues.items()}}
-
-
-def evaluer_aide_due(situation: Situation, au: dt.date) -> dict[str, str]:
+def situation_de_service(situation: Situation, au: dt.date) -> SituationDeService:
+    """La situation d'un enseignant, telle qu'un cas la décrit."""
     regime = regime_au(regimes(), au)
     quotite = Quotite.lire(situation.get('quotite', '100 %'))
     assert quotite is not None
     enseignant = un_enseignant(
         quotite=quotite, organisation=_duree(situation.get('organisation')),
-        aide_volontaire=_duree(situation.get('volontaire')),
+        aide_volontaire=_duree(situation.get('volontaire')), allegement=_duree(situation.get('allegement')),
+        decharge_enseignement=situation.get('decharge_enseignement', ''),
     )  # fmt: skip
     ecole = une_ecole(
-        situation['classes'], aide_eleves=_duree(situation.get('partage_aide')),
+        situation.get('classes', 5), aide_eleves=_duree(situation.get('partage_aide')),
         organisation=_duree(situation.get('partage_organisation')),
+        type_ecole=TypeEcole(situation.get('type_ecole', 'primaire')),
+        horaires=HORAIRES[situation.get('demi_journees', 8)],
     )  # fmt: skip
-    fonction = next(
-        f for f in regime.fonctions if plier(situation['fonction']) in map(plier, (f.libelle, *f.synonymes))
-    )
-    categorie = regime.categorie_aide
-    due = aide_due(heures_dues(quotite, regime)[categorie.id], enseignant, fonction, ecole, regime)
-    parts = {ligne.role: part for ligne, part in partager(categorie, due, enseignant, ecole, regime.quotites.pas)}
-    resultat = {'aide': clair(due.duree), 'decharge': clair(calculer_decharge(enseignant, fonction, ecole, regime).duree)}
+    fonction = plier(situation.get('fonction', 'adjoint'))
+    trouvees = [f for f in regime.fonctions if fonction in map(plier, f.noms)]
+    if not trouvees:
+        raise CasNonPrevu('fonction', "Fonction non prévue", '', '')
+    return SituationDeService(enseignant, trouvees[0], ecole, regime, au)
+
+
+def evaluer_heures_dues(situation: Situation, au: dt.date) -> dict[str, str]:
+    try:
+        dues = heures_dues(situation_de_service(situation, au))
+    except CasNonPrevu as cas:
+        return {'erreur': cas.constat}
+    total = Duree(sum(valeur.duree.minutes for valeur in dues.values()))
+    return {'total': clair(total), **{cle: clair(valeur.duree) for cle, valeur in dues.items()}}
+
+
+def evaluer_aide_due(situation: Situation, au: dt.date) -> dict[str, str]:
+    try:
+        cas = situation_de_service(situation, au)
+        categorie = cas.regime.categorie_aide
+        due = aide_due(heures_dues(cas)[categorie.id], cas)
+        decharge = calculer_decharge(cas)
+    except CasNonPrevu as erreur:
+        return {'erreur': erreur.constat}
+    parts = {ligne.role: part for ligne, part in partager(cas, categorie, due)}
+    resultat = {'aide': clair(due.duree), 'decharge': clair(decharge.duree)}
     for cle, role in (('eleves', Role.ELEVES), ('organisation', Role.ORGANISATION)):
         part = parts.get(role)
         if part is not None:

@@ -8,6 +8,7 @@ from generator.calcul.resultats import (
     GroupeCalcule,
     LigneDue,
     LigneTableau,
+    OrganisationDatee,
     Proposition,
     Resultats,
     Service,
@@ -15,6 +16,6 @@ from generator.calcul.resultats import (
 )
 
 __all__ = [
-    'CategorieDue', 'Effectif', 'GroupeCalcule', 'LigneDue', 'LigneTableau', 'Proposition', 'Resultats', 'Service',
-    'Valeur', 'calculer', 'periode_par_defaut',
+    'CategorieDue', 'Effectif', 'GroupeCalcule', 'LigneDue', 'LigneTableau', 'OrganisationDatee', 'Proposition', 'Resultats',
+    'Service', 'Valeur', 'calculer', 'periode_par_defaut',
 ]  # fmt: skip

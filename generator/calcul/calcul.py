@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 
 from generator.calcul.controles import controler
 from generator.calcul.effectifs import Issue, compter, dresser_tableau, issue
-from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats, Service
+from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats
 from generator.calcul.seances import calculer_seances, seances_entre
-from generator.calcul.service import QuotiteAbsente, calculer_service
+from generator.calcul.services import Services
+from generator.calcul.signalement import signaler
 from generator.domaine.calendrier import Calendrier
-from generator.domaine.dossier import Dossier, LigneDeService
+from generator.domaine.dossier import Dossier
 from generator.domaine.groupe import Groupe, PeriodeScolaire
 from generator.domaine.mots import plier, proche
-from generator.domaine.personnes import Enseignant
 from generator.domaine.temps import Periode
 from generator.erreurs import Code, ErreurDonnees
-from generator.rapport import Emplacement, Gravite, Origine, Probleme, Rapport
+from generator.rapport import Gravite, Origine, Rapport
 from generator.reglementation import regime_au
-from generator.reglementation.regime import Fonction, Regime, Role, TypeAide
+from generator.reglementation.regime import Regime, TypeAide
+from generator.reglementation.repartition import Role
 
 
 def calculer(
@@ -56,7 +56,7 @@ class Calculateur:
         tous = [g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None]
         groupes = tuple(g for g in tous if g.groupe.periode == self.periode.numero)
         propositions = tuple(p for g in groupes for p in self._propositions(g))
-        services = self._services(tous)
+        services = Services(self.dossier, self.regime_annuel, self.calendrier.rentree, self.rapport).calculer(tous)
         if self.rapport.a_des_erreurs:
             raise ErreurDonnees(self.rapport)
         niveaux = (eleve.niveau for eleve in self.dossier.eleves)
@@ -73,8 +73,7 @@ class Calculateur:
         self, code: Code, quoi: str, origine: Origine | None, colonne: str, regle: str, remede: str,
         valeur: str | None = None, gravite: Gravite = Gravite.ERREUR, *, personnel: bool = False,
     ) -> None:  # fmt: skip
-        lieu = origine.a(colonne) if origine else Emplacement('classeur')
-        self.rapport.ajouter(Probleme(code, gravite, quoi, lieu, regle, remede, valeur, personnel))
+        signaler(self.rapport, code, quoi, origine, colonne, regle, remede, valeur, gravite, personnel=personnel)
 
     # Groupes et propositions
 
@@ -141,68 +140,6 @@ class Calculateur:
                 )  # fmt: skip
             for foyer in eleve.foyers:
                 yield Proposition(eleve, foyer, inscription, calcule, dates, seances)
-
-    # Services
-
-    def _services(self, groupes: list[GroupeCalcule]) -> tuple[Service, ...]:
-        journal = self._journal_par_ligne()
-        services = []
-        for enseignant in self.dossier.enseignants:
-            fonction = self._fonction(enseignant)
-            siens = [g for g in groupes if g.enseignant.code == enseignant.code]
-            if fonction is None:
-                continue
-            try:
-                services.append(calculer_service(
-                    enseignant, fonction, self.dossier.ecole, self.regime_annuel, siens, journal[enseignant.code],
-                ))  # fmt: skip
-            except QuotiteAbsente:
-                self._signaler_quotite(enseignant)
-        return tuple(services)
-
-    def _fonction(self, enseignant: Enseignant) -> Fonction | None:
-        for fonction in self.regime_annuel.fonctions:
-            noms = (fonction.id, fonction.libelle, *fonction.synonymes)
-            if plier(enseignant.fonction) in [plier(nom) for nom in noms]:
-                return fonction
-        libelles = [f.libelle for f in self.regime_annuel.fonctions]
-        suggestion = proche(enseignant.fonction, libelles)
-        remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez une fonction prévue."
-        self._signaler(
-            Code.CAS_NON_PREVU, "Fonction non prévue", enseignant.origine, 'fonction',
-            f"le régime « {self.regime_annuel.libelle} » prévoit : {', '.join(libelles)}", remede, enseignant.fonction,
-        )  # fmt: skip
-        return None
-
-    def _signaler_quotite(self, enseignant: Enseignant) -> None:
-        bareme = self.regime_annuel.quotites
-        prevues = ", ".join(str(ligne.quotite).removesuffix('\u00a0%') for ligne in bareme.lignes)
-        self._signaler(
-            Code.QUOTITE_INCONNUE, "Quotité inconnue", enseignant.origine, 'quotite',
-            f"le régime « {self.regime_annuel.libelle} » prévoit {prevues} % ({bareme.fondement})",
-            "corrigez la cellule, enregistrez, relancez « make lettres ».", str(enseignant.quotite),
-        )  # fmt: skip
-
-    def _journal_par_ligne(self) -> dict[str, dict[str, list[LigneDeService]]]:
-        noms = {
-            plier(nom): ligne.id
-            for categorie in self.regime_annuel.categories
-            for ligne in categorie.lignes
-            for nom in (ligne.id, ligne.libelle, *ligne.synonymes)
-        }
-        libelles = [ligne.libelle for c in self.regime_annuel.categories for ligne in c.lignes]
-        journal: dict[str, dict[str, list[LigneDeService]]] = defaultdict(lambda: defaultdict(list))
-        for note in self.dossier.journal:
-            ligne = noms.get(plier(note.categorie))
-            if ligne is not None:
-                journal[note.enseignant][ligne].append(note)
-                continue
-            suggestion = proche(note.categorie, libelles)
-            remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus."
-            self._signaler(Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", note.origine, 'categorie',
-                           f"les lignes du tableau de service sont : {', '.join(libelles)}", remede,
-                           note.categorie)  # fmt: skip
-        return journal
 
     def _controler_partage(self) -> None:
         """Le partage que l'école a tapé doit faire exactement les heures d'aide du régime."""

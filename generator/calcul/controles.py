@@ -13,7 +13,7 @@ from generator.domaine.ecole import Horaires
 from generator.domaine.temps import Creneau, Duree, Jour, Plage, Seance, lundi_de, somme
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Origine, Probleme
-from generator.reglementation.regime import Controle, Moment, RegleDeControle
+from generator.reglementation.controle import Controle, Moment, RegleDeControle
 
 T = TypeVar('T')
 LIEU_INCONNU = Emplacement('classeur')
@@ -159,7 +159,7 @@ def _chevauchements(agenda: Sequence[tuple[Seance, T]], nom: Callable[[T], str])
 
 def _heures_dues(resultats: Resultats, regle: RegleDeControle) -> Iterator[Probleme]:
     for service in resultats.services:
-        for categorie in service.categories:
+        for categorie in service.comptees:
             for ligne in categorie.lignes:
                 if ligne.due is None or ligne.prevue + categorie.hors_ecole <= ligne.due.duree:
                     continue

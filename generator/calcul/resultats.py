@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.domaine.calendrier import Calendrier
-from generator.domaine.dossier import Dossier, LigneDeService
+from generator.domaine.dossier import Dossier
 from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire
 from generator.domaine.niveau import Niveau
 from generator.domaine.personnes import Eleve, Enseignant, Foyer
+from generator.domaine.service import LigneDeService
 from generator.domaine.temps import Duree, Periode, Seance
-from generator.reglementation.regime import Categorie, Fonction, Fondement, LigneDeCategorie, Regime, TypeAide
+from generator.reglementation.regime import Fonction, Regime, TypeAide
+from generator.reglementation.repartition import Categorie, LigneDeCategorie, Repartition
+from generator.reglementation.textes import Fondement
 
 
 @dataclass(frozen=True, slots=True)
 class Valeur:
-    """Une durée calculée, la règle qui la donne, le texte qui la fonde et les valeurs dont elle sort."""
+    """Une durée calculée, la règle qui la donne, le texte qui la fonde et les valeurs dont elle sort.
+
+    `citation` : les mots mêmes du texte, quand ils ont été relevés ; `ajustee` : un ajustement noté l'a changée.
+    """
 
     libelle: str
     duree: Duree
     regle: str
     fondement: Fondement | None = None
     entrees: tuple[Valeur, ...] = ()
+    citation: str = ''
+    ajustee: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,30 +92,56 @@ class LigneTableau:
 
 
 @dataclass(frozen=True, slots=True)
+class OrganisationDatee:
+    """Du temps d'organisation prévu, dans une période ; `jour` : s'il est fixé."""
+
+    periode: PeriodeScolaire
+    objet: str
+    duree: Duree
+    jour: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LigneDue:
-    """Une ligne du tableau de service : due s'il y a lieu, prévue, faite."""
+    """Une ligne du tableau de service : due s'il y a lieu (ou au moins `minimum`), prévue, faite."""
 
     ligne: LigneDeCategorie
     due: Valeur | None
+    minimum: Valeur | None
     prevue: Duree
     faite: Duree
     groupes: tuple[GroupeCalcule, ...] = ()
     journal: tuple[LigneDeService, ...] = ()
+    organisation: tuple[OrganisationDatee, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CategorieDue:
-    """Une catégorie du service annuel d'un enseignant."""
+    """Une catégorie du service annuel d'un enseignant.
+
+    `ailleurs` : ce qu'il en doit dans d'autres écoles ; `imputees` : ce qui en est déjà compté par ajustement.
+    """
 
     categorie: Categorie
     due: Valeur
     lignes: tuple[LigneDue, ...]
-    hors_ecole: Duree = Duree()
+    ailleurs: tuple[Valeur, ...] = ()
+    imputees: tuple[Valeur, ...] = ()
+
+    @property
+    def hors_ecole(self) -> Duree:
+        """Les heures dues dans d'autres écoles."""
+        return Duree(sum(valeur.duree.minutes for valeur in self.ailleurs))
+
+    @property
+    def imputee(self) -> Duree:
+        """Les heures imputées par ajustement."""
+        return Duree(sum(valeur.duree.minutes for valeur in self.imputees))
 
     @property
     def prevue(self) -> Duree:
-        """Les heures prévues dans le classeur."""
-        return Duree(sum(ligne.prevue.minutes for ligne in self.lignes))
+        """Les heures prévues dans le classeur, celles qu'un ajustement impute comprises."""
+        return Duree(sum(ligne.prevue.minutes for ligne in self.lignes)) + self.imputee
 
     @property
     def faite(self) -> Duree:
@@ -115,23 +150,29 @@ class CategorieDue:
 
     @property
     def reste_a_faire(self) -> Duree:
-        """Dû moins fait (et moins ce qui se fait dans une autre école)."""
-        return self.due.duree - self.hors_ecole - self.faite
+        """Dû moins fait (et moins ce qui se fait dans une autre école) ; rien pour des heures facultatives."""
+        return Duree() if self.categorie.en_plus else self.due.duree - self.hors_ecole - self.faite
 
     @property
     def reste_a_prevoir(self) -> Duree:
-        """Dû moins prévu (et moins ce qui se fait dans une autre école)."""
-        return self.due.duree - self.hors_ecole - self.prevue
+        """Dû moins prévu (et moins ce qui se fait dans une autre école) ; rien pour des heures facultatives."""
+        return Duree() if self.categorie.en_plus else self.due.duree - self.hors_ecole - self.prevue
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Le service annuel complémentaire d'un enseignant."""
+    """Le service annuel d'un enseignant, selon la répartition de sa fonction."""
 
     enseignant: Enseignant
     fonction: Fonction
+    repartition: Repartition
     categories: tuple[CategorieDue, ...]
     total: Valeur
+
+    @property
+    def comptees(self) -> tuple[CategorieDue, ...]:
+        """Les catégories qui comptent dans le service."""
+        return tuple(categorie for categorie in self.categories if not categorie.categorie.en_plus)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ LIGNES_PREPAREES = 400
 HAUTEUR_DE_LIGNE, SIGNES_PAR_LIGNE = 17, 92
 LISTES = 'Listes'
 POLICE = 'Arial'
+ONGLET_FACULTATIF = '#A6A6A6'
 DATE_FIXE = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 """La date de création écrite dans le fichier : deux écritures des mêmes données sont identiques."""
 
@@ -43,6 +44,8 @@ MODE_D_EMPLOI = (
      'texte'),
     ("Ne notez jamais le motif d'un refus, ni un diagnostic : ces informations restent sur le papier.", 'texte'),
     ("Présences et Service se remplissent au fil de l'année ; elles peuvent rester vides.", 'texte'),
+    ("Les feuilles aux onglets gris (Organisation, Autres écoles, Ajustements, Barème local, Plan) sont facultatives : la "
+     "plupart des écoles n'en ont pas besoin.", 'texte'),
     ("Enregistrez le classeur dans donnees/ecoles/. « make verifier » dit ce qui manque ou cloche, cellule par cellule ; "
      "« make lettres » produit les documents.", 'texte'),
     ("Vous pouvez ajouter des colonnes à vous, des couleurs, des filtres : ils ne gênent pas. Pas de cellules fusionnées.",
@@ -104,6 +107,8 @@ class Ecrivain:
     def feuille(self, feuille: Feuille, lignes: Lignes) -> None:
         """Une feuille à colonnes : en-têtes figés et commentés, formats, listes, lignes."""
         page = self._classeur.add_worksheet(feuille.nom)
+        if feuille.facultative:
+            page.set_tab_color(ONGLET_FACULTATIF)
         page.freeze_panes(1, 0)
         page.set_row(0, 32)
         derniere = max(LIGNES_PREPAREES, len(lignes) + 100)

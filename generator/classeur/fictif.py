@@ -16,9 +16,10 @@ from generator.domaine.calendrier import Calendrier
 from generator.domaine.niveau import NIVEAUX_DU_FORMULAIRE, Niveau
 from generator.domaine.quotite import CENT, Quotite
 from generator.domaine.temps import Duree, Periode
-from generator.reglementation.regime import ModeQuotite, Regime
+from generator.reglementation.regime import Regime
 
 ELEVES_PAR_CLASSE = 24
+DEMI_JOURNEES = 8
 TAILLE_DE_GROUPE = 6
 UN_SEPARE_SUR = 12
 JOURS = ('lundi', 'mardi', 'jeudi', 'vendredi')
@@ -90,9 +91,8 @@ def _ecole(graine: int, calendrier: Calendrier, classes: int) -> dict[str, Any]:
 
 
 def _enseignant(rang: int, classes: int, regime: Regime, hasard: Random) -> dict[str, Any]:
-    quotites = [Quotite(CENT)]
-    if rang % 5 == 4 and regime.quotites.mode is ModeQuotite.BAREME:
-        quotites = [ligne.quotite for ligne in regime.quotites.lignes]
+    regle = regime.quotites_de(regime.ordinaire, DEMI_JOURNEES)
+    quotites = (regle.prevues if regle and rang % 5 == 4 else ()) or (Quotite(CENT),)
     direction = next((f for f in regime.fonctions if f.direction), None)
     fonction = direction if rang == classes - 1 and direction and classes > 1 else regime.fonctions[0]
     return {
@@ -173,7 +173,8 @@ def _groupes(
 
 
 def _note(enseignant: dict[str, Any], periode: Periode, regime: Regime) -> dict[str, Any]:
-    ligne = next(ligne for c in regime.categories if not c.est_l_aide for ligne in c.lignes if 'maître' in ligne.libelle)
+    autres = (ligne for c in regime.ordinaire.categories if not c.est_l_aide for ligne in c.lignes)
+    ligne = next(ligne for ligne in autres if 'maître' in ligne.libelle)
     return {
         'jour': periode.debut + dt.timedelta(days=6), 'enseignant': enseignant['code'], 'categorie': ligne.libelle,
         'duree': Duree.de_heures(1, 30), 'objet': "organisation de l'aide",

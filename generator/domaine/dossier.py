@@ -9,7 +9,14 @@ from functools import cached_property
 from generator.domaine.ecole import Ecole
 from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire
 from generator.domaine.personnes import Eleve, Enseignant
-from generator.domaine.temps import Duree
+from generator.domaine.service import (
+    AjustementSaisi,
+    EtapeDuPlan,
+    LigneDeBaremeLocal,
+    LigneDeService,
+    OrganisationPrevue,
+    ServiceAilleurs,
+)
 from generator.rapport import Origine
 
 
@@ -22,20 +29,6 @@ class Presence:
     eleve: str
     absent: bool
     justifiee: bool | None = None
-    origine: Origine | None = field(default=None, compare=False, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class LigneDeService:
-    """Une ligne du journal des heures annuelles d'un enseignant ; `categorie` est le mot saisi."""
-
-    jour: dt.date
-    enseignant: str
-    categorie: str
-    duree: Duree
-    objet: str = ''
-    niveau: str = ''
-    effectif: int | None = None
     origine: Origine | None = field(default=None, compare=False, repr=False)
 
 
@@ -59,6 +52,11 @@ class Dossier:
     inscriptions: tuple[Inscription, ...]
     presences: tuple[Presence, ...] = ()
     journal: tuple[LigneDeService, ...] = ()
+    ailleurs: tuple[ServiceAilleurs, ...] = ()
+    ajustements: tuple[AjustementSaisi, ...] = ()
+    bareme_local: tuple[LigneDeBaremeLocal, ...] = ()
+    organisation: tuple[OrganisationPrevue, ...] = ()
+    plan: tuple[EtapeDuPlan, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @cached_property

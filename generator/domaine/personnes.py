@@ -25,6 +25,7 @@ class Enseignant:
     """Un enseignant de l'école, avec ce qui fixe son service.
 
     `imprime` est le nom tel que les formulaires le portent (« M. N. », « Mme Odile Caron ») : jamais analysé.
+    `allegement` : les heures d'aide dont l'IEN a dispensé une direction ; `part` : celle de son service faite ici.
     """
 
     code: str
@@ -39,7 +40,8 @@ class Enseignant:
     decharge_enseignement: str = ''
     aide_volontaire: Duree | None = None
     organisation: Duree | None = None
-    aide_hors_ecole: Duree = Duree()
+    allegement: Duree | None = None
+    part: Quotite | None = None
     origine: Origine | None = field(default=None, compare=False, repr=False)
 
 

@@ -12,8 +12,9 @@ from generator.feuilles.classeur import (
     SERVICE,
 )
 from generator.feuilles.colonne import Colonne, Feuille, Sorte
+from generator.feuilles.complements import AJUSTEMENTS, AUTRES_ECOLES, BAREME_LOCAL, ORGANISATION, PLAN
 
 __all__ = [
-    'ECOLE', 'ELEVES', 'ENSEIGNANTS', 'FEUILLES', 'GROUPES', 'INSCRIPTIONS', 'PERIODES', 'PRESENCES', 'SERVICE',
-    'Colonne', 'Feuille', 'Sorte',
+    'AJUSTEMENTS', 'AUTRES_ECOLES', 'BAREME_LOCAL', 'ECOLE', 'ELEVES', 'ENSEIGNANTS', 'FEUILLES', 'GROUPES', 'INSCRIPTIONS',
+    'ORGANISATION', 'PERIODES', 'PLAN', 'PRESENCES', 'SERVICE', 'Colonne', 'Feuille', 'Sorte',
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Les huit feuilles du classeur d'une école, colonne par colonne.
+"""Les feuilles du classeur d'une école, colonne par colonne.
 
 Une seule déclaration sert à lire, à écrire un classeur vide avec ses listes et ses commentaires, et à documenter
 (`donnees/LISEZMOI.md`).
@@ -9,10 +9,14 @@ from __future__ import annotations
 from generator.domaine.ecole import TypeEcole
 from generator.domaine.personnes import Reponse
 from generator.feuilles.colonne import Colonne, Feuille, Sorte
+from generator.feuilles.complements import COMPLEMENTS
 
 REPONSES = tuple(str(reponse) for reponse in Reponse)
 OUI_NON = ('oui', 'non')
-FONCTIONS = ('adjoint', 'directeur', "chargé d'école")
+FONCTIONS = (
+    'adjoint', 'directeur', "chargé d'école", 'titulaire remplaçant', 'poste fractionné', 'stagiaire',
+    'psychologue scolaire', 'maître E', 'maître G', 'maître formateur', 'enseignant référent',
+)  # fmt: skip
 TYPES_AIDE = ('aide personnalisée', "difficulté d'apprentissage", 'aide au travail personnel', "projet d'école")
 
 ECOLE = Feuille(
@@ -95,15 +99,18 @@ ENSEIGNANTS = Feuille(
                 synonymes=('Niveau', 'Niveaux', 'Classe'), largeur=16),
         Colonne('decharge_enseignement', "Décharge d'enseignement", Sorte.LISTE,
                 "Directeurs seulement : la part de décharge de classe.", 'quart',
-                choix=('aucune', 'quart', 'tiers', 'demi', 'totale'), largeur=18),
+                choix=('aucune', 'quart', 'tiers', 'demi', 'trois quarts', 'totale'), largeur=18),
         Colonne('aide_volontaire', "Heures d'aide voulues (directeur volontaire)", Sorte.DUREE,
                 "Sous les APC, un directeur n'en doit pas ; s'il en veut, ses heures s'écrivent ici.", '12 h',
                 synonymes=("Heures d'aide voulues",), largeur=20),
         Colonne('organisation', "Heures d'organisation", Sorte.DUREE,
                 "À ne remplir que si cet enseignant a un partage différent de celui de l'école.", '8 h', largeur=18),
-        Colonne('aide_hors_ecole', "Heures d'aide dues hors de l'école", Sorte.DUREE,
-                "Pour qui sert aussi ailleurs : les heures d'aide qu'il doit dans ses autres écoles.", '15 h',
-                synonymes=('Heures hors école',), largeur=20),
+        Colonne('part', 'Part dans cette école', Sorte.QUOTITE,
+                "Pour qui sert dans plusieurs écoles : la part de son service faite ici ; les autres sont dans la feuille "
+                "« Autres écoles ». La somme est vérifiée.", '50 %', largeur=14),
+        Colonne('allegement', "Allègement d'aide accordé par l'IEN", Sorte.DUREE,
+                "Directions sans décharge d'enseignement, de 2010 à 2014 : les heures d'aide dont l'IEN dispense.", '10 h',
+                synonymes=("Allègement",), largeur=18),
     ),
 )  # fmt: skip
 
@@ -247,4 +254,6 @@ SERVICE = Feuille(
     ),
 )  # fmt: skip
 
-FEUILLES = (ECOLE, ENSEIGNANTS, ELEVES, PERIODES, GROUPES, INSCRIPTIONS, PRESENCES, SERVICE)
+FEUILLES = (
+    ECOLE, ENSEIGNANTS, ELEVES, PERIODES, GROUPES, INSCRIPTIONS, PRESENCES, SERVICE, *COMPLEMENTS,
+)  # fmt: skip

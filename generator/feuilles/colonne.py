@@ -46,7 +46,10 @@ class Colonne:
 
 @dataclass(frozen=True, slots=True)
 class Feuille:
-    """Une feuille du classeur. `verticale` : une rubrique par ligne, sa valeur en face."""
+    """Une feuille du classeur. `verticale` : une rubrique par ligne, sa valeur en face.
+
+    `facultative` : peu d'écoles la remplissent ; un classeur qui ne l'a pas est complet.
+    """
 
     cle: str
     nom: str
@@ -54,6 +57,7 @@ class Feuille:
     colonnes: tuple[Colonne, ...]
     obligatoire: bool = False
     verticale: bool = False
+    facultative: bool = False
     synonymes: tuple[str, ...] = ()
 
     def colonne(self, cle: str) -> Colonne:

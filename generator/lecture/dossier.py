@@ -1,4 +1,4 @@
-"""D'un classeur (ou d'un dossier de CSV) au `Dossier` : les huit feuilles lues, reliées, vérifiées, d'un seul passage."""
+"""D'un classeur (ou d'un dossier de CSV) au `Dossier` : ses feuilles lues, reliées, vérifiées, d'un seul passage."""
 
 from __future__ import annotations
 
@@ -10,16 +10,28 @@ from generator.domaine.mots import plier, proche
 from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import Code
 from generator.feuilles import (
+    AJUSTEMENTS,
+    AUTRES_ECOLES,
+    BAREME_LOCAL,
     ECOLE,
     ELEVES,
     ENSEIGNANTS,
     FEUILLES,
     GROUPES,
     INSCRIPTIONS,
+    ORGANISATION,
     PERIODES,
+    PLAN,
     PRESENCES,
     SERVICE,
     Feuille,
+)
+from generator.lecture.complements import (
+    lire_ajustements,
+    lire_autres_ecoles,
+    lire_bareme_local,
+    lire_organisation,
+    lire_plan,
 )
 from generator.lecture.csv import lire_dossier_csv
 from generator.lecture.ecole import lire_annee, lire_ecole
@@ -76,7 +88,7 @@ def lire_dossier(ouvert: ClasseurOuvert) -> tuple[Dossier | None, Rapport]:
     rapport = Rapport(ouvert.rapport)
     annee = ouvert.annee
     lignes = {feuille.cle: _lignes(feuille, ouvert, rapport, annee) for feuille in FEUILLES if not feuille.verticale}
-    if not ouvert.rubriques.valeurs and not any(lignes.values()) and len(ouvert.grilles) == len(FEUILLES):
+    if not ouvert.rubriques.valeurs and not any(lignes.values()) and _toutes(ouvert):
         return None, Rapport([_encore_vide(ouvert)])
     _signaler_feuilles_vides(lignes, ouvert, rapport)
     ecole = lire_ecole(ouvert.rubriques, rapport)
@@ -92,11 +104,26 @@ def lire_dossier(ouvert: ClasseurOuvert) -> tuple[Dossier | None, Rapport]:
     inscriptions = lire_inscriptions(lignes[INSCRIPTIONS.cle], index, annuaire, par_numero, rapport)
     presences = lire_presences(lignes[PRESENCES.cle], index, annuaire, par_numero, rapport)
     journal = lire_journal(lignes[SERVICE.cle], codes, annee, rapport)
+    complements = {
+        'organisation': lire_organisation(lignes[ORGANISATION.cle], codes, numeros, annee, rapport),
+        'ailleurs': lire_autres_ecoles(lignes[AUTRES_ECOLES.cle], codes, rapport),
+        'ajustements': lire_ajustements(lignes[AJUSTEMENTS.cle], codes, rapport),
+        'bareme_local': lire_bareme_local(lignes[BAREME_LOCAL.cle]),
+        'plan': lire_plan(lignes[PLAN.cle]),
+    }
     if ecole is None or rapport.a_des_erreurs:
         return None, rapport
     sources = tuple(Source(nom, sha) for nom, sha in sorted(ouvert.classeur.empreintes.items()))
-    dossier = Dossier(ecole, enseignants, eleves, periodes, groupes, inscriptions, presences, journal, sources)
+    dossier = Dossier(
+        ecole, enseignants, eleves, periodes, groupes, inscriptions, presences, journal, sources=sources,
+        **complements,  # type: ignore[arg-type]
+    )  # fmt: skip
     return dossier, rapport
+
+
+def _toutes(ouvert: ClasseurOuvert) -> bool:
+    """Vrai si le classeur a toutes les feuilles qui ne sont pas facultatives."""
+    return all(feuille.facultative or feuille.cle in ouvert.grilles for feuille in FEUILLES)
 
 
 def _lignes(feuille: Feuille, ouvert: ClasseurOuvert, rapport: Rapport, annee: AnneeScolaire | None) -> list[Ligne]:

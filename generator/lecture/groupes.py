@@ -75,7 +75,7 @@ def lire_groupes(
     """
     groupes: dict[tuple[int, str], Groupe] = {}
     for ligne in lignes:
-        _controler_periode(ligne, numeros, rapport)
+        controler_periode(ligne, numeros, rapport)
         enseignant = reference(ligne, 'enseignant', codes, "Enseignant inconnu", "Enseignants", rapport)
         plage = lire_plage(ligne, 'debut', 'fin', rapport)
         if not ligne['code'] or ligne['periode'] is None or not ligne['jours'] or plage is None:
@@ -112,7 +112,8 @@ def _ajouter_creneau(groupe: Groupe, creneau: Creneau, ligne: Ligne, rapport: Ra
     return replace(groupe, creneaux=(*groupe.creneaux, creneau), exceptions=exceptions)
 
 
-def _controler_periode(ligne: Ligne, numeros: Collection[int], rapport: Rapport) -> None:
+def controler_periode(ligne: Ligne, numeros: Collection[int], rapport: Rapport) -> None:
+    """Signale un numéro de période que la feuille « Périodes » ne contient pas."""
     numero = ligne['periode']
     if numero is not None and numero not in numeros:
         connues = ", ".join(str(n) for n in sorted(numeros)) or "aucune"

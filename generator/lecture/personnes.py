@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from generator.domaine.mots import plier, proche
 from generator.domaine.niveau import Niveau
 from generator.domaine.personnes import Eleve, Enseignant, Foyer, Reponse
-from generator.domaine.temps import Duree
 from generator.erreurs import Code
 from generator.lecture.table import Ligne
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
@@ -48,7 +47,7 @@ def _enseignant(ligne: Ligne) -> Enseignant:
         imprime=ligne.texte('imprime') or par_defaut, fonction=ligne['fonction'],
         poste=ligne.texte('poste') or ligne['fonction'], quotite=ligne['quotite'], niveaux=ligne['niveaux'] or (),
         decharge_enseignement=ligne.texte('decharge_enseignement'), aide_volontaire=ligne['aide_volontaire'],
-        organisation=ligne['organisation'], aide_hors_ecole=ligne['aide_hors_ecole'] or Duree(), origine=ligne.origine,
+        organisation=ligne['organisation'], allegement=ligne['allegement'], part=ligne['part'], origine=ligne.origine,
     )  # fmt: skip
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from generator.domaine.dossier import LigneDeService, Presence
+from generator.domaine.dossier import Presence
 from generator.domaine.groupe import Groupe, PeriodeScolaire
 from generator.domaine.mots import plier
+from generator.domaine.service import LigneDeService
 from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import Code
 from generator.lecture.groupes import IndexDesGroupes, groupe_designe, reference

@@ -94,8 +94,32 @@ class Table:
             return None
         duree = lire_duree(texte)
         if duree is None:
-            self.probleme(cle, f"Durée illisible « {texte} »", 'écrivez une durée comme "1 h 30".')
+            self._illisible(cle, texte)
         return duree
+
+    def durees(self, cle: str) -> tuple[Duree | None, ...]:
+        """Une liste de durées entre guillemets."""
+        lues = {texte: lire_duree(texte) for texte in self.textes(cle)}
+        for texte in (texte for texte, duree in lues.items() if duree is None):
+            self._illisible(cle, texte)
+        return tuple(lues.values())
+
+    def durees_nommees(self, cle: str) -> dict[str, Duree]:
+        """Une table de durées entre guillemets : { apc = "18 h" }."""
+        sous = self.table(cle)
+        lues = {nom: sous.duree(nom) for nom in sous._contenu}
+        return {nom: duree for nom, duree in lues.items() if duree is not None}
+
+    def _illisible(self, cle: str, texte: str) -> None:
+        self.probleme(cle, f"Durée illisible « {texte} »", 'écrivez une durée comme "1 h 30".')
+
+    def entiers(self, cle: str, *, facultatif: bool = False) -> tuple[int, ...]:
+        """Une liste de nombres entiers."""
+        valeur = self._valeur(cle, list, "une liste de nombres entiers", facultatif=facultatif) or []
+        if not all(isinstance(element, int) and not isinstance(element, bool) for element in valeur):
+            self.probleme(cle, "Liste inattendue", "écrivez des nombres entiers, comme [8, 9].")
+            return ()
+        return tuple(valeur)
 
     def textes(self, cle: str, *, facultatif: bool = False) -> tuple[str, ...]:
         """Une liste de textes."""
@@ -117,9 +141,9 @@ class Table:
             return []
         return [self._enfant(element, f'{cle} n° {rang}') for rang, element in enumerate(valeur, 1)]
 
-    def tables_nommees(self, cle: str) -> dict[str, Table]:
+    def tables_nommees(self, cle: str, *, facultatif: bool = False) -> dict[str, Table]:
         """Les sous-tables d'une table, par leur nom."""
-        contenu = self._valeur(cle, dict, "une table") or {}
+        contenu = self._valeur(cle, dict, "une table", facultatif=facultatif) or {}
         return {nom: self._enfant(sous, f'{cle}.{nom}') for nom, sous in contenu.items() if isinstance(sous, dict)}
 
     def _enfant(self, contenu: dict[str, Any], cle: str) -> Table:

@@ -173,6 +173,7 @@ class ChampsLigneService:
 
     libelle: str = champ("Libellé", "Conseils des maîtres")
     dues: Duree | None = champ("Heures dues, si la ligne en a", "54 h")
+    minimum: Duree | None = champ("Ce qu'elle doit prendre au moins", "9 h")
     entrees: list[ChampsEntree] = champ("Ce qui est prévu et fait")
 
 
@@ -187,6 +188,7 @@ class ChampsCategorie:
     reste_a_faire: Duree = champ("Reste à faire", "58 h 30")
     reste_a_prevoir: Duree = champ("Reste à prévoir", "57 h")
     hors_ecole: Duree | None = champ("Dues dans une autre école", "18 h")
+    ajustements: list[str] = champ("Ce que des ajustements retirent, imputent ou déplacent")
     lignes: list[ChampsLigneService] = champ("Les lignes de la catégorie")
 
 

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from generator.calcul import CategorieDue, GroupeCalcule, LigneDue, LigneTableau, Proposition, Resultats, Service
-from generator.domaine.dossier import LigneDeService
+from generator.calcul import (
+    CategorieDue,
+    GroupeCalcule,
+    LigneDue,
+    LigneTableau,
+    OrganisationDatee,
+    Proposition,
+    Resultats,
+    Service,
+)
+from generator.domaine.service import LigneDeService
 from generator.domaine.temps import Duree, Jour, somme
 from generator.reglementation.regime import REPERES, Regime
 from generator.rendu import typographie as typo
@@ -91,7 +100,7 @@ class Contextes:
                 f'{enseignant.nom} {enseignant.prenom}', typo.composer(enseignant.poste), str(enseignant.quotite),
             ),
             categories=[_categorie(categorie, avec_realise) for categorie in service.categories],
-            total=_totaux(service), total_plein=self.resultats.regime_annuel.total, avec_realise=avec_realise,
+            total=_totaux(service), total_plein=service.repartition.total, avec_realise=avec_realise,
             ecole=self._de('ecole')['ecole'], aide=champs_aide(self.resultats.regime_annuel),
             edition=self._de('edition')['edition'],
         )  # fmt: skip
@@ -207,7 +216,7 @@ def _total(resultats: Resultats) -> str:
 
 
 def _totaux(service: Service) -> ChampsTotal:
-    categories = service.categories
+    categories = service.comptees
     return ChampsTotal(
         service.total.duree, somme([c.prevue for c in categories]), somme([c.faite for c in categories]),
         somme([c.reste_a_prevoir for c in categories]), somme([c.reste_a_faire for c in categories]),
@@ -219,19 +228,34 @@ def _categorie(categorie: CategorieDue, avec_realise: bool) -> ChampsCategorie:
         libelle=typo.composer(categorie.categorie.libelle), dues=categorie.due.duree, prevues=categorie.prevue,
         faites=categorie.faite, reste_a_faire=categorie.reste_a_faire, reste_a_prevoir=categorie.reste_a_prevoir,
         hors_ecole=categorie.hors_ecole or None,
+        ajustements=[f"{typo.composer(v.libelle)} ({v.duree})" for v in categorie.imputees] + _retraits(categorie),
         lignes=[_ligne_de_service(ligne, avec_realise) for ligne in categorie.lignes],
     )  # fmt: skip
 
 
+def _retraits(categorie: CategorieDue) -> list[str]:
+    """Ce que des ajustements ont retiré ou ajouté, en toutes lettres."""
+    regle = categorie.due.regle
+    return [typo.composer(regle)] if categorie.due.ajustee else []
+
+
 def _ligne_de_service(ligne: LigneDue, avec_realise: bool) -> ChampsLigneService:
-    entrees = [_entree_prevue(calcule) for calcule in ligne.groupes]
+    entrees = [*map(_organisation, ligne.organisation), *map(_entree_prevue, ligne.groupes)]
     if avec_realise:
         entrees += [
             ChampsEntree(f"{Jour(note.jour.weekday())} {typo.date_longue(note.jour)}", None, note.duree,
                          _objet_du_journal(note))
             for note in ligne.journal
         ]  # fmt: skip
-    return ChampsLigneService(typo.composer(ligne.ligne.libelle), ligne.due.duree if ligne.due else None, entrees)
+    minimum = ligne.minimum.duree if ligne.minimum else None
+    return ChampsLigneService(
+        typo.composer(ligne.ligne.libelle), ligne.due.duree if ligne.due else None, minimum, entrees,
+    )  # fmt: skip
+
+
+def _organisation(moment: OrganisationDatee) -> ChampsEntree:
+    quand = typo.date_longue(moment.jour) if moment.jour else f"période {moment.periode.numero}"
+    return ChampsEntree(quand, moment.duree, None, moment.objet)
 
 
 def _entree_prevue(calcule: GroupeCalcule) -> ChampsEntree:

@@ -180,7 +180,10 @@ def test_le_service_dit_du_prevu_fait_et_reste(calcul: Calcul) -> None:
 
 
 def test_les_heures_dues_ailleurs_se_retranchent_du_reste(calcul: Calcul) -> None:
-    resultats, _ = calcul(2008, mettre('Enseignants', "Heures d'aide dues hors de l'école", 3, '20 h'))
+    resultats, _ = calcul(2008, *(
+        mettre('Autres écoles', colonne, 2, valeur)
+        for colonne, valeur in (('Enseignant', 'MN'), ('École', 'École du Bourg'), ('Heures', '20 h'))
+    ))
     assert resultats is not None
     assert clair(resultats.services[1].categories[0].reste_a_prevoir) == '37 h'
 

@@ -150,11 +150,13 @@ def tableau_de_service() -> Doc:
     bande(table, "**{{ categorie.libelle }}** : {{ categorie.dues }}")
     rangee(table, LARGEURS_DETAIL, ("{%tr for ligne in categorie.lignes %}", *vides))
     rangee(table, LARGEURS_DETAIL, ("{%tr if not ligne.entrees %}", *vides))
-    bande(table, "{{ ligne.libelle }}{% if ligne.dues %} ({{ ligne.dues }}){% endif %}", fond=False)
+    bande(table, "{{ ligne.libelle }}{% if ligne.dues %} ({{ ligne.dues }}){% endif %}"
+                 "{% if ligne.minimum %} (au moins {{ ligne.minimum }}){% endif %}", fond=False)
     rangee(table, LARGEURS_DETAIL, ("{%tr endif %}", *vides))
     rangee(table, LARGEURS_DETAIL, ("{%tr for entree in ligne.entrees %}", *vides))
     rangee(table, LARGEURS_DETAIL, (
-        "{{ ligne.libelle }}{% if ligne.dues and loop.first %} ({{ ligne.dues }}){% endif %}", "{{ entree.dates }}",
+        "{{ ligne.libelle }}{% if ligne.dues and loop.first %} ({{ ligne.dues }}){% endif %}"
+        "{% if ligne.minimum and loop.first %} (au moins {{ ligne.minimum }}){% endif %}", "{{ entree.dates }}",
         "{{ entree.prevues|vide }}", "{{ entree.faites|vide }}", "{{ entree.objet }}",
     ))  # fmt: skip
     rangee(table, LARGEURS_DETAIL, ("{%tr endfor %}", *vides))
@@ -170,7 +172,7 @@ def _recapitulatif(doc: Doc, largeurs: Sequence[float], entetes: Sequence[str], 
     rangee(table, largeurs, ("{%tr for categorie in categories %}", *vides))
     rangee(table, largeurs, (
         "{{ categorie.libelle }}{% if categorie.hors_ecole %} (dont {{ categorie.hors_ecole }} dans une autre école)"
-        "{% endif %}", *cellules,
+        "{% endif %}{% for ajustement in categorie.ajustements %} ; {{ ajustement }}{% endfor %}", *cellules,
     ))  # fmt: skip
     rangee(table, largeurs, ("{%tr endfor %}", *vides))
     rangee(table, largeurs, ("Total", *(cellule.replace('categorie.', 'total.') for cellule in cellules)), gras=True)

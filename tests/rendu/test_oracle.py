@@ -20,6 +20,7 @@ from generator.lecture import lire_calendrier
 from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.paquet import Bornes, lire_paquet
 from generator.reglages import RACINE
+from generator.reglementation import regime_au
 from generator.rendu import Contextes
 from generator.rendu.environnement import environnement
 from generator.rendu.lot import assembler
@@ -33,7 +34,7 @@ from tests.rendu.modeles_d_essai import MODELES, ecrire
 def contextes(tmp_path: Path, nombre: int, graine: int) -> list[Any]:
     """Les champs des lettres d'une école fictive."""
     calendrier, _ = lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(2026), 'A')
-    donnees = fabriquer(nombre, calendrier, regimes()[1], graine)
+    donnees = fabriquer(nombre, calendrier, regime_au(regimes(), calendrier.rentree), graine)
     dossier, rapport = lire_dossier(ouvrir(ecrire_classeur(tmp_path / 'e.xlsx', donnees=donnees)))
     assert isinstance(dossier, Dossier), list(rapport)
     resultats, _ = calculer(dossier, dossier.periodes[0], regimes(), calendrier)

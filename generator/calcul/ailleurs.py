@@ -1,0 +1,86 @@
+"""Ce qu'un enseignant de plusieurs écoles doit dans les autres : des parts de son service, ou des heures tapées."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+
+from generator.calcul.repartition import repartir
+from generator.calcul.resultats import Valeur
+from generator.calcul.signalement import signaler
+from generator.calcul.situation import Situation
+from generator.domaine.mots import proche
+from generator.domaine.quotite import Quotite
+from generator.domaine.service import ServiceAilleurs
+from generator.domaine.temps import Duree
+from generator.erreurs import Code
+from generator.rapport import Rapport
+
+MILLIEME = Decimal('0.001')
+
+
+def heures_ailleurs(
+    dues: Mapping[str, Valeur], situation: Situation, rapport: Rapport
+) -> dict[str, tuple[Valeur, ...]]:
+    """Par catégorie, les heures dues dans chaque autre école ; signale des parts qui ne font pas la quotité."""
+    ailleurs: dict[str, list[Valeur]] = defaultdict(list)
+    parts = [ligne for ligne in situation.ailleurs if ligne.part is not None]
+    ici = _part_ici(situation, parts, rapport) if parts else None
+    if ici is not None:
+        poids = [Duree(_milliemes(ici)), *(Duree(_milliemes(ligne.part)) for ligne in parts if ligne.part)]
+        for cle, due in dues.items():
+            for ligne, heures in zip(parts, repartir(due.duree, poids, Duree(1))[1:], strict=True):
+                regle = f"{ligne.part} sur {situation.enseignant.quotite}, {due.duree} partagées à la minute"
+                ailleurs[cle].append(Valeur(ligne.ecole, heures, regle))
+    for ligne in situation.ailleurs:
+        if ligne.part is None and ligne.heures is not None:
+            cle_tapee = _categorie(ligne, situation, rapport)
+            if cle_tapee is not None:
+                ailleurs[cle_tapee].append(Valeur(ligne.ecole, ligne.heures, "heures tapées dans le classeur"))
+    return {cle: tuple(valeurs) for cle, valeurs in ailleurs.items()}
+
+
+def _milliemes(part: Quotite) -> int:
+    return int(part.pour_cent / MILLIEME)
+
+
+def _part_ici(situation: Situation, parts: list[ServiceAilleurs], rapport: Rapport) -> Quotite | None:
+    """La part faite dans cette école : celle du classeur, sinon le reste de la quotité."""
+    enseignant = situation.enseignant
+    autres = sum((ligne.part.pour_cent for ligne in parts if ligne.part), Decimal())
+    reste = enseignant.quotite.pour_cent - autres
+    if enseignant.part is not None and enseignant.part.pour_cent + autres != enseignant.quotite.pour_cent:
+        detail = " + ".join(str(part) for part in (enseignant.part, *(ligne.part for ligne in parts)))
+        signaler(
+            rapport, Code.PARTS_INEXACTES, f"Les parts de {enseignant.imprime} ne font pas sa quotité",
+            enseignant.origine, 'part', f"{detail} pour une quotité de {enseignant.quotite}",
+            "corrigez la part dans cette école, celles de la feuille « Autres écoles », ou la quotité.",
+        )  # fmt: skip
+        return None
+    if reste <= 0:
+        signaler(
+            rapport, Code.PARTS_INEXACTES, f"Les autres écoles prennent tout le service de {enseignant.imprime}",
+            parts[-1].origine, 'part', f"quotité : {enseignant.quotite}",
+            "« Autres écoles » ne porte que les autres écoles : corrigez les parts.",
+        )  # fmt: skip
+        return None
+    return Quotite(reste)
+
+
+def _categorie(ligne: ServiceAilleurs, situation: Situation, rapport: Rapport) -> str | None:
+    aide = situation.repartition.aide
+    if not ligne.categorie and aide is not None:
+        return aide.id
+    trouvee = situation.categorie(ligne.categorie)
+    if trouvee is not None:
+        return trouvee.id
+    possibles = [categorie.libelle for categorie in situation.repartition.categories]
+    suggestion = proche(ligne.categorie, possibles)
+    signaler(
+        rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", ligne.origine, 'categorie',
+        f"les catégories sont : {', '.join(possibles)}",
+        f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus.",
+        ligne.categorie or None,
+    )  # fmt: skip
+    return None

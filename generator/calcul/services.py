@@ -1,0 +1,150 @@
+"""Les services de tous les enseignants d'une école ; ce qui ne se calcule pas est dit, avec sa cellule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+
+from generator.calcul.decharge import allegement_employe
+from generator.calcul.dues import total_annonce
+from generator.calcul.resultats import GroupeCalcule, OrganisationDatee, Service
+from generator.calcul.service import calculer_service
+from generator.calcul.signalement import signaler
+from generator.calcul.situation import CasNonPrevu, Situation
+from generator.domaine.dossier import Dossier
+from generator.domaine.mots import plier, proche
+from generator.domaine.personnes import Enseignant
+from generator.domaine.service import LigneDeService
+from generator.erreurs import Code
+from generator.rapport import Gravite, Rapport
+from generator.reglementation.regime import Fonction, Regime
+
+
+class Services:
+    """Calcule les services d'une école ; ce qui ne se calcule pas est noté dans `rapport`, avec sa cellule."""
+
+    def __init__(self, dossier: Dossier, regime: Regime, rentree: dt.date, rapport: Rapport) -> None:
+        self._dossier = dossier
+        self._regime = regime
+        self._rentree = rentree
+        self._rapport = rapport
+        self._fonctions = {plier(nom): fonction for fonction in regime.fonctions for nom in fonction.noms}
+
+    def calculer(self, groupes: Sequence[GroupeCalcule]) -> tuple[Service, ...]:
+        """Un service par enseignant dont la fonction et la quotité sont prévues, dans l'ordre du classeur."""
+        par_enseignant: dict[str, list[GroupeCalcule]] = defaultdict(list)
+        for groupe in groupes:
+            par_enseignant[groupe.enseignant.code].append(groupe)
+        notes = self._journal_par_enseignant()
+        services = []
+        for situation in self.situations():
+            code = situation.enseignant.code
+            try:
+                self._controler(situation)
+                services.append(calculer_service(
+                    situation, par_enseignant[code], self._par_ligne(notes[code], situation), self._organisation(code),
+                    self._rapport,
+                ))  # fmt: skip
+            except CasNonPrevu as cas:
+                signaler(self._rapport, cas.code, cas.constat, situation.enseignant.origine, cas.colonne, cas.regle,
+                         cas.remede, cas.valeur)  # fmt: skip
+        return tuple(services)
+
+    def situations(self) -> list[Situation]:
+        """La situation de chaque enseignant dont la fonction est prévue ; signale les autres."""
+        dossier = self._dossier
+        situations = []
+        for enseignant in dossier.enseignants:
+            fonction = self._fonction(enseignant)
+            if fonction is None:
+                continue
+            code = enseignant.code
+            situations.append(Situation(
+                enseignant, fonction, dossier.ecole, self._regime, self._rentree,
+                tuple(ligne for ligne in dossier.ailleurs if ligne.enseignant == code),
+                tuple(ligne for ligne in dossier.ajustements if ligne.enseignant == code),
+                tuple(
+                    ligne for ligne in dossier.bareme_local
+                    if ligne.quotite == enseignant.quotite
+                    and (not ligne.fonction or plier(ligne.fonction) in map(plier, fonction.noms))
+                ),
+            ))  # fmt: skip
+        return situations
+
+    def _fonction(self, enseignant: Enseignant) -> Fonction | None:
+        fonction = self._fonctions.get(plier(enseignant.fonction))
+        if fonction is not None:
+            return fonction
+        libelles = [f.libelle for f in self._regime.fonctions]
+        suggestion = proche(enseignant.fonction, libelles)
+        remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez une fonction prévue."
+        signaler(
+            self._rapport, Code.CAS_NON_PREVU, "Fonction non prévue", enseignant.origine, 'fonction',
+            f"le régime « {self._regime.libelle} » prévoit : {', '.join(libelles)}", remede, enseignant.fonction,
+        )  # fmt: skip
+        return None
+
+    def _controler(self, situation: Situation) -> None:
+        """Ce qui ne change rien aux heures mais doit se dire : un barème qui ne tombe pas juste, une cellule sans effet."""
+        enseignant = situation.enseignant
+        for ligne in situation.bareme_local:
+            if situation.categorie(ligne.categorie) is None:
+                possibles = [categorie.libelle for categorie in situation.repartition.comptees]
+                suggestion = proche(ligne.categorie, possibles)
+                signaler(
+                    self._rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", ligne.origine, 'categorie',
+                    f"les catégories sont : {', '.join(possibles)}",
+                    f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus.",
+                    ligne.categorie,
+                )  # fmt: skip
+        if ecart := total_annonce(situation):
+            annonce, fait = ecart
+            signaler(
+                self._rapport, Code.BAREME_LOCAL_FAUX, f"Le barème local à {enseignant.quotite} fait {fait}, non {annonce}",
+                situation.bareme_local[0].origine, 'total', "les catégories d'un barème font son total",
+                "demandez la bonne table ; en attendant, ses catégories servent telles quelles.",
+                gravite=Gravite.AVERTISSEMENT,
+            )  # fmt: skip
+        if enseignant.allegement is not None and not allegement_employe(situation):
+            signaler(
+                self._rapport, Code.SANS_EFFET, "Allègement sans effet", enseignant.origine, 'allegement',
+                f"le régime « {self._regime.libelle} » fixe lui-même la décharge de cette fonction",
+                "videz la cellule.", str(enseignant.allegement), Gravite.AVERTISSEMENT,
+            )  # fmt: skip
+
+    # Journal et organisation
+
+    def _journal_par_enseignant(self) -> dict[str, list[LigneDeService]]:
+        notes: dict[str, list[LigneDeService]] = defaultdict(list)
+        for note in self._dossier.journal:
+            notes[note.enseignant].append(note)
+        return notes
+
+    def _par_ligne(self, notes: Sequence[LigneDeService], situation: Situation) -> dict[str, list[LigneDeService]]:
+        """Les notes du journal, rangées par ligne du formulaire ; signale les catégories inconnues."""
+        lignes = [ligne for categorie in situation.repartition.categories for ligne in categorie.lignes]
+        noms = {plier(nom): ligne.id for ligne in lignes for nom in (ligne.id, ligne.libelle, *ligne.synonymes)}
+        journal: dict[str, list[LigneDeService]] = defaultdict(list)
+        for note in notes:
+            cle = noms.get(plier(note.categorie))
+            if cle is not None:
+                journal[cle].append(note)
+                continue
+            libelles = [ligne.libelle for ligne in lignes]
+            suggestion = proche(note.categorie, libelles)
+            remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus."
+            signaler(self._rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", note.origine, 'categorie',
+                     f"les lignes du tableau de service sont : {', '.join(libelles)}", remede, note.categorie)  # fmt: skip
+        return journal
+
+    def _organisation(self, enseignant: str) -> list[OrganisationDatee]:
+        """Le temps d'organisation prévu pour un enseignant ; une ligne sans période vaut pour chacune."""
+        prevues = []
+        for prevue in self._dossier.organisation:
+            if prevue.enseignant not in ('', enseignant):
+                continue
+            for periode in self._dossier.periodes:
+                if prevue.periode in (None, periode.numero):
+                    prevues.append(OrganisationDatee(periode, prevue.objet, prevue.duree, prevue.jour))
+        return sorted(prevues, key=lambda prevue: (prevue.periode.numero, prevue.jour or prevue.periode.dates.debut))
