@@ -66,14 +66,15 @@ def _numero(periode: str) -> int | None:
     return int(periode)
 
 
-def _date(texte: str) -> dt.date | None:
+def _date(texte: str, option: str = '--date-edition') -> dt.date | None:
     from generator.lecture.conversions import lire_date
 
     if not texte:
         return None
     lue = lire_date(texte)
     if lue is None:
-        _refuser(f"--date-edition « {texte} » (DATE= avec make) ne se lit pas ; écrivez 03/11/2026.")
+        make = " (DATE= avec make)" if option == '--date-edition' else ""
+        _refuser(f"{option} « {texte} »{make} ne se lit pas ; écrivez 03/11/2026.")
     return lue
 
 
@@ -218,3 +219,48 @@ def champs(
         sys.stdout.write(f"{path.relative_to(RACINE)} {'est périmé' if verifier_seulement else 'est écrit'}\n")
     if perimes and verifier_seulement:
         raise typer.Exit(Sortie.A_CORRIGER)
+
+
+@app.command()
+def expliquer(
+    donnees: Donnees = None, annee: Annee = '', ecole: NomEcole = '', periode: Periode = '',
+    enseignant: Annotated[str, typer.Option('--enseignant', help="Code ou nom d'un enseignant.")] = '',
+    groupe: Annotated[str, typer.Option('--groupe', help="Code d'un groupe.")] = '',
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Dit d'où vient chaque chiffre : sa règle, ses données, son texte."""
+    from generator import ecran, ecran_regles
+    from generator.consultation import expliquer as expliquer_tout
+    from generator.suivi import SuiviMuet
+
+    reglages = _reglages(donnees=donnees, annee=annee, ecole=ecole, periode=periode)
+    explications, rapport = expliquer_tout(reglages, SuiviMuet(), enseignant=enseignant, groupe=groupe)
+    ecran_regles.montrer_explications(explications, json=json)
+    if rapport.a_des_erreurs:
+        ecran.montrer_problemes(rapport.erreurs)
+        raise typer.Exit(Sortie.A_CORRIGER)
+
+
+@app.command()
+def regimes(
+    donnees: Donnees = None,
+    au: Annotated[str, typer.Option('--au', help="Le régime d'un jour, en détail : 01/10/2014.")] = '',
+    json: Json = False,
+) -> None:
+    """Montre les régimes, leurs dates, leurs textes, et les incohérences des sources."""
+    from generator import ecran_regles
+    from generator.erreurs import ErreurDonnees
+    from generator.lecture import lire_regimes
+    from generator.reglementation import regime_au
+
+    lus, rapport = lire_regimes(_reglages(donnees=donnees).commun('reglementation'))
+    if rapport.a_des_erreurs:
+        raise ErreurDonnees(rapport)
+    tries = sorted(lus.values(), key=lambda regime: regime.du)
+    jour = _date(au, '--au')
+    if jour is not None:
+        tries = [regime_au(tries, jour)]
+    if jour is not None and not json:
+        ecran_regles.montrer_regime(tries[0])
+    else:
+        ecran_regles.montrer_regimes(tries, json=json)

@@ -73,7 +73,7 @@ def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
     entrees: list[dict[str, str]] = []
     try:
         if lue.dossier is not None:
-            resultats, entrees = _calculer(lue, commun, rapport)
+            resultats, entrees = calculer_ecole(lue, commun, rapport)
     except ErreurDonnees as erreur:
         rapport.etendre(erreur.rapport)
     suivi.etape(3, lue.nom)
@@ -123,7 +123,8 @@ def _avec_la_date_d_avant(preparation: Preparation, reglages: Reglages) -> Prepa
     return replace(preparation, date_edition=jour)
 
 
-def _calculer(lue: EcoleLue, commun: Commun, rapport: Rapport) -> tuple[Resultats, list[dict[str, str]]]:
+def calculer_ecole(lue: EcoleLue, commun: Commun, rapport: Rapport) -> tuple[Resultats, list[dict[str, str]]]:
+    """Calcule une école lue : ses résultats et les entrées dont ils sortent. Lève `ErreurDonnees`."""
     dossier, reglages = lue.dossier, commun.reglages
     assert dossier is not None
     periode = _choisir_periode(lue, reglages)

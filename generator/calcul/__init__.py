@@ -1,6 +1,7 @@
 """Le calcul, pur : un dossier, un régime, un calendrier entrent ; des valeurs justifiées sortent."""
 
 from generator.calcul.calcul import calculer
+from generator.calcul.explication import Explication, expliquer_groupe, expliquer_service
 from generator.calcul.periode import periode_par_defaut
 from generator.calcul.resultats import (
     CategorieDue,
@@ -16,6 +17,7 @@ from generator.calcul.resultats import (
 )
 
 __all__ = [
-    'CategorieDue', 'Effectif', 'GroupeCalcule', 'LigneDue', 'LigneTableau', 'OrganisationDatee', 'Proposition', 'Resultats',
-    'Service', 'Valeur', 'calculer', 'periode_par_defaut',
+    'CategorieDue', 'Effectif', 'Explication', 'GroupeCalcule', 'LigneDue', 'LigneTableau',
+    'OrganisationDatee', 'Proposition', 'Resultats', 'Service', 'Valeur', 'calculer',
+    'expliquer_groupe', 'expliquer_service', 'periode_par_defaut',
 ]  # fmt: skip

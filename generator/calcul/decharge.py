@@ -46,10 +46,10 @@ def decharge_d_enseignement(situation: Situation) -> Valeur:
     """La décharge de classe d'une direction : celle du classeur, sinon celle du régime ; en mots, dans `regle`."""
     tapee = situation.enseignant.decharge_enseignement
     if tapee:
-        return Valeur("décharge d'enseignement", Duree(), tapee, None)
+        return Valeur("décharge d'enseignement", Duree(), tapee, en_mots=True)
     ecole, decharge = situation.ecole, situation.regime.decharge_enseignement
     mots = decharge.de(ecole.type_ecole, ecole.nombre_classes, situation.rentree) or "aucune"
-    return Valeur("décharge d'enseignement", Duree(), mots, decharge.fondement)
+    return Valeur("décharge d'enseignement", Duree(), mots, decharge.fondement, en_mots=True)
 
 
 def _par_nombre_de_classes(situation: Situation) -> Valeur:

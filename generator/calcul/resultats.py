@@ -22,7 +22,8 @@ from generator.reglementation.textes import Fondement
 class Valeur:
     """Une durée calculée, la règle qui la donne, le texte qui la fonde et les valeurs dont elle sort.
 
-    `citation` : les mots mêmes du texte, quand ils ont été relevés ; `ajustee` : un ajustement noté l'a changée.
+    `citation` : les mots mêmes du texte, quand ils ont été relevés. `ajustee` : un ajustement noté l'a changée. `en_mots` :
+    `regle` est la valeur même (« quart »), et non une durée.
     """
 
     libelle: str
@@ -32,6 +33,7 @@ class Valeur:
     entrees: tuple[Valeur, ...] = ()
     citation: str = ''
     ajustee: bool = False
+    en_mots: bool = False
 
 
 @dataclass(frozen=True, slots=True)

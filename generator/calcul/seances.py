@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from generator.domaine.calendrier import Calendrier
@@ -24,6 +25,25 @@ def calculer_seances(groupe: Groupe, periode: Periode, ecole: Ecole, calendrier:
         if Jour(jour.weekday()) in creneau.jours
     ]
     return tuple(sorted(set(seances)))
+
+
+def jours_sans_seance(
+    groupe: Groupe, periode: Periode, ecole: Ecole, calendrier: Calendrier
+) -> tuple[tuple[dt.date, str], ...]:
+    """Les jours du créneau où le groupe n'a pas lieu, et pourquoi (« Armistice », « jour fermé de l'école »)."""
+    jours = {jour for creneau in groupe.creneaux for jour in creneau.jours}
+    motifs = []
+    for jour in periode.jours():
+        if Jour(jour.weekday()) not in jours:
+            continue
+        motif = calendrier.motif_de_fermeture(jour)
+        if motif is None and jour in ecole.jours_fermes:
+            motif = "jour fermé de l'école"
+        elif motif is None and jour in groupe.exceptions:
+            motif = "colonne « Sauf le »"
+        if motif is not None:
+            motifs.append((jour, motif))
+    return tuple(motifs)
 
 
 def seances_entre(seances: Iterable[Seance], dates: Periode) -> tuple[Seance, ...]:

@@ -1,0 +1,145 @@
+"""Expliquer un chiffre : son arbre, de ce qui s'imprime jusqu'au texte qui le fonde."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from generator.calcul.resultats import CategorieDue, GroupeCalcule, LigneDue, Resultats, Service, Valeur
+from generator.calcul.seances import jours_sans_seance
+from generator.domaine.quotite import Quotite
+from generator.domaine.temps import Duree, Jour
+from generator.reglementation.regime import Regime
+from generator.reglementation.textes import Fondement
+
+FORMAT_DATE = '%d/%m/%Y'
+
+
+@dataclass(frozen=True, slots=True)
+class Explication:
+    """Un chiffre imprimé, la règle qui le donne, ce qui la fonde, et les chiffres dont il sort."""
+
+    libelle: str
+    valeur: str
+    regle: str = ''
+    fondement: Fondement | None = None
+    citation: str = ''
+    entrees: tuple[Explication, ...] = ()
+
+
+def expliquer_service(service: Service, resultats: Resultats) -> Explication:
+    """D'où vient chaque heure du tableau de service d'un enseignant."""
+    categories = tuple(_categorie(categorie) for categorie in service.categories)
+    return Explication(
+        f"Service annuel : {service.enseignant.imprime}", str(service.total.duree), service.total.regle,
+        entrees=(*_donnees(service, resultats), *categories),
+    )  # fmt: skip
+
+
+def _donnees(service: Service, resultats: Resultats) -> tuple[Explication, ...]:
+    ecole, regime, enseignant = resultats.dossier.ecole, resultats.regime_annuel, service.enseignant
+    demi_journees = ecole.horaires.demi_journees
+    quotites = regime.quotites_de(service.repartition, demi_journees)
+    paie = f"rémunération : {quotites.remuneration(enseignant.quotite)}" if quotites else ""
+    donnees = [
+        etendue(regime, resultats.calendrier.rentree, "à la rentrée"),
+        Explication("fonction", service.fonction.libelle, "feuille « Enseignants »", service.fonction.fondement),
+        Explication("quotité", str(enseignant.quotite), paie, quotites.fondement if quotites else None,
+                    entrees=_demi_journees(enseignant.quotite, regime, demi_journees)),
+        Explication("semaine de l'école", f"{demi_journees} demi-journées", "feuille « École », horaires"),
+    ]  # fmt: skip
+    if service.fonction.direction:
+        jour = resultats.calendrier.rentree
+        enseignement = regime.decharge_enseignement.de(ecole.type_ecole, ecole.nombre_classes, jour)
+        donnees += [
+            Explication("nombre de classes", str(ecole.nombre_classes), f"école {ecole.type_ecole}"),
+            Explication("décharge d'enseignement", enseignant.decharge_enseignement or enseignement or "aucune",
+                        "tapée dans le classeur" if enseignant.decharge_enseignement else "d'après le nombre de classes",
+                        regime.decharge_enseignement.fondement),
+        ]  # fmt: skip
+    return tuple(donnees)
+
+
+def _demi_journees(quotite: Quotite, regime: Regime, semaine: int) -> tuple[Explication, ...]:
+    quotites = regime.quotites_de(regime.ordinaire, semaine)
+    ligne = quotites.ligne(quotite) if quotites else None
+    if ligne is None:
+        return ()
+    plus = ligne.demi_journees_supplementaires
+    suite = f", et {plus} à répartir dans l'année" if plus else ""
+    return (Explication("demi-journées d'enseignement", f"{ligne.demi_journees} par semaine{suite}", "barème"),)
+
+
+def etendue(regime: Regime, jour: dt.date, quand: str) -> Explication:
+    """Le régime en vigueur un jour donné, et ses dates."""
+    fin = f"au {regime.au:{FORMAT_DATE}}" if regime.au else "sans terme connu"
+    dates = f"en vigueur du {regime.du:{FORMAT_DATE}} {fin}, vérifié le {regime.verifie_le:{FORMAT_DATE}}"
+    return Explication("régime", regime.libelle, f"{quand} ({jour:{FORMAT_DATE}}) ; {dates}")
+
+
+def expliquer_valeur(valeur: Valeur) -> Explication:
+    """Une durée et tout ce dont elle sort ; une décharge d'enseignement se dit en mots."""
+    affichage = str(valeur.duree) if valeur.duree or not valeur.en_mots else valeur.regle
+    return Explication(
+        valeur.libelle, affichage, '' if valeur.en_mots else valeur.regle, valeur.fondement, valeur.citation,
+        tuple(expliquer_valeur(entree) for entree in valeur.entrees),
+    )  # fmt: skip
+
+
+def _categorie(categorie: CategorieDue) -> Explication:
+    due = expliquer_valeur(categorie.due)
+    suites = [
+        *(expliquer_valeur(valeur) for valeur in categorie.imputees),
+        *(Explication(f"dans une autre école : {v.libelle}", str(v.duree), v.regle) for v in categorie.ailleurs),
+        *(partie for ligne in categorie.lignes for partie in _ligne(ligne)),
+    ]
+    if categorie.prevue or categorie.faite:
+        reste = f"{categorie.reste_a_prevoir} à prévoir, {categorie.reste_a_faire} à faire"
+        suites.append(Explication("prévu et fait", f"{categorie.prevue} et {categorie.faite}", f"reste : {reste}"))
+    return Explication(due.libelle, due.valeur, due.regle, due.fondement, due.citation, (*due.entrees, *suites))
+
+
+def _ligne(ligne: LigneDue) -> list[Explication]:
+    parties = []
+    if ligne.due is not None:
+        parties.append(Explication(ligne.ligne.libelle, str(ligne.due.duree), ligne.due.regle, ligne.due.fondement))
+    if ligne.minimum is not None:
+        minimum = ligne.minimum
+        parties.append(Explication(f"{ligne.ligne.libelle}, au moins", str(minimum.duree), minimum.regle, minimum.fondement))
+    for groupe in ligne.groupes:
+        parties.append(Explication(f"groupe {groupe.groupe.code}, période {groupe.groupe.periode}", _seances(groupe)))
+    if ligne.organisation:
+        total = Duree(sum(moment.duree.minutes for moment in ligne.organisation))
+        parties.append(Explication("organisation prévue", str(total), ", ".join(m.objet for m in ligne.organisation)))
+    return parties
+
+
+def _seances(groupe: GroupeCalcule) -> str:
+    nombre = len(groupe.seances)
+    return f"{nombre} séance{'s' if nombre > 1 else ''}, {groupe.duree}"
+
+
+def expliquer_groupe(groupe: GroupeCalcule, resultats: Resultats) -> Explication:
+    """D'où viennent le nombre de séances et les heures d'un groupe."""
+    dossier, calendrier, sien = resultats.dossier, resultats.calendrier, groupe.groupe
+    dates = dossier.periode_par_numero[sien.periode].dates
+    fermes = jours_sans_seance(sien, dates, dossier.ecole, calendrier)
+    durees = " + ".join(f"{creneau.plage.duree} ({_jours(creneau.jours)})" for creneau in sien.creneaux)
+    effectif = groupe.effectif
+    return Explication(
+        f"Groupe {sien.code}, période {sien.periode}", _seances(groupe), "un créneau daté par jour de classe",
+        entrees=(
+            Explication("période", f"du {dates.debut:{FORMAT_DATE}} au {dates.fin:{FORMAT_DATE}}", "feuille « Périodes »"),
+            *(Explication("créneau", str(creneau), "feuille « Groupes »") for creneau in sien.creneaux),
+            Explication("jours des créneaux dans la période", str(len(groupe.seances) + len(fermes))),
+            *(Explication(f"{Jour(jour.weekday())} {jour:{FORMAT_DATE}}", "pas de séance", motif) for jour, motif in fermes),
+            Explication("calendrier", f"zone {calendrier.zone}, {calendrier.annee}", calendrier.texte),
+            Explication("durée d'une semaine", durees),
+            Explication("élèves", f"{effectif.accords} accords, {effectif.refus} refus, {effectif.en_attente} en attente",
+                        "un refus d'un foyer vaut refus ; deux avis contraires restent en attente"),
+        ),
+    )  # fmt: skip
+
+
+def _jours(jours: tuple[Jour, ...]) -> str:
+    return ", ".join(str(jour) for jour in jours)
