@@ -165,7 +165,7 @@ def _ligne(rang: int, champs: Mapping[str, Any], fichier: str, rapport: Rapport)
 def _valeur(brute: object) -> str:
     if isinstance(brute, list):
         brute = ', '.join(str(element) for element in brute)
-    return nettoyer(str(brute)) if brute is not None else ''
+    return nettoyer(str(brute)).encode('utf-8', 'replace').decode('utf-8') if brute is not None else ''
 
 
 def _date(texte: str) -> dt.date | None:
