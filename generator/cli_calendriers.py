@@ -13,6 +13,7 @@ from generator.erreurs import Sortie
 from generator.reglages import RACINE
 
 DOSSIER = RACINE / 'donnees' / 'calendriers'
+MONTRE = 'donnees/calendriers'
 
 calendriers = typer.Typer(help="Les calendriers scolaires couverts ; en importer un.", invoke_without_command=True)
 
@@ -20,7 +21,7 @@ calendriers = typer.Typer(help="Les calendriers scolaires couverts ; en importer
 @calendriers.callback()
 def lister(
     contexte: typer.Context,
-    dossier: Annotated[Path, typer.Option('--dans', help="Dossier des calendriers.")] = DOSSIER,
+    dossier: Annotated[Path, typer.Option('--dans', help="Dossier des calendriers.", show_default=MONTRE)] = DOSSIER,
     json: Annotated[bool, typer.Option('--json', help="Liste pour une machine, sur la sortie standard.")] = False,
 ) -> None:
     """Liste les années couvertes, leurs zones, leur arrêté et leur niveau de preuve."""
@@ -36,7 +37,7 @@ def lister(
 def importer(
     fichier: Annotated[Path, typer.Argument(help="L'export fr-en-calendrier-scolaire, en CSV ou en JSON.")],
     annee: Annotated[str, typer.Option('--annee', help="Année scolaire, comme 2028-2029 (défaut : la dernière).")] = '',
-    vers: Annotated[Path, typer.Option('--vers', help="Dossier où écrire le calendrier.")] = DOSSIER,
+    vers: Annotated[Path, typer.Option('--vers', help="Dossier où écrire.", show_default=MONTRE)] = DOSSIER,
     sauf: Annotated[list[str] | None, typer.Option('--sauf', help="Zone à laisser de côté ; se répète.")] = None,
     texte: Annotated[str, typer.Option('--texte', help="L'arrêté à citer.")] = '',
     remplacer: Annotated[bool, typer.Option('--remplacer', help="Remplace le calendrier s'il existe.")] = False,

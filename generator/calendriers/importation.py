@@ -127,7 +127,7 @@ def _raison_d_ignorer(ligne: LigneExport, sauf: set[str]) -> str:
     if zone not in ZONES:
         return f"de la zone « {ligne.zone} », que l'outil ne connaît pas"
     if zone in sauf:
-        return f"de la zone {ZONES[zone]}, laissée de côté"
+        return f"de la zone {ZONES[zone]} (--sauf)"
     if 'enseignant' in population:
         return "des enseignants"
     if any(mot in population for mot in SECOND_DEGRE) and 'premier degre' not in population:

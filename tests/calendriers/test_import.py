@@ -193,7 +193,7 @@ def test_toutes_les_zones_fautives_sont_nommees(tmp_path: Path) -> None:
 
 def test_une_zone_laissee_de_cote_ne_fait_pas_refuser(tmp_path: Path) -> None:
     importation = lire(tmp_path, [*une_zone(), *une_zone('Corse', 'Corse')[1:]], sauf=['Corse'])
-    assert list(importation.annuel.zones) == ['A'] and importation.ignorees == {'de la zone Corse, laissée de côté': 5}
+    assert list(importation.annuel.zones) == ['A'] and importation.ignorees == {'de la zone Corse (--sauf)': 5}
 
 
 def test_les_territoires_a_annee_civile_sont_laisses_de_cote(tmp_path: Path) -> None:
