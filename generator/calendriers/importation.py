@@ -154,6 +154,11 @@ def _zone(nom: str, brouillon: _Brouillon, annee: AnneeScolaire, texte: str, fic
     fin = dernier_jour(_accord(brouillon.fin, [ligne.debut for ligne in brouillon.fin], nom))
     feries = _feries_de(nom, Periode(rentree, max(rentree, fin)))
     conges = _fusionner(_conges(brouillon.conges, nom, feries), feries, brouillon.conges, nom)
+    for conge_lu in conges:
+        if conge_lu.jours.debut <= rentree or conge_lu.jours.fin >= fin:
+            fautive = next(ligne for ligne in brouillon.conges if _nom_court(ligne.description) == conge_lu.nom)
+            regle = f"« {fautive.description} », zone {nom} ; classe du {rentree:%d/%m/%Y} au {fin:%d/%m/%Y}"
+            raise refus("Un congé touche la rentrée ou le début de l'été", fautive.lieu(), REMEDE, regle)
     academies = tuple(sorted(a for a in brouillon.academies if a and _cle(a) not in ZONES))
     return ZoneScolaire(
         nom, rentree, fin, conges, texte, 'V1', SOURCE, academies=academies,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +182,11 @@ def test_deux_conges_qui_se_chevauchent_sont_refuses(tmp_path: Path) -> None:
     refuse(tmp_path, [*une_zone(), ligne("Vacances de Mai", '2029-04-28', '2029-05-09')], 'chevauchent')
 
 
+def test_un_conge_qui_va_jusqu_a_l_ete_est_refuse(tmp_path: Path) -> None:
+    """Vu en Polynésie : des vacances de mai publiées jusqu'au 4 juillet."""
+    refuse(tmp_path, [*une_zone(), ligne("Vacances de Mai", '2029-05-19', '2029-07-07')], "début de l'été")
+
+
 def test_un_conge_sans_fin_est_refuse(tmp_path: Path) -> None:
     refuse(tmp_path, [*une_zone(), ligne("Vacances de Mai", '2029-05-12', '')], 'ligne 8, end_date')
 
@@ -283,12 +289,19 @@ def test_un_libelle_hostile_reste_un_texte(tmp_path: Path) -> None:
     assert calendrier.motif_de_fermeture(dt.date(2029, 5, 22)) == 'Journée "]\\ [x] = 1'
 
 
+def test_un_texte_qui_ne_s_ecrit_pas_en_utf_8_ne_casse_rien(tmp_path: Path) -> None:
+    champs = [dict(zip(CHAMPS, (*v[:3], v[3] or None, *v[4:]), strict=True)) for v in une_zone()]
+    champs[1]['location'] = '\ud800'
+    path = tmp_path / 'export.json'
+    path.write_text(json.dumps(champs), 'utf-8')
+    enregistrer(importer(lire_export(path)).annuel, tmp_path, dt.date(2028, 8, 1))
+    assert lire_calendrier(tmp_path, ANNEE, 'Lyon')[0].zone == 'A'
+
+
 def test_un_calendrier_incoherent_n_efface_pas_l_ancien(tmp_path: Path) -> None:
     annuel = lire(tmp_path, une_zone()).annuel
     path = enregistrer(annuel, tmp_path, dt.date(2028, 8, 1))
     avant = path.read_bytes()
-    from dataclasses import replace
-
     with pytest.raises(ErreurDonnees):
         enregistrer(replace(annuel, preuve='V9'), tmp_path, dt.date(2028, 8, 1))
     assert path.read_bytes() == avant and [p.name for p in tmp_path.glob('.*')] == []
