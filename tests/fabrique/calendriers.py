@@ -55,7 +55,8 @@ NOTES = {
     2015: "Les zones sont celles du 1er janvier 2016 ; avant, les dates des trois zones étaient les mêmes.",
     2017: "Pas de pont de l'Ascension en 2018. Cinq académies de la zone B ont décalé leurs vacances de printemps par "
           "arrêté du recteur : ces décalages ne sont pas ici.",
-    2027: "Rentrée : une source dit le mercredi 1er septembre 2027, une autre le jeudi 2. Non tranché ; le 2 est gardé.",
+    2027: "Rentrée le jeudi 2 septembre 2027 selon deux sources (holidays, un relevé de la page du ministère) ; "
+          "vacances-scolaires-france dit le mercredi 1er. L'arrêté n'a pas été relu : à vérifier avant septembre 2027.",
 }  # fmt: skip
 V2_ANCIENNES = {2008}
 SOURCE_V1 = "paquet vacances-scolaires-france, corrigé (docs/calendriers.md)"
@@ -79,7 +80,7 @@ AUTRES_NOMS = {'Réunion': ("La Réunion",), 'Polynésie': ("Polynésie françai
 DERNIERS_JOURS = {2009: D(2010, 7, 2), 2015: D(2016, 7, 5), 2020: D(2021, 7, 6), 2021: D(2022, 7, 7), 2027: D(2028, 7, 4)}
 """Fin des cours en semaine : le paquet compte ce jour de classe comme le premier des vacances."""
 RENTREES = {2021: D(2021, 9, 2), 2027: D(2027, 9, 2)}
-"""2021 : le paquet oublie le 1er septembre. 2027 : non tranché, la date la plus tardive est gardée."""
+"""2021 : le paquet oublie le 1er septembre. 2027 : il dit le 1er, deux autres sources le 2."""
 CONGES = {
     (2014, 'A', 'Hiver'): Periode(D(2015, 2, 7), D(2015, 2, 22)),
     (2014, 'B', 'Hiver'): Periode(D(2015, 2, 21), D(2015, 3, 8)),
