@@ -9,6 +9,7 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
+from generator.cli_calendriers import calendriers
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.reglages import RACINE, Reglages
 
@@ -17,6 +18,7 @@ AIDE = "Liasse : les formulaires officiels de l'aide aux élèves, du classeur d
 
 app = typer.Typer(help=AIDE, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)  # fmt: skip
+app.add_typer(calendriers, name='calendriers')
 
 Donnees = Annotated[Path | None, typer.Option('--donnees', help="Dossier qui contient ecoles/ (défaut : donnees/).")]
 Sorties = Annotated[Path, typer.Option('--sorties', help="Dossier où écrire.")]

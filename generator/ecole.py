@@ -128,7 +128,11 @@ def calculer_ecole(lue: EcoleLue, commun: Commun, rapport: Rapport) -> tuple[Res
     dossier, reglages = lue.dossier, commun.reglages
     assert dossier is not None
     periode = _choisir_periode(lue, reglages)
-    calendrier, path = lire_calendrier(reglages.commun('calendriers'), dossier.ecole.annee, dossier.ecole.zone)
+    ecole = dossier.ecole
+    calendrier, path = lire_calendrier(
+        reglages.commun('calendriers'), ecole.annee, ecole.zone, ecole.departement,
+        ecole.origine.a('zone') if ecole.origine else None,
+    )  # fmt: skip
     resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier)
     rapport.etendre(avertissements)
     employes = {resultats.regime.id, resultats.regime_annuel.id}

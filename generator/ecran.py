@@ -14,7 +14,9 @@ from generator.erreurs import Sortie
 from generator.rapport import Gravite, Probleme, Rapport
 
 if TYPE_CHECKING:
+    from generator.calendriers import Importation
     from generator.conversion import EtatMoteur
+    from generator.domaine.calendrier import CalendrierAnnuel
     from generator.rangement import Fait
 
 MARQUES = {Gravite.ERREUR: '✗', Gravite.AVERTISSEMENT: '!'}
@@ -147,6 +149,52 @@ def montrer_moteurs(etats: Sequence[EtatMoteur], *, json: bool) -> None:
             sys.stdout.write(f"{'':12} signes des modèles sans police : {' '.join(etat.signes_manquants)}\n")
         if etat.polices_manquantes or etat.signes_manquants:
             sys.stdout.write(f"{'':12} pour les installer : {etat.installer}\n")
+
+
+def montrer_calendriers(annuels: Sequence[CalendrierAnnuel], *, json: bool) -> None:
+    """Les années couvertes : leurs zones, l'arrêté qui les fixe, le niveau de preuve."""
+    if json:
+        contenu = [
+            {
+                'annee': str(annuel.annee), 'texte': annuel.texte, 'preuve': annuel.preuve, 'note': annuel.note or None,
+                'zones': [
+                    {
+                        'zone': zone.nom, 'academies': list(zone.academies), 'rentree': str(zone.rentree),
+                        'dernier_jour': str(zone.dernier_jour), 'preuve': zone.preuve, 'texte': zone.texte,
+                        'source': zone.source, 'note': zone.note or None,
+                    }
+                    for zone in annuel.zones.values()
+                ],
+            }
+            for annuel in annuels
+        ]  # fmt: skip
+        sys.stdout.write(format_json.dumps(contenu, ensure_ascii=False, indent=2) + '\n')
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style='bold')
+    for titre in ('Année', 'Zones et preuve', 'Texte'):
+        table.add_column(titre, overflow='fold')
+    for annuel in annuels:
+        par_preuve = {
+            preuve: ", ".join(z.nom for z in annuel.zones.values() if z.preuve == preuve)
+            for preuve in dict.fromkeys(zone.preuve for zone in annuel.zones.values())
+        }
+        table.add_row(
+            str(annuel.annee), "\n".join(f"{preuve} : {zones}" for preuve, zones in par_preuve.items()), annuel.texte
+        )
+    Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 160).print(table)
+    sys.stdout.write("V2 : deux sources indépendantes concordent jour par jour. V1 : une seule source.\n")
+
+
+def montrer_importation(importation: Importation, path: Path) -> None:
+    """Ce qu'un import a écrit, et ce qu'il a laissé de côté."""
+    annuel = importation.annuel
+    sys.stdout.write(f"{_court(path)} est écrit.\n  Zones : {', '.join(annuel.zones)}.\n")
+    for raison, nombre in importation.ignorees.items():
+        sys.stdout.write(f"  Laissées de côté : {nombre} ligne{'s' if nombre > 1 else ''} {raison}.\n")
+    sys.stdout.write("  À faire : comparez-le à l'arrêté, puis citez l'arrêté dans « texte » (ou --texte).\n")
 
 
 def erreur_interne(erreur: BaseException) -> str:

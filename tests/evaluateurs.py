@@ -15,13 +15,14 @@ from generator.calcul.seances import calculer_seances
 from generator.calcul.service import aide_due
 from generator.calcul.situation import CasNonPrevu
 from generator.calcul.situation import Situation as SituationDeService
+from generator.domaine.calendrier import Calendrier
 from generator.domaine.ecole import Ecole, Horaires, TypeEcole
 from generator.domaine.groupe import Groupe, Inscription
 from generator.domaine.mots import plier
 from generator.domaine.niveau import Niveau
 from generator.domaine.personnes import Eleve, Enseignant, Foyer, Reponse
 from generator.domaine.quotite import Quotite
-from generator.domaine.temps import AnneeScolaire, Creneau, Duree, Periode, Plage, afficher_heure
+from generator.domaine.temps import AnneeScolaire, Creneau, Duree, Jour, Periode, Plage, afficher_heure, lundi_de
 from generator.lecture import lire_calendrier, lire_regimes
 from generator.lecture.conversions import (
     lire_date,
@@ -135,10 +136,38 @@ def _duree(texte: str | None) -> Duree | None:
     return None if texte is None else lire_duree(texte)
 
 
-def evaluer_seances(situation: Situation, _: dt.date | None) -> dict[str, Any]:
+def _calendrier(situation: Situation) -> Calendrier:
     annee = AnneeScolaire.lire(situation['annee'])
     assert annee is not None
-    calendrier, _path = lire_calendrier(RACINE / 'donnees' / 'calendriers', annee, situation['zone'])
+    dossier = RACINE / 'donnees' / 'calendriers'
+    return lire_calendrier(dossier, annee, situation['zone'], situation.get('departement', ''))[0]
+
+
+def evaluer_jours_de_classe(situation: Situation, _: dt.date | None) -> dict[str, Any]:
+    """Les jours de classe d'une semaine ordinaire (ou ceux dits par `classe`), et les semaines où il y en a."""
+    calendrier = _calendrier(situation)
+    classe = lire_jours(situation.get('classe', 'lundi, mardi, jeudi, vendredi'))
+    du, au = (lire_date(situation[cle]) if cle in situation else None for cle in ('du', 'au'))
+    jours = [
+        jour for jour in Periode(du or calendrier.rentree, au or calendrier.dernier_jour).jours()
+        if classe and Jour(jour.weekday()) in classe and calendrier.motif_de_fermeture(jour) is None
+    ]  # fmt: skip
+    return {
+        'jours': len(jours), 'semaines': len({lundi_de(jour) for jour in jours}),
+        'premier': f'{jours[0]:%d/%m/%Y}', 'dernier': f'{jours[-1]:%d/%m/%Y}',
+    }  # fmt: skip
+
+
+def evaluer_un_jour(situation: Situation, _: dt.date | None) -> dict[str, str]:
+    """Ce qu'il en est d'un jour : « classe », ou pourquoi il n'y en a pas."""
+    jour = lire_date(situation['jour'])
+    assert jour is not None
+    calendrier = _calendrier(situation)
+    return {'zone': calendrier.zone, 'ce_jour': calendrier.motif_de_fermeture(jour) or 'classe'}
+
+
+def evaluer_seances(situation: Situation, _: dt.date | None) -> dict[str, Any]:
+    calendrier = _calendrier(situation)
     jours, debut, fin = lire_jours(situation['jours']), lire_heure(situation['de']), lire_heure(situation['a'])
     du, au = lire_date(situation['du']), lire_date(situation['au'])
     assert jours and debut and fin and du and au
@@ -213,6 +242,8 @@ EVALUATEURS: dict[str, Callable[[Situation, Any], dict[str, Any]]] = {
     'heures dues': evaluer_heures_dues,
     'aide due': evaluer_aide_due,
     'séances': evaluer_seances,
+    'jours de classe': evaluer_jours_de_classe,
+    'un jour': evaluer_un_jour,
     'issue': evaluer_issue,
     'saisie': evaluer_saisie,
     'impression': evaluer_impression,

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
+from generator.domaine.mots import plier
 from generator.domaine.temps import AnneeScolaire, Periode
+
+PREFIXES = re.compile(r"^(?:zone|academie (?:de la |de l'|de |du |des |d')?)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Calendrier:
     feries: Mapping[dt.date, str]
     texte: str
     fichier: str
+    preuve: str = ''
 
     def motif_de_fermeture(self, jour: dt.date) -> str | None:
         """Pourquoi il n'y a pas classe ce jour-là (« vacances de Noël », « Armistice ») ; rien s'il peut y avoir classe."""
@@ -39,3 +44,67 @@ class Calendrier:
         if jour in self.feries:
             return self.feries[jour]
         return next((conge.nom for conge in self.vacances if jour in conge.jours), None)
+
+
+@dataclass(frozen=True, slots=True)
+class FeriesLocaux:
+    """Des jours fériés propres à un territoire ; `departements` : ceux où ils valent quelle que soit la zone."""
+
+    nom: str
+    jours: Mapping[dt.date, str]
+    departements: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneScolaire:
+    """Une zone de vacances une année donnée, les académies qui en sont, ses dates et ce qui les fonde."""
+
+    nom: str
+    rentree: dt.date
+    dernier_jour: dt.date
+    vacances: tuple[Vacances, ...]
+    texte: str
+    preuve: str
+    source: str = ''
+    note: str = ''
+    academies: tuple[str, ...] = ()
+    feries_locaux: str = ''
+
+
+@dataclass(frozen=True, slots=True)
+class CalendrierAnnuel:
+    """Tout ce que dit le fichier d'une année scolaire : ses zones, ses jours fériés, son arrêté."""
+
+    annee: AnneeScolaire
+    rentree: dt.date
+    dernier_jour: dt.date
+    texte: str
+    preuve: str
+    zones: Mapping[str, ZoneScolaire]
+    feries: Mapping[dt.date, str]
+    feries_locaux: Mapping[str, FeriesLocaux] = field(default_factory=dict)
+    source: str = ''
+    note: str = ''
+    fichier: str = ''
+
+    def trouver(self, saisie: str) -> ZoneScolaire | None:
+        """La zone d'après son nom ou l'une de ses académies : « A », « zone A », « Lyon », « académie de Lyon »."""
+        voulu = PREFIXES.sub('', plier(saisie))
+        return next((zone for zone in self.zones.values() if voulu in map(plier, (zone.nom, *zone.academies))), None)
+
+    def noms(self) -> Iterator[str]:
+        """Tout ce qu'une école peut écrire : les zones, puis les académies."""
+        yield from self.zones
+        for zone in self.zones.values():
+            yield from zone.academies
+
+    def pour(self, zone: ZoneScolaire, departement: str = '') -> Calendrier:
+        """Le calendrier d'une école de cette zone et de ce département, fériés locaux compris."""
+        feries = dict(self.feries)
+        for locaux in self.feries_locaux.values():
+            if locaux.nom == zone.feries_locaux or departement in locaux.departements:
+                feries |= locaux.jours
+        return Calendrier(
+            self.annee, zone.nom, zone.rentree, zone.dernier_jour, zone.vacances, feries, zone.texte, self.fichier,
+            zone.preuve,
+        )  # fmt: skip

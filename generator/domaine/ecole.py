@@ -22,19 +22,19 @@ class TypeEcole(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Horaires:
-    """Les heures de classe ; `mercredi` n'existe que dans les semaines de neuf demi-journées."""
+    """Les heures de classe ; `mercredi` ou `samedi` n'existe que dans les semaines de neuf demi-journées."""
 
     matin: Plage
     apres_midi: Plage
     mercredi: Plage | None = None
+    samedi: Plage | None = None
 
     def du_jour(self, jour: Jour) -> tuple[Plage, ...]:
         """Les plages de classe d'un jour de la semaine."""
         if jour in SEMAINE_DE_CLASSE:
             return (self.matin, self.apres_midi)
-        if jour is Jour.MERCREDI and self.mercredi:
-            return (self.mercredi,)
-        return ()
+        demi_journee = {Jour.MERCREDI: self.mercredi, Jour.SAMEDI: self.samedi}.get(jour)
+        return (demi_journee,) if demi_journee else ()
 
     @property
     def demi_journees(self) -> int:
@@ -69,3 +69,10 @@ class Ecole:
     aide_eleves: Duree | None = None
     organisation: Duree | None = None
     origine: Origine | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def departement(self) -> str:
+        """Le département d'après l'UAI (« 067… » : 67), sinon d'après le code postal ; vide si ni l'un ni l'autre."""
+        if self.uai[:3].isdigit() and len(self.uai[:3]) == 3:
+            return self.uai[:3].removeprefix('0')
+        return self.code_postal[:3] if self.code_postal.startswith(('97', '98')) else self.code_postal[:2]

@@ -17,6 +17,8 @@ FONCTIONS = (
     'adjoint', 'directeur', "chargé d'école", 'titulaire remplaçant', 'poste fractionné', 'stagiaire',
     'psychologue scolaire', 'maître E', 'maître G', 'maître formateur', 'enseignant référent',
 )  # fmt: skip
+ZONES = ('A', 'B', 'C', 'Corse', 'Guadeloupe', 'Guyane', 'Martinique', 'Mayotte', 'Réunion', 'Saint-Pierre-et-Miquelon',
+         'Polynésie')  # fmt: skip
 TYPES_AIDE = ('aide personnalisée', "difficulté d'apprentissage", 'aide au travail personnel', "projet d'école")
 
 ECOLE = Feuille(
@@ -44,8 +46,9 @@ ECOLE = Feuille(
         Colonne('civilite_ien', "Civilité de l'IEN", Sorte.LISTE, "Mme ou M.", 'Mme', choix=('Mme', 'M.')),
         Colonne('nom_ien', "Nom de l'IEN", Sorte.TEXTE, "Prénom et nom, imprimés sous l'avis de l'IEN.",
                 'Hélène Vautrin', synonymes=('IEN',)),
-        Colonne('zone', 'Zone de vacances', Sorte.LISTE, "La zone du calendrier scolaire.", 'A', obligatoire=True,
-                choix=('A', 'B', 'C'), synonymes=('Zone',)),
+        Colonne('zone', 'Zone de vacances', Sorte.LISTE,
+                "La zone du calendrier scolaire, ou le nom de l'académie : le calendrier de l'année dit sa zone.", 'A',
+                obligatoire=True, choix=ZONES, regie_par_le_regime=True, synonymes=('Zone', 'Académie')),
         Colonne('nombre_classes', 'Nombre de classes', Sorte.ENTIER,
                 "Toutes les classes de l'école ; fixe la décharge du directeur.", '5', obligatoire=True,
                 synonymes=('Classes',)),
@@ -61,6 +64,10 @@ ECOLE = Feuille(
                 "À laisser vide s'il n'y a pas classe le mercredi.", '8 h 30'),
         Colonne('mercredi_fin', 'Fin de classe le mercredi', Sorte.HEURE,
                 "À laisser vide s'il n'y a pas classe le mercredi.", '11 h 30'),
+        Colonne('samedi_debut', 'Début de classe le samedi', Sorte.HEURE,
+                "À laisser vide s'il n'y a pas classe le samedi.", '8 h 30'),
+        Colonne('samedi_fin', 'Fin de classe le samedi', Sorte.HEURE,
+                "À laisser vide s'il n'y a pas classe le samedi.", '11 h 30'),
         Colonne('jours_fermes', "Jours fermés de l'école", Sorte.DATES,
                 "Jours sans classe propres à l'école (pont, travaux), séparés par des points-virgules.",
                 '13/11/2026 ; 22/03/2027'),

@@ -26,7 +26,8 @@ class Sorte(Enum):
 class Colonne:
     """Une colonne (ou une rubrique) : `cle` pour le code, `entete` pour la personne.
 
-    `regie_par_le_regime` : la liste aide à saisir, mais c'est le régime de la date qui dit ce qui est admis.
+    `regie_par_le_regime` : la liste aide à saisir, mais c'est le régime de la date (ou le calendrier) qui dit ce qui est
+    admis.
     """
 
     cle: str

@@ -84,15 +84,7 @@ def _controler_uai(ligne: Ligne, rapport: Rapport) -> None:
 def _horaires(ligne: Ligne, rapport: Rapport) -> Horaires | None:
     matin = lire_plage(ligne, 'matin_debut', 'matin_fin', rapport)
     apres_midi = lire_plage(ligne, 'apres_midi_debut', 'apres_midi_fin', rapport)
-    mercredi = None
-    if ligne['mercredi_debut'] or ligne['mercredi_fin']:
-        for cle in ('mercredi_debut', 'mercredi_fin'):
-            if not ligne[cle]:
-                rapport.ajouter(Probleme(
-                    Code.VALEUR_MANQUANTE, Gravite.ERREUR, "L'horaire du mercredi est incomplet", ligne.origine.a(cle),
-                    "début et fin se remplissent ensemble", "remplissez les deux cases, ou videz-les.",
-                ))  # fmt: skip
-        mercredi = lire_plage(ligne, 'mercredi_debut', 'mercredi_fin', rapport)
+    mercredi, samedi = (_demi_journee(ligne, jour, rapport) for jour in ('mercredi', 'samedi'))
     if matin is None or apres_midi is None:
         return None
     if apres_midi.debut < matin.fin:
@@ -100,7 +92,20 @@ def _horaires(ligne: Ligne, rapport: Rapport) -> Horaires | None:
             Code.FIN_AVANT_DEBUT, Gravite.ERREUR, "L'après-midi commence avant la fin du matin",
             ligne.origine.a('apres_midi_debut'), '', "corrigez les heures de classe.",
         ))  # fmt: skip
-    return Horaires(matin, apres_midi, mercredi)
+    return Horaires(matin, apres_midi, mercredi, samedi)
+
+
+def _demi_journee(ligne: Ligne, jour: str, rapport: Rapport) -> Plage | None:
+    debut, fin = f'{jour}_debut', f'{jour}_fin'
+    if not ligne[debut] and not ligne[fin]:
+        return None
+    for cle in (debut, fin):
+        if not ligne[cle]:
+            rapport.ajouter(Probleme(
+                Code.VALEUR_MANQUANTE, Gravite.ERREUR, f"L'horaire du {jour} est incomplet", ligne.origine.a(cle),
+                "début et fin se remplissent ensemble", "remplissez les deux cases, ou videz-les.",
+            ))  # fmt: skip
+    return lire_plage(ligne, debut, fin, rapport)
 
 
 def lire_plage(ligne: Ligne, debut: str, fin: str, rapport: Rapport) -> Plage | None:

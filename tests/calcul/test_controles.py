@@ -160,7 +160,7 @@ def test_les_effectifs_du_tableau_font_tous_les_proposes(calcul: Calcul) -> None
 
 def test_un_partage_qui_ne_fait_pas_le_total_est_refuse(calcul: Calcul) -> None:
     _, problemes = calcul(2008, mettre('École', "Heures d'aide aux élèves", 0, '50 h'))
-    assert codes(problemes) == [('D-136', 'B24')] and '60' in problemes[0].quoi
+    assert codes(problemes) == [('D-136', 'B26')] and '60' in problemes[0].quoi
     resultats, problemes = calcul(2008, mettre('École', "Heures d'aide aux élèves", 0, '45 h'),
                                   mettre('École', "Heures d'organisation de l'aide", 0, '15 h'))  # fmt: skip
     assert resultats is not None

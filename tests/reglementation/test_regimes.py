@@ -103,26 +103,3 @@ def test_un_calendrier_absent_n_est_jamais_devine() -> None:
     assert [p.code for p in levee.value.rapport] == ['R-207']
     with pytest.raises(ErreurDonnees):
         lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(2026), 'Z')
-
-
-@pytest.mark.parametrize('annee', [2008, 2026])
-def test_les_jours_feries_sont_ceux_du_paquet_holidays(annee: int) -> None:
-    import holidays
-
-    calendrier, _ = lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(annee), 'A')
-    officiels = holidays.France(years=[annee, annee + 1])
-    for jour in AnneeScolaire(annee).etendue.jours():
-        if calendrier.rentree <= jour <= calendrier.dernier_jour:
-            assert (jour in calendrier.feries) == (jour in officiels), jour
-
-
-@pytest.mark.parametrize('zone', ['A', 'B', 'C'])
-def test_les_vacances_de_2026_sont_celles_du_paquet_holidays(zone: str) -> None:
-    import holidays
-
-    calendrier, _ = lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(2026), zone)
-    officielles = holidays.France(years=[2026, 2027], subdiv=f'Zone {zone}', categories=('school',))
-    for jour in AnneeScolaire(2026).etendue.jours():
-        if calendrier.rentree <= jour <= calendrier.dernier_jour:
-            fermees = any(jour in conge.jours for conge in calendrier.vacances)
-            assert fermees == (jour in officielles), jour
