@@ -23,7 +23,7 @@ aide: ## Montre cette liste
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
 
 lettres: $(VENV)/.produit ## Produit lettres, tableaux et liasse dans sorties/
-	@$(PY) -m generator lettres $(OPTIONS) $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre)
+	@$(PY) -m generator lettres $(OPTIONS) $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre) $(if $(SANS_ANNEXE),--sans-annexe)
 
 verifier: $(VENV)/.produit ## Vérifie classeurs et modèles, sans rien écrire
 	@$(PY) -m generator verifier $(OPTIONS)

@@ -94,6 +94,9 @@ def lettres(
     un_fichier_par_lettre: Annotated[
         bool, typer.Option('--un-fichier-par-lettre', help="Écrit aussi un PDF par lettre.")
     ] = False,
+    sans_annexe: Annotated[
+        bool, typer.Option('--sans-annexe', help="La liasse n'a pas l'annexe « Calculs et références ».")
+    ] = False,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Produit les lettres aux familles, le tableau prévisionnel, les tableaux de service et la liasse de l'IEN."""
@@ -104,6 +107,7 @@ def lettres(
     reglages = _reglages(
         donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
         date_edition=date_edition, moteur=moteur, recto_verso=recto_verso, un_fichier_par_lettre=un_fichier_par_lettre,
+        annexe=not sans_annexe,
     )  # fmt: skip
     suivi = SuiviEcran()
     try:

@@ -17,7 +17,7 @@ from generator.lecture import EcoleLue, lire_calendrier
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
-from generator.rendu import Formulaires, charger_formulaires
+from generator.rendu import Contextes, Formulaires, charger_formulaires, documents
 from generator.sorties import lire_json
 from generator.suivi import Suivi
 
@@ -46,6 +46,16 @@ class Preparation:
     entrees: tuple[dict[str, str], ...]
     empreinte: str
     date_edition: dt.date
+    annexe: bool = True
+
+    @property
+    def avec_annexe(self) -> bool:
+        """Vrai si la liasse porte l'annexe : demandée, et au catalogue."""
+        return self.annexe and documents.ANNEXE in self.formulaires.modeles
+
+    def contextes(self) -> Contextes:
+        """De quoi remplir les modèles."""
+        return Contextes(self.resultats, self.date_edition, self.empreinte)
 
     def titre(self, cle: str) -> str:
         """Le titre d'un document : formulaire, école, période, année."""
@@ -103,10 +113,11 @@ def _finir(
         entree('moteur', moteur.version() or moteur.nom, ''),
         entree('code', 'generator', empreinte_du_code()),
     ]
-    options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre)]
+    options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe)]
     empreinte = empreinte_des_entrees(entrees, options)
     preparation = Preparation(
-        nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour
+        nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour,
+        reglages.annexe,
     )
     return _avec_la_date_d_avant(preparation, reglages)
 

@@ -14,11 +14,13 @@ from generator.erreurs import Code, ErreurMoteur
 from generator.liasse import Extrait, Piece
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu import Contextes, Lot, documents
+from generator.rendu.champs_annexe import ChampsAnnexe
 from generator.sorties import lire_json
 
 ESSAIS_DE_PAGINATION = 4
 TABLEAU = "Tableau prévisionnel de service"
 PIECES_FIXES = ("Lettre d'accompagnement", "Sommaire", TABLEAU)
+ANNEXE = "Annexe : calculs et références"
 
 
 def extraits_par_rang(livraison: Livraison) -> list[tuple[int, Extrait]]:
@@ -31,35 +33,44 @@ def extraits_par_rang(livraison: Livraison) -> list[tuple[int, Extrait]]:
 
 
 class LiasseIen:
-    """Les pièces de la liasse, numérotées d'un bout à l'autre : lettre, sommaire, tableau, services."""
+    """Les pièces de la liasse, numérotées d'un bout à l'autre : lettre, sommaire, tableau, services, annexe."""
 
-    def __init__(self, resultats: Resultats, contextes: Contextes, titrer: Callable[[str], str]) -> None:
+    def __init__(
+        self, resultats: Resultats, contextes: Contextes, titrer: Callable[[str], str], *, annexe: bool = True
+    ) -> None:
         self._resultats = resultats
         self._contextes = contextes
         self._titrer = titrer
+        self._annexe = annexe
         self.pages: list[int] = []
 
     def lots(self, pages: Sequence[int]) -> list[Lot]:
         """Les lots de la liasse, numérotés d'après le nombre de pages de chaque pièce."""
         numeros = liasse.premieres_pages(pages)
         services = self._resultats.services
-        titres = [TABLEAU, *(f"Tableau de service : {s.enseignant.nom} {s.enseignant.prenom}" for s in services)]
-        return [
-            documents.lot_de_la_lettre(
-                self._contextes, self._titrer(documents.ACCOMPAGNEMENT), _resume(titres[0], len(services)), len(titres)
-            ),
+        titres = [
+            TABLEAU, *(f"Tableau de service : {s.enseignant.nom} {s.enseignant.prenom}" for s in services),
+            *([ANNEXE] if self._annexe else []),
+        ]  # fmt: skip
+        resume = _resume(len(services), annexe=self._annexe)
+        lots = [
+            documents.lot_de_la_lettre(self._contextes, self._titrer(documents.ACCOMPAGNEMENT), resume, len(titres)),
             documents.lot_du_sommaire(
                 self._contextes, self._titrer(documents.SOMMAIRE), list(zip(titres, numeros[2:], strict=True)), numeros[1]
             ),
             documents.lot_du_tableau(self._contextes, self._titrer(documents.TABLEAU), numeros[2]),
             documents.lot_des_services(
-                self._resultats, self._contextes, self._titrer(documents.SERVICE), numeros[3:], avec_realise=False
+                self._resultats, self._contextes, self._titrer(documents.SERVICE),
+                numeros[len(PIECES_FIXES) : len(PIECES_FIXES) + len(services)], avec_realise=False,
             ),
-        ]
+        ]  # fmt: skip
+        if self._annexe:
+            lots.append(documents.lot_de_l_annexe(self._contextes, self._titrer(documents.ANNEXE), numeros[-1]))
+        return lots
 
     def pages_supposees(self, dossier_d_avant: Path) -> list[int]:
         """Le nombre de pages de chaque pièce au passage précédent, deviné sinon. Ce n'est qu'un pari."""
-        nombre = len(PIECES_FIXES) + len(self._resultats.services)
+        nombre = len(PIECES_FIXES) + len(self._resultats.services) + self._annexe
         avant = lire_json(dossier_d_avant / RAPPORT).get('pages_de_la_liasse')
         if isinstance(avant, list) and len(avant) == nombre and all(isinstance(n, int) and n > 0 for n in avant):
             return avant
@@ -68,7 +79,8 @@ class LiasseIen:
     def pages_devinees(self) -> list[int]:
         """Le nombre de pages de chaque pièce, d'après les lignes à imprimer."""
         services = len(self._resultats.services)
-        return [1, _pages_du_sommaire(services), _pages_du_tableau(self._resultats.tableau), *[1] * services]
+        annexe = [_pages_de_l_annexe(self._contextes.annexe())] if self._annexe else []
+        return [1, _pages_du_sommaire(services), _pages_du_tableau(self._resultats.tableau), *[1] * services, *annexe]
 
     def paginer(
         self, lots: list[Lot], livraisons: Sequence[Livraison], convertir: Callable[[list[Lot]], list[Livraison]]
@@ -98,10 +110,12 @@ class LiasseIen:
     def _pieces(self, extraits: Sequence[Extrait]) -> list[Piece]:
         fixes = len(PIECES_FIXES)
         pieces = [Piece(nom, extrait) for nom, extrait in zip(PIECES_FIXES, extraits[:fixes], strict=True)]
-        return pieces + [
+        services = self._resultats.services
+        pieces += [
             Piece(f'{s.enseignant.nom} {s.enseignant.prenom}', extrait, "Tableaux de service")
-            for s, extrait in zip(self._resultats.services, extraits[fixes:], strict=True)
+            for s, extrait in zip(services, extraits[fixes : fixes + len(services)], strict=True)
         ]
+        return pieces + [Piece(ANNEXE, extrait) for extrait in extraits[fixes + len(services) :]]
 
     def noms_admis(self) -> dict[int, list[str]]:
         """Les noms d'adultes que chaque page de la liasse imprime par un champ ; page 0 : les signets."""
@@ -111,6 +125,7 @@ class LiasseIen:
         par_piece = [
             [*imprimes, dossier.ecole.affaire_suivie_par], tous, imprimes,
             *([f'{s.enseignant.nom} {s.enseignant.prenom}', s.enseignant.poste] for s in self._resultats.services),
+            *([tous] if self._annexe else []),
         ]  # fmt: skip
         admis = {0: tous}
         for debut, pages, noms in zip(liasse.premieres_pages(self.pages), self.pages, par_piece, strict=True):
@@ -118,11 +133,13 @@ class LiasseIen:
         return admis
 
 
-def _resume(tableau: str, services: int) -> list[str]:
+def _resume(services: int, *, annexe: bool) -> list[str]:
     """Les pièces jointes telles que la lettre les énumère : les tableaux de service comptés, pas nommés."""
-    pieces = [tableau[0].lower() + tableau[1:]]
+    pieces = [TABLEAU[0].lower() + TABLEAU[1:]]
     if services:
         pieces.append(f"tableau{'x' if services > 1 else ''} de service annuel{'s' if services > 1 else ''} ({services})")
+    if annexe:
+        pieces.append(ANNEXE[0].lower() + ANNEXE[1:])
     return pieces
 
 
@@ -131,14 +148,28 @@ def _resume(tableau: str, services: int) -> list[str]:
 SIGNES_PAR_LIGNE = 33
 LIGNES_DU_TABLEAU, LIGNES_HORS_TABLEAU = 35.5, 7
 LIGNES_DU_SOMMAIRE, LIGNES_HORS_SOMMAIRE = 46, 7
+SIGNES_D_UNE_PHRASE, SIGNES_D_UNE_REGLE = 100, 50
+LIGNES_DE_L_ANNEXE, LIGNES_HORS_ANNEXE, HAUTEUR_DE_RANGEE = 53, 14, 1.3
 
 
 def _pages_du_sommaire(services: int) -> int:
-    return ceil((services + 1 + LIGNES_HORS_SOMMAIRE) / LIGNES_DU_SOMMAIRE)
+    return ceil((services + 2 + LIGNES_HORS_SOMMAIRE) / LIGNES_DU_SOMMAIRE)
 
 
 def _pages_du_tableau(lignes: Sequence[LigneTableau]) -> int:
     return ceil((sum(map(_hauteur, lignes)) + LIGNES_HORS_TABLEAU) / LIGNES_DU_TABLEAU)
+
+
+def _pages_de_l_annexe(champs: ChampsAnnexe) -> int:
+    lignes = [1 + ceil(len(profil.enseignants) / SIGNES_D_UNE_PHRASE) for profil in champs.profils]
+    lignes += [
+        max(1, ceil(len(ligne.regle) / SIGNES_D_UNE_REGLE), ceil(len(ligne.libelle) / SIGNES_PAR_LIGNE))
+        for profil in champs.profils for ligne in profil.lignes
+    ]  # fmt: skip
+    lignes += [max(1, ceil(len(groupe.sans_seance or '') / SIGNES_PAR_LIGNE)) for groupe in champs.groupes]
+    lignes += [ceil(len(texte.titre) / SIGNES_D_UNE_PHRASE) for texte in champs.textes]
+    lignes += [ceil(len(remarque) / SIGNES_D_UNE_PHRASE) for remarque in champs.remarques]
+    return ceil((sum(lignes) * HAUTEUR_DE_RANGEE + LIGNES_HORS_ANNEXE) / LIGNES_DE_L_ANNEXE)
 
 
 def _hauteur(ligne: LigneTableau) -> float:

@@ -33,9 +33,9 @@ def lots_de_l_ecole(
 
 def remplir_a_blanc(preparation: Preparation) -> None:
     """Remplit tous les documents sans rien convertir ni écrire. Lève `ErreurDonnees` avec les champs sans valeur."""
-    contextes = Contextes(preparation.resultats, preparation.date_edition)
+    contextes = preparation.contextes()
     lettres, reste = lots_de_l_ecole(preparation, contextes, documents.lettres_en_ordre(preparation.resultats))
-    liasse_ien = LiasseIen(preparation.resultats, contextes, preparation.titre)
+    liasse_ien = LiasseIen(preparation.resultats, contextes, preparation.titre, annexe=preparation.avec_annexe)
     rapport = Rapport()
     for lot in [*lettres, *reste, *liasse_ien.lots(liasse_ien.pages_devinees())]:
         try:
@@ -66,10 +66,12 @@ class Production:
         self.suivi = suivi
         self.equipe = equipe
         self.sortie = travail / 'nouveau'
-        self.contextes = Contextes(preparation.resultats, preparation.date_edition)
+        self.contextes = preparation.contextes()
         self.produit = Produit()
         self._atelier = Atelier(preparation.moteur, equipe, travail)
-        self._liasse = LiasseIen(preparation.resultats, self.contextes, preparation.titre)
+        self._liasse = LiasseIen(
+            preparation.resultats, self.contextes, preparation.titre, annexe=preparation.avec_annexe
+        )
         self._lecteurs = liasse.Lecteurs()
         self._faits = self._total = 0
 

@@ -9,7 +9,7 @@ from typing import Any, get_origin
 
 from generator.feuilles import FEUILLES, Colonne, Feuille
 from generator.lecture import lire_catalogue
-from generator.rendu.champs import declarations, element, est_un_groupe
+from generator.rendu.declaration import declarations, element, est_un_groupe
 from generator.rendu.environnement import FILTRES
 from generator.rendu.formulaires import CONTEXTES
 

@@ -24,6 +24,7 @@ class Reglages:
     moteur: str = 'auto'
     recto_verso: bool = False
     un_fichier_par_lettre: bool = False
+    annexe: bool = True
     coeurs: int | None = None
 
     @property

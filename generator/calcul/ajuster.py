@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 
 from generator.calcul.resultats import Valeur
 from generator.calcul.signalement import signaler
@@ -84,7 +85,7 @@ def _retirer(
     libelle = prevu.libelle if prevu else f"{saisi.ajustement} ({saisi.texte})"
     retrait = Valeur(libelle, montant, "noté dans le classeur", prevu.fondement if prevu else None)
     regle = f"{due.duree} moins {montant} : {libelle}"
-    dues[cle] = Valeur(due.libelle, due.duree - montant, regle, due.fondement, (due, retrait), ajustee=True)
+    dues[cle] = Valeur(due.libelle, due.duree - montant, regle, due.fondement, (_avant(due), retrait), ajustee=True)
     return True
 
 
@@ -92,7 +93,11 @@ def _ajouter(dues: dict[str, Valeur], prevu: Ajustement, montant: Duree) -> None
     due = dues[prevu.vers]
     regle = f"{due.duree} plus {montant} : {prevu.libelle}"
     recu = Valeur(prevu.libelle, montant, "noté dans le classeur", prevu.fondement)
-    dues[prevu.vers] = Valeur(due.libelle, due.duree + montant, regle, due.fondement, (due, recu), ajustee=True)
+    dues[prevu.vers] = Valeur(due.libelle, due.duree + montant, regle, due.fondement, (_avant(due), recu), ajustee=True)
+
+
+def _avant(due: Valeur) -> Valeur:
+    return replace(due, libelle="avant ajustement")
 
 
 def _local(dues: dict[str, Valeur], saisi: AjustementSaisi, situation: Situation, rapport: Rapport) -> None:

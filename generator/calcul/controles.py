@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import TypeVar
 
-from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats
+from generator.calcul.resultats import CategorieDue, GroupeCalcule, Proposition, Resultats
 from generator.domaine.ecole import Horaires
 from generator.domaine.temps import Creneau, Duree, Jour, Plage, Seance, lundi_de, somme
 from generator.erreurs import Code
@@ -160,14 +160,21 @@ def _chevauchements(agenda: Sequence[tuple[Seance, T]], nom: Callable[[T], str])
 def _heures_dues(resultats: Resultats, regle: RegleDeControle) -> Iterator[Probleme]:
     for service in resultats.services:
         for categorie in service.comptees:
-            for ligne in categorie.lignes:
-                if ligne.due is None or ligne.prevue + categorie.hors_ecole <= ligne.due.duree:
-                    continue
-                hors = f" et {categorie.hors_ecole} dans une autre école" if categorie.hors_ecole else ""
-                quoi = (f"{service.enseignant.imprime} : {ligne.prevue} prévues{hors} pour {ligne.due.duree} dues"
-                        f" ({ligne.ligne.libelle})")  # fmt: skip
-                yield _ecart(regle, Code.HEURES_AU_DELA_DU_DU, quoi, _lieu(service.enseignant.origine, 'quotite'),
+            for quoi in _depassements(categorie):
+                yield _ecart(regle, Code.HEURES_AU_DELA_DU_DU, f"{service.enseignant.imprime} : {quoi}",
+                             _lieu(service.enseignant.origine, 'quotite'),
                              "retirez des séances, ou confiez un groupe à un autre enseignant.")  # fmt: skip
+
+
+def _depassements(categorie: CategorieDue) -> Iterator[str]:
+    """Les lignes où l'on prévoit plus que le dû ; sinon la catégorie, ce qui se fait ailleurs compris."""
+    au_dela = [ligne for ligne in categorie.lignes if ligne.due is not None and ligne.prevue > ligne.due.duree]
+    for ligne in au_dela:
+        assert ligne.due is not None
+        yield f"{ligne.prevue} prévues pour {ligne.due.duree} dues ({ligne.ligne.libelle})"
+    if not au_dela and categorie.prevue + categorie.hors_ecole > categorie.due.duree:
+        hors = f" et {categorie.hors_ecole} dans une autre école" if categorie.hors_ecole else ""
+        yield f"{categorie.prevue} prévues{hors} pour {categorie.due.duree} dues ({categorie.categorie.libelle})"
 
 
 def _par_eleve(propositions: Iterable[Proposition]) -> dict[str, list[Proposition]]:

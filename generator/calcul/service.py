@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from generator.calcul.ailleurs import heures_ailleurs
@@ -52,15 +53,20 @@ def aide_due(brute: Valeur, situation: Situation) -> Valeur:
     fondement = situation.regime.decharge.fondement
     if est_volontaire(situation):
         voulue = situation.enseignant.aide_volontaire or Duree()
-        return Valeur(brute.libelle, voulue, "directeur volontaire : heures tapées dans le classeur", fondement, (brute,))
+        regle = "directeur volontaire : heures tapées dans le classeur"
+        return Valeur(brute.libelle, voulue, regle, fondement, (_avant(brute),))
     decharge = calculer_decharge(situation)
     if not decharge.duree:
         return brute if not situation.fonction.direction else Valeur(
-            brute.libelle, brute.duree, f"{brute.duree}, sans décharge", fondement, (brute, decharge)
+            brute.libelle, brute.duree, f"{brute.duree}, sans décharge", fondement, (_avant(brute), decharge)
         )
     reste = max(Duree(), brute.duree - decharge.duree)
     regle = f"{brute.duree} moins {decharge.duree} de décharge"
-    return Valeur(brute.libelle, reste, regle, decharge.fondement, (brute, decharge))
+    return Valeur(brute.libelle, reste, regle, decharge.fondement, (_avant(brute), decharge))
+
+
+def _avant(brute: Valeur) -> Valeur:
+    return replace(brute, libelle="avant décharge")
 
 
 def _lignes(

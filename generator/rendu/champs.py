@@ -7,17 +7,10 @@ le modèle le protège par `{% if … %}` ou par le filtre `|vide`.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import Field, dataclass, field, fields
-from functools import lru_cache
-from types import NoneType
-from typing import Any, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
 
 from generator.domaine.temps import Duree
-
-
-def champ(aide: str, exemple: str = '') -> Any:
-    """Déclare un champ avec ce qu'il faut en dire dans `modeles/CHAMPS.md`."""
-    return field(metadata={'aide': aide, 'exemple': exemple})
+from generator.rendu.declaration import champ
 
 
 @dataclass(frozen=True)
@@ -256,26 +249,3 @@ class ChampsSommaire:
     periode: ChampsPeriode = champ("La période")
     pieces: list[ChampsPiece] = champ("Les pièces et leur page")
     edition: ChampsEdition = champ("L'édition du document")
-
-
-@lru_cache(maxsize=64)
-def declarations(classe: type) -> tuple[tuple[Field[Any], Any, bool], ...]:
-    """Les champs d'une classe : déclaration, type sans son « ou rien », et s'il peut manquer."""
-    types = get_type_hints(classe)
-    connues = []
-    for declaration in fields(classe):
-        sorte = types[declaration.name]
-        parties = [p for p in get_args(sorte) if p is not NoneType]
-        facultatif = NoneType in get_args(sorte)
-        connues.append((declaration, parties[0] if facultatif else sorte, facultatif))
-    return tuple(connues)
-
-
-def est_un_groupe(sorte: Any) -> bool:
-    """Vrai si le type est un groupe de champs, qu'une balise doit préciser."""
-    return isinstance(sorte, type) and sorte.__module__ == __name__
-
-
-def element(sorte: Any) -> Any:
-    """Le type des éléments d'une liste ; rien si ce n'est pas une liste."""
-    return get_args(sorte)[0] if get_origin(sorte) is list else None

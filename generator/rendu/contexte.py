@@ -21,6 +21,7 @@ from generator.domaine.service import LigneDeService
 from generator.domaine.temps import Duree, Jour, somme
 from generator.reglementation.regime import REPERES, Regime
 from generator.rendu import typographie as typo
+from generator.rendu.annexe import annexe
 from generator.rendu.champs import (
     ChampsAccompagnement,
     ChampsAide,
@@ -42,6 +43,7 @@ from generator.rendu.champs import (
     ChampsTableau,
     ChampsTotal,
 )
+from generator.rendu.champs_annexe import ChampsAnnexe
 
 TITRES_IEN = {
     'Mme': "Madame l’inspectrice de l’Éducation nationale",
@@ -53,10 +55,11 @@ TITRES_DIRECTION = {'Mme': "La directrice", 'M.': "Le directeur", '': "La direct
 
 @dataclass(frozen=True)
 class Contextes:
-    """Fabrique les champs d'une école, d'une période et d'une date d'édition."""
+    """Fabrique les champs d'une école, d'une période et d'une date d'édition ; `empreinte` : celle des entrées."""
 
     resultats: Resultats
     date_edition: dt.date
+    empreinte: str = ''
 
     def __post_init__(self) -> None:
         resultats, ecole = self.resultats, self.resultats.dossier.ecole
@@ -117,6 +120,10 @@ class Contextes:
             pieces=[ChampsPiece(titre, page) for titre, page in pieces],
             **self._de('ecole', 'aide', 'periode', 'edition'),
         )  # fmt: skip
+
+    def annexe(self) -> ChampsAnnexe:
+        """Les champs de l'annexe « Calculs et références »."""
+        return annexe(self.resultats, self.empreinte, self._de('ecole', 'aide', 'periode', 'edition'))
 
 
 def _ecole(resultats: Resultats, direction: str | None, titre: str) -> ChampsEcole:

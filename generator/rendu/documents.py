@@ -18,6 +18,7 @@ TABLEAU = 'tableau_previsionnel'
 SERVICE = 'tableau_de_service'
 ACCOMPAGNEMENT = 'lettre_accompagnement'
 SOMMAIRE = 'sommaire'
+ANNEXE = 'annexe'
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +120,8 @@ def lot_de_la_lettre(contextes: Contextes, titre: str, pieces: list[str], nombre
 def lot_du_sommaire(contextes: Contextes, titre: str, pieces: list[tuple[str, int]], page: int) -> Lot:
     """Le sommaire, avec la page de chaque pièce."""
     return Lot('sommaire', SOMMAIRE, titre, (titre,), (contextes.sommaire(pieces),), (page,))
+
+
+def lot_de_l_annexe(contextes: Contextes, titre: str, page: int) -> Lot:
+    """L'annexe « Calculs et références », numérotée à partir d'une page."""
+    return Lot('annexe', ANNEXE, titre, (titre,), (contextes.annexe(),), (page,))

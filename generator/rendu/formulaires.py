@@ -14,7 +14,7 @@ from lxml import etree
 from generator.domaine.document import Formulaire
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
-from generator.rendu import champs
+from generator.rendu import champs, champs_annexe
 from generator.rendu.balises import champs_nus
 from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
 from generator.rendu.fragilites import fragilites
@@ -32,6 +32,7 @@ CONTEXTES: Mapping[str, type] = {
     'service': champs.ChampsService,
     'accompagnement': champs.ChampsAccompagnement,
     'sommaire': champs.ChampsSommaire,
+    'annexe': champs_annexe.ChampsAnnexe,
 }
 REPETES = ('lettre', 'service')
 """Les contextes dont plusieurs documents partagent un .docx : NUMPAGES y compterait tout le lot."""

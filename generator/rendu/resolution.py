@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from generator.rendu.champs import declarations, est_un_groupe
+from generator.rendu.declaration import declarations, est_un_groupe
 from generator.rendu.langage import LOOP
 
 SYNONYMES = {

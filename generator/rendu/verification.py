@@ -13,7 +13,7 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import Balise, Passage, balises, orphelines, parties_a_lire, passages
-from generator.rendu.champs import element
+from generator.rendu.declaration import element
 from generator.rendu.environnement import FILTRES, environnement
 from generator.rendu.langage import chemins_lus, en_francais, interdits
 from generator.rendu.ooxml import DOCUMENT, W, analyser

@@ -153,7 +153,10 @@ def test_la_liasse_est_decrite_et_dans_l_ordre(produit_2026: Path) -> None:
     assert lecteur.trailer['/Root']['/Lang'] == 'fr-FR'
     assert 'École élémentaire des Lilas' in lecteur.metadata.title
     titres = [s.title for s in lecteur.outline if not isinstance(s, list)]
-    assert titres == ["Lettre d'accompagnement", 'Sommaire', 'Tableau prévisionnel de service', 'Tableaux de service']
+    assert titres == [
+        "Lettre d'accompagnement", 'Sommaire', 'Tableau prévisionnel de service', 'Tableaux de service',
+        "Annexe : calculs et références",
+    ]  # fmt: skip
     lettre = ' '.join(pages_du_pdf(produit_2026 / 'liasse-ien.pdf')[0].split())
     for mot in ('N/Réf. : OC/SM 12', 'Objet :', 'P.J. :', 'Copie à :', 'Madame l’inspectrice', 'Montclair, le '):
         assert mot in lettre

@@ -240,17 +240,65 @@ def sommaire() -> Doc:
     return doc
 
 
+LARGEURS_CALCUL = (5.6, 1.7, 8.1, 1.6)
+LARGEURS_SEANCES = (2.9, 5.2, 3.4, 5.5)
+LARGEURS_TEXTES = (1.2, 15.8)
+
+
+def annexe() -> Doc:
+    """L'annexe : d'où vient chaque chiffre, et le texte qui le fonde."""
+    doc = nouveau("Calculs et références", corps=9)
+    pied(doc, "{{ ecole.nom }} – calculs et références, période {{ periode.numero }}, {{ ecole.annee }}")
+    texte(doc, "Annexe : calculs et références", 'Heading 1')
+    texte(doc, "{{ ecole.nom }}, {{ ecole.commune }} – {{ aide.titre|initiale }}, période {{ periode.numero }}, "
+               "{{ periode.intervalle }}", apres=2)  # fmt: skip
+    texte(doc, "{%p for regime in regimes %}")
+    texte(doc, "{{ regime }}.", 'List Bullet', apres=1)
+    texte(doc, "{%p endfor %}")
+    texte(doc, "Calendrier : {{ calendrier }}.", 'List Bullet')
+    texte(doc, "Heures dues par les enseignants", 'Heading 2', avec_suivant=True)
+    table = tableau(doc, LARGEURS_CALCUL, ("Chiffre", "Heures", "Règle", "Textes"))
+    vides = ('',) * 3
+    rangee(table, LARGEURS_CALCUL, ("{%tr for profil in profils %}", *vides))
+    bande(table, "**{{ profil.enseignants }}** ({{ profil.situation }})")
+    rangee(table, LARGEURS_CALCUL, ("{%tr for ligne in profil.lignes %}", *vides))
+    rangee(table, LARGEURS_CALCUL, ("{{ ligne.libelle }}", "{{ ligne.valeur }}", "{{ ligne.regle }}", "{{ ligne.textes }}"))
+    rangee(table, LARGEURS_CALCUL, ("{%tr endfor %}", *vides))
+    rangee(table, LARGEURS_CALCUL, ("{%tr endfor %}", *vides))
+    texte(doc, "Séances des groupes", 'Heading 2', avant=10, avec_suivant=True)
+    table = tableau(doc, LARGEURS_SEANCES, ("Groupe", "Horaire", "Séances", "Jours sans séance"))
+    rangee(table, LARGEURS_SEANCES, ("{%tr for groupe in groupes %}", *vides))
+    rangee(table, LARGEURS_SEANCES, (
+        "{{ groupe.code }}", "{{ groupe.horaires }}", "{{ groupe.seances }}", "{{ groupe.sans_seance|vide(\"aucun\") }}",
+    ))  # fmt: skip
+    rangee(table, LARGEURS_SEANCES, ("{%tr endfor %}", *vides))
+    texte(doc, "Textes cités", 'Heading 2', avant=10, avec_suivant=True)
+    table = tableau(doc, LARGEURS_TEXTES, ("N°", "Texte"))
+    rangee(table, LARGEURS_TEXTES, ("{%tr for texte in textes %}", ''))
+    rangee(table, LARGEURS_TEXTES, ("{{ texte.numero }}", "{{ texte.titre }}"))
+    rangee(table, LARGEURS_TEXTES, ("{%tr endfor %}", ''))
+    texte(doc, "{%p if remarques %}")
+    texte(doc, "Remarques", 'Heading 2', avant=10, avec_suivant=True)
+    texte(doc, "{%p endif %}")
+    texte(doc, "{%p for remarque in remarques %}")
+    texte(doc, "{{ remarque }}", 'List Bullet', apres=1)
+    texte(doc, "{%p endfor %}")
+    texte(doc, "Empreinte des données, des modèles et des règles : {{ empreinte }}. {{ edition.lieu_et_date }}.", avant=8)
+    return doc
+
+
 MODELES = {
     'autorisation_parentale.docx': autorisation_parentale,
     'tableau_previsionnel.docx': tableau_previsionnel,
     'tableau_de_service.docx': tableau_de_service,
     'lettre_accompagnement.docx': lettre_accompagnement,
     'sommaire.docx': sommaire,
+    'annexe.docx': annexe,
 }
 
 
 def ecrire(dossier: Path) -> None:
-    """Écrit les cinq modèles, reproductibles octet pour octet."""
+    """Écrit les modèles livrés, reproductibles octet pour octet."""
     for nom, fabrique in MODELES.items():
         tampon = BytesIO()
         doc = fabrique()
