@@ -13,7 +13,7 @@ OPTIONS := $(if $(PERIODE),--periode $(PERIODE)) $(if $(ECOLE),--ecole $(ECOLE))
 	$(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(DATE),--date-edition "$(DATE)") $(if $(DONNEES),--donnees "$(DONNEES)") \
 	$(if $(SORTIES),--sorties "$(SORTIES)")
 
-.PHONY: aide installer lettres verifier moteurs classeur exemple test qualite bench champs verrou propre
+.PHONY: aide installer lettres verifier moteurs classeur exemple expliquer regimes plan test qualite bench champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -36,6 +36,12 @@ classeur: $(VENV)/.produit ## Écrit un classeur vide : make classeur CHEMIN=don
 
 exemple: $(VENV)/.produit ## Écrit une école fictive : make exemple CHEMIN=essai.xlsx ELEVES=200
 	@$(PY) -m generator exemple "$(or $(CHEMIN),exemple.xlsx)" $(if $(ELEVES),--eleves $(ELEVES)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(REMPLACER),--remplacer)
+
+expliquer: $(VENV)/.produit ## Dit d'où vient chaque chiffre : make expliquer ENSEIGNANT=OC (ou GROUPE=CE1-lecture)
+	@$(PY) -m generator expliquer $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(PERIODE),--periode $(PERIODE)) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(GROUPE),--groupe "$(GROUPE)")
+
+regimes: $(VENV)/.produit ## Montre le droit, époque par époque : make regimes AU=06/10/2008
+	@$(PY) -m generator regimes $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(AU),--au $(AU))
 
 champs: $(VENV)/.produit ## Réécrit modeles/CHAMPS.md et donnees/LISEZMOI.md
 	@$(PY) -m generator champs

@@ -41,7 +41,7 @@ class LiasseIen:
         self._resultats = resultats
         self._contextes = contextes
         self._titrer = titrer
-        self._annexe = annexe
+        self._annexe = contextes.annexe() if annexe else None
         self.pages: list[int] = []
 
     def lots(self, pages: Sequence[int]) -> list[Lot]:
@@ -50,9 +50,9 @@ class LiasseIen:
         services = self._resultats.services
         titres = [
             TABLEAU, *(f"Tableau de service : {s.enseignant.nom} {s.enseignant.prenom}" for s in services),
-            *([ANNEXE] if self._annexe else []),
+            *([ANNEXE] if self._annexe else ()),
         ]  # fmt: skip
-        resume = _resume(len(services), annexe=self._annexe)
+        resume = _resume(len(services), annexe=self._annexe is not None)
         lots = [
             documents.lot_de_la_lettre(self._contextes, self._titrer(documents.ACCOMPAGNEMENT), resume, len(titres)),
             documents.lot_du_sommaire(
@@ -65,12 +65,12 @@ class LiasseIen:
             ),
         ]  # fmt: skip
         if self._annexe:
-            lots.append(documents.lot_de_l_annexe(self._contextes, self._titrer(documents.ANNEXE), numeros[-1]))
+            lots.append(documents.lot_de_l_annexe(self._annexe, self._titrer(documents.ANNEXE), numeros[-1]))
         return lots
 
     def pages_supposees(self, dossier_d_avant: Path) -> list[int]:
         """Le nombre de pages de chaque pièce au passage précédent, deviné sinon. Ce n'est qu'un pari."""
-        nombre = len(PIECES_FIXES) + len(self._resultats.services) + self._annexe
+        nombre = len(PIECES_FIXES) + len(self._resultats.services) + (self._annexe is not None)
         avant = lire_json(dossier_d_avant / RAPPORT).get('pages_de_la_liasse')
         if isinstance(avant, list) and len(avant) == nombre and all(isinstance(n, int) and n > 0 for n in avant):
             return avant
@@ -79,7 +79,7 @@ class LiasseIen:
     def pages_devinees(self) -> list[int]:
         """Le nombre de pages de chaque pièce, d'après les lignes à imprimer."""
         services = len(self._resultats.services)
-        annexe = [_pages_de_l_annexe(self._contextes.annexe())] if self._annexe else []
+        annexe = [_pages_de_l_annexe(self._annexe)] if self._annexe else []
         return [1, _pages_du_sommaire(services), _pages_du_tableau(self._resultats.tableau), *[1] * services, *annexe]
 
     def paginer(
@@ -125,7 +125,7 @@ class LiasseIen:
         par_piece = [
             [*imprimes, dossier.ecole.affaire_suivie_par], tous, imprimes,
             *([f'{s.enseignant.nom} {s.enseignant.prenom}', s.enseignant.poste] for s in self._resultats.services),
-            *([tous] if self._annexe else []),
+            *([[profil.enseignants for profil in self._annexe.profils]] if self._annexe else ()),
         ]  # fmt: skip
         admis = {0: tous}
         for debut, pages, noms in zip(liasse.premieres_pages(self.pages), self.pages, par_piece, strict=True):

@@ -37,6 +37,7 @@ class Services:
         for groupe in groupes:
             par_enseignant[groupe.enseignant.code].append(groupe)
         notes = self._journal_par_enseignant()
+        self._controler_organisation()
         services = []
         for situation in self.situations():
             code = situation.enseignant.code
@@ -78,7 +79,9 @@ class Services:
             return fonction
         libelles = [f.libelle for f in self._regime.fonctions]
         suggestion = proche(enseignant.fonction, libelles)
-        remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez une fonction prévue."
+        remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else (
+            "choisissez une fonction prévue, ou ajoutez la vôtre au régime (docs/nouveau_regime.md)."
+        )  # fmt: skip
         signaler(
             self._rapport, Code.CAS_NON_PREVU, "Fonction non prévue", enseignant.origine, 'fonction',
             f"le régime « {self._regime.libelle} » prévoit : {', '.join(libelles)}", remede, enseignant.fonction,
@@ -137,6 +140,20 @@ class Services:
             signaler(self._rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", note.origine, 'categorie',
                      f"les lignes du tableau de service sont : {', '.join(libelles)}", remede, note.categorie)  # fmt: skip
         return journal
+
+    def _controler_organisation(self) -> None:
+        """Signale un objet d'organisation que le régime ne connaît pas ; il s'imprime tel quel."""
+        objets = self._regime.organisation.objets
+        for prevue in self._dossier.organisation:
+            if plier(prevue.objet) in map(plier, objets):
+                continue
+            suggestion = proche(prevue.objet, objets)
+            signaler(
+                self._rapport, Code.VALEUR_HORS_LISTE, "Objet d'organisation inconnu", prevue.origine, 'objet',
+                f"le temps d'organisation sert à : {', '.join(objets)} ({self._regime.organisation.fondement})",
+                f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "gardez ce mot si c'est voulu.",
+                prevue.objet, Gravite.AVERTISSEMENT,
+            )  # fmt: skip
 
     def _organisation(self, enseignant: str) -> list[OrganisationDatee]:
         """Le temps d'organisation prévu pour un enseignant ; une ligne sans période vaut pour chacune."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from generator.calcul import Proposition, Resultats
+from generator.rendu.champs_annexe import ChampsAnnexe
 from generator.rendu.contexte import Contextes
 from generator.rendu.formulaires import Lot
 from generator.rendu.typographie import cle_de_tri
@@ -122,6 +123,6 @@ def lot_du_sommaire(contextes: Contextes, titre: str, pieces: list[tuple[str, in
     return Lot('sommaire', SOMMAIRE, titre, (titre,), (contextes.sommaire(pieces),), (page,))
 
 
-def lot_de_l_annexe(contextes: Contextes, titre: str, page: int) -> Lot:
+def lot_de_l_annexe(champs: ChampsAnnexe, titre: str, page: int) -> Lot:
     """L'annexe « Calculs et références », numérotée à partir d'une page."""
-    return Lot('annexe', ANNEXE, titre, (titre,), (contextes.annexe(),), (page,))
+    return Lot('annexe', ANNEXE, titre, (titre,), (champs,), (page,))

@@ -102,6 +102,17 @@ def test_la_liasse_peut_se_passer_d_annexe(donnees: Path, passer: Passage) -> No
     assert 'Heures dues par les enseignants' not in ' '.join(pages_du_pdf(sans.dossier / 'liasse-ien.pdf'))
 
 
+def test_deux_collegues_qui_se_suivent_ne_font_pas_un_nom_d_eleve(donnees: Path, passer: Passage) -> None:
+    contenu = exemple_2008()
+    pleins = [ligne for ligne in contenu['enseignants'] if ligne['fonction'] == 'adjoint' and ligne['quotite'].complete]
+    pleins[0].update(prenom='Rose')
+    pleins[1].update(nom='LACOMBE')
+    contenu['eleves'].append({**contenu['eleves'][0], 'nom': 'LACOMBE', 'prenom': 'Rose', 'numero': '999'})
+    ecrire(donnees / 'ecoles' / 'ecole.xlsx', donnees=contenu)
+    (fait,), _ = passer(annee='2008-2009')
+    assert fait.dossier is not None, list(fait.rapport)
+
+
 def test_expliquer_ne_nomme_aucun_eleve(donnees: Path) -> None:
     contenu = exemple_2008()
     ecrire(donnees / 'ecoles' / 'ecole.xlsx', donnees=contenu)
