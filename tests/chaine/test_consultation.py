@@ -105,8 +105,8 @@ def test_la_liasse_peut_se_passer_d_annexe(donnees: Path, passer: Passage) -> No
 def test_deux_collegues_qui_se_suivent_ne_font_pas_un_nom_d_eleve(donnees: Path, passer: Passage) -> None:
     contenu = exemple_2008()
     pleins = [ligne for ligne in contenu['enseignants'] if ligne['fonction'] == 'adjoint' and ligne['quotite'].complete]
-    pleins[0].update(prenom='Rose')
-    pleins[1].update(nom='LACOMBE')
+    pleins[1].update(prenom='Rose')
+    pleins[2].update(nom='LACOMBE')
     contenu['eleves'].append({**contenu['eleves'][0], 'nom': 'LACOMBE', 'prenom': 'Rose', 'numero': '999'})
     ecrire(donnees / 'ecoles' / 'ecole.xlsx', donnees=contenu)
     (fait,), _ = passer(annee='2008-2009')
