@@ -181,7 +181,8 @@ def _repartition(repartition: Repartition) -> Branches:
     branches: Branches = []
     for categorie in repartition.categories:
         lignes = [f"{ligne.libelle}{f' : {ligne.heures}' if ligne.heures is not None else ''}" for ligne in categorie.lignes]
-        branches.append((f"{categorie.libelle} : {categorie.heures}",
+        semaine = f" (par semaine : {categorie.hebdomadaire})" if categorie.hebdomadaire else ""
+        branches.append((f"{categorie.libelle} : {categorie.heures}{semaine}",
                          [*lignes, *phrases_du_fondement(categorie.fondement)]))  # fmt: skip
     branches.append(("fondement", list(phrases_du_fondement(repartition.fondement))))
     return branches + [branche for regle in repartition.quotites for branche in _quotites(regle)]

@@ -26,6 +26,7 @@ def heures_ailleurs(
     """Par catégorie, les heures dues dans chaque autre école ; signale des parts qui ne font pas la quotité."""
     ailleurs: dict[str, list[Valeur]] = defaultdict(list)
     parts = [ligne for ligne in situation.ailleurs if ligne.part is not None]
+    _controler_solitude(situation, rapport)
     ici = _part_ici(situation, parts, rapport) if parts else None
     if ici is not None:
         poids = [Duree(_milliemes(ici)), *(Duree(_milliemes(ligne.part)) for ligne in parts if ligne.part)]
@@ -39,6 +40,18 @@ def heures_ailleurs(
             if cle_tapee is not None:
                 ailleurs[cle_tapee].append(Valeur(ligne.ecole, ligne.heures, "heures tapées dans le classeur"))
     return {cle: tuple(valeurs) for cle, valeurs in ailleurs.items()}
+
+
+def _controler_solitude(situation: Situation, rapport: Rapport) -> None:
+    """Une part dans cette école suppose d'autres écoles."""
+    enseignant = situation.enseignant
+    if enseignant.part is None or enseignant.part == enseignant.quotite or situation.ailleurs:
+        return
+    signaler(
+        rapport, Code.PARTS_INEXACTES, f"Les parts de {enseignant.imprime} ne font pas sa quotité", enseignant.origine,
+        'part', f"{enseignant.part} dans cette école, aucune ailleurs, pour une quotité de {enseignant.quotite}",
+        "ajoutez ses autres écoles à la feuille « Autres écoles », ou videz la cellule.", str(enseignant.part),
+    )  # fmt: skip
 
 
 def _milliemes(part: Quotite) -> int:

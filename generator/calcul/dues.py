@@ -52,7 +52,11 @@ def _ordonnees(repartition: Repartition, dues: Dues) -> Dues:
 
 
 def _completes(repartition: Repartition) -> Dues:
-    return {c.id: Valeur(c.libelle, c.heures, "service complet", c.fondement) for c in repartition.comptees}
+    return {c.id: Valeur(c.libelle, c.heures, _complet(c), c.fondement) for c in repartition.comptees}
+
+
+def _complet(categorie: Categorie) -> str:
+    return f"service complet ; par semaine : {categorie.hebdomadaire}" if categorie.hebdomadaire else "service complet"
 
 
 def _au_bareme(quotite: Quotite, repartition: Repartition, regle: Quotites) -> Dues | None:

@@ -46,6 +46,8 @@ def _donnees(service: Service, resultats: Resultats) -> tuple[Explication, ...]:
         Explication("fonction", service.fonction.libelle, "feuille « Enseignants »", service.fonction.fondement),
         Explication("quotité", str(enseignant.quotite), paie, quotites.fondement if quotites else None,
                     entrees=_demi_journees(enseignant.quotite, regime, demi_journees)),
+        Explication("enseignement", f"{regime.enseignement} par semaine", f"{regime.ordinaire.semaines} semaines",
+                    regime.ordinaire.fondement),
         Explication("semaine de l'école", f"{demi_journees} demi-journées", "feuille « École », horaires"),
     ]  # fmt: skip
     if service.fonction.direction:

@@ -6,8 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
-from generator.calcul.decharge import allegement_employe
-from generator.calcul.dues import total_annonce
+from generator.calcul.controle_situation import controler_situation
 from generator.calcul.resultats import GroupeCalcule, OrganisationDatee, Service
 from generator.calcul.service import calculer_service
 from generator.calcul.signalement import signaler
@@ -38,11 +37,12 @@ class Services:
             par_enseignant[groupe.enseignant.code].append(groupe)
         notes = self._journal_par_enseignant()
         self._controler_organisation()
+        self._controler_bareme_local()
         services = []
         for situation in self.situations():
             code = situation.enseignant.code
             try:
-                self._controler(situation)
+                controler_situation(situation, self._rapport)
                 services.append(calculer_service(
                     situation, par_enseignant[code], self._par_ligne(notes[code], situation), self._organisation(code),
                     self._rapport,
@@ -88,34 +88,6 @@ class Services:
         )  # fmt: skip
         return None
 
-    def _controler(self, situation: Situation) -> None:
-        """Ce qui ne change rien aux heures mais doit se dire : un barème qui ne tombe pas juste, une cellule sans effet."""
-        enseignant = situation.enseignant
-        for ligne in situation.bareme_local:
-            if situation.categorie(ligne.categorie) is None:
-                possibles = [categorie.libelle for categorie in situation.repartition.comptees]
-                suggestion = proche(ligne.categorie, possibles)
-                signaler(
-                    self._rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", ligne.origine, 'categorie',
-                    f"les catégories sont : {', '.join(possibles)}",
-                    f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus.",
-                    ligne.categorie,
-                )  # fmt: skip
-        if ecart := total_annonce(situation):
-            annonce, fait = ecart
-            signaler(
-                self._rapport, Code.BAREME_LOCAL_FAUX, f"Le barème local à {enseignant.quotite} fait {fait}, non {annonce}",
-                situation.bareme_local[0].origine, 'total', "les catégories d'un barème font son total",
-                "demandez la bonne table ; en attendant, ses catégories servent telles quelles.",
-                gravite=Gravite.AVERTISSEMENT,
-            )  # fmt: skip
-        if enseignant.allegement is not None and not allegement_employe(situation):
-            signaler(
-                self._rapport, Code.SANS_EFFET, "Allègement sans effet", enseignant.origine, 'allegement',
-                f"le régime « {self._regime.libelle} » fixe lui-même la décharge de cette fonction",
-                "videz la cellule.", str(enseignant.allegement), Gravite.AVERTISSEMENT,
-            )  # fmt: skip
-
     # Journal et organisation
 
     def _journal_par_enseignant(self) -> dict[str, list[LigneDeService]]:
@@ -140,6 +112,20 @@ class Services:
             signaler(self._rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", note.origine, 'categorie',
                      f"les lignes du tableau de service sont : {', '.join(libelles)}", remede, note.categorie)  # fmt: skip
         return journal
+
+    def _controler_bareme_local(self) -> None:
+        """Une fonction mal écrite dans le barème local ne servirait jamais, en silence."""
+        for ligne in self._dossier.bareme_local:
+            if not ligne.fonction or plier(ligne.fonction) in self._fonctions:
+                continue
+            libelles = [f.libelle for f in self._regime.fonctions]
+            suggestion = proche(ligne.fonction, libelles)
+            signaler(
+                self._rapport, Code.CAS_NON_PREVU, "Fonction non prévue", ligne.origine, 'fonction',
+                f"le régime « {self._regime.libelle} » prévoit : {', '.join(libelles)}",
+                f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez une fonction prévue.",
+                ligne.fonction,
+            )  # fmt: skip
 
     def _controler_organisation(self) -> None:
         """Signale un objet d'organisation que le régime ne connaît pas ; il s'imprime tel quel."""

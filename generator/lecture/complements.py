@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from generator.domaine.mots import plier
 from generator.domaine.service import (
     AjustementSaisi,
     EtapeDuPlan,
@@ -80,14 +81,23 @@ def lire_ajustements(lignes: Iterable[Ligne], codes: Codes, rapport: Rapport) ->
     return tuple(saisis)
 
 
-def lire_bareme_local(lignes: Iterable[Ligne]) -> tuple[LigneDeBaremeLocal, ...]:
-    """Le barème que l'école a reçu, case par case, tel qu'il est."""
-    return tuple(
-        LigneDeBaremeLocal(
+def lire_bareme_local(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[LigneDeBaremeLocal, ...]:
+    """Le barème que l'école a reçu, case par case, tel qu'il est ; une case ne s'écrit qu'une fois."""
+    cases: dict[tuple[str, str, str], LigneDeBaremeLocal] = {}
+    for ligne in lignes:
+        if not ligne['quotite'] or not ligne['categorie'] or ligne['heures'] is None:
+            continue
+        cle = (plier(ligne.texte('fonction')), str(ligne['quotite']), plier(ligne['categorie']))
+        if cle in cases:
+            rapport.ajouter(Probleme(
+                Code.DOUBLON, Gravite.ERREUR, "Une case du barème local est écrite deux fois", ligne.origine.a('categorie'),
+                "une ligne par fonction, quotité et catégorie", "supprimez l'une des deux lignes.", ligne['categorie'],
+            ))  # fmt: skip
+            continue
+        cases[cle] = LigneDeBaremeLocal(
             ligne['quotite'], ligne['categorie'], ligne['heures'], ligne.texte('fonction'), ligne['total'], ligne.origine,
-        )
-        for ligne in lignes if ligne['quotite'] and ligne['categorie'] and ligne['heures'] is not None
-    )  # fmt: skip
+        )  # fmt: skip
+    return tuple(cases.values())
 
 
 def lire_plan(lignes: Iterable[Ligne]) -> tuple[EtapeDuPlan, ...]:

@@ -108,7 +108,7 @@ def lire_dossier(ouvert: ClasseurOuvert) -> tuple[Dossier | None, Rapport]:
         'organisation': lire_organisation(lignes[ORGANISATION.cle], codes, numeros, annee, rapport),
         'ailleurs': lire_autres_ecoles(lignes[AUTRES_ECOLES.cle], codes, rapport),
         'ajustements': lire_ajustements(lignes[AJUSTEMENTS.cle], codes, rapport),
-        'bareme_local': lire_bareme_local(lignes[BAREME_LOCAL.cle]),
+        'bareme_local': lire_bareme_local(lignes[BAREME_LOCAL.cle], rapport),
         'plan': lire_plan(lignes[PLAN.cle]),
     }
     if ecole is None or rapport.a_des_erreurs:

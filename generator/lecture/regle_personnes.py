@@ -76,7 +76,8 @@ def _palier(table: Table) -> Palier:
 def _decharge_de_fonction(table: Table) -> DechargeFonction:
     decharge = DechargeFonction(
         table.texte('fonction'), table.duree('heures') or ZERO, table.booleen('sauf_volontaire'),
-        table.texte('citation', facultatif=True),
+        table.texte('citation', facultatif=True), table.entier('de', facultatif=True) or 1,
+        table.entier('a', facultatif=True),
     )  # fmt: skip
     table.fermer()
     return decharge

@@ -52,12 +52,17 @@ class Palier:
 
 @dataclass(frozen=True, slots=True)
 class DechargeFonction:
-    """La décharge attachée à une fonction ; `sauf_volontaire` : les heures voulues se tapent."""
+    """La décharge attachée à une fonction, de `de` à `a` classes ; `sauf_volontaire` : les heures voulues se tapent."""
 
     fonction: str
     heures: Duree
     sauf_volontaire: bool = False
     citation: str = ''
+    de: int = 1
+    a: int | None = None
+
+    def __contains__(self, classes: int) -> bool:
+        return self.de <= classes and (self.a is None or classes <= self.a)
 
 
 @dataclass(frozen=True, slots=True)

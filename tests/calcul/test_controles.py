@@ -200,3 +200,40 @@ def test_la_periode_par_defaut_est_la_premiere_qui_n_est_pas_finie(calcul: Calcu
 def test_une_categorie_de_service_inconnue_propose_la_plus_proche(calcul: Calcul) -> None:
     _, problemes = calcul(2026, mettre('Service', 'Catégorie', 3, 'Conseil des maitre'))
     assert codes(problemes) == [('D-121', 'C3')] and 'Conseils des maîtres' in problemes[0].remede
+
+
+def test_une_part_sans_autre_ecole_est_refusee(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Enseignants', 'Part dans cette école', 3, '50 %'))
+    assert [c for c, _ in codes(problemes)] == ['D-151'] and 'Autres écoles' in problemes[0].remede
+
+
+def test_une_fonction_mal_ecrite_du_bareme_local_est_dite(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, *(
+        mettre('Barème local', colonne, 2, valeur)
+        for colonne, valeur in (('Fonction', 'stagaire'), ('Quotité', '50 %'), ('Catégorie', 'APC'), ('Heures', '18 h'))
+    ))
+    assert codes(problemes) == [('R-203', 'A2')] and 'stagiaire' in problemes[0].remede
+
+
+def test_un_bareme_local_incomplet_nomme_ce_qui_manque(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, *(
+        mettre('Barème local', colonne, 2, valeur)
+        for colonne, valeur in (('Quotité', '75 %'), ('Catégorie', 'APC'), ('Heures', '27 h'))
+    ))
+    assert codes(problemes)[0][0] == 'R-203' and "Conseils d'école" in problemes[0].regle
+
+
+def test_un_directeur_d_une_classe_est_un_charge_d_ecole(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('École', 'Nombre de classes', 0, 1))
+    assert [c for c, _ in codes(problemes)] == ['R-203'] and "chargé d'école" in problemes[0].regle
+
+
+def test_un_objet_d_organisation_inconnu_propose_le_plus_proche(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, mettre('Organisation', 'Objet', 2, 'besoin'),
+                                  mettre('Organisation', 'Durée', 2, '30 min'))  # fmt: skip
+    assert resultats is not None and codes(problemes) == [('D-121', 'C2')] and 'besoins' in problemes[0].remede
+
+
+def test_l_allegement_d_une_direction_sans_decharge_se_tape_en_2010(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Enseignants', "Allègement d'aide accordé par l'IEN", 2, '10 h'))
+    assert [c for c, _ in codes(problemes)] == ['D-153']

@@ -383,3 +383,11 @@ def test_la_fabrique_ecrit_bien_ce_que_l_on_croit() -> None:
     retouche: Retouche = mettre('Groupes', 'De', 2, '9h')
     retouche(livre)
     assert cellule(livre, 'Groupes', 'De', 2).value == '9h'
+
+
+def test_une_case_du_bareme_local_ne_s_ecrit_qu_une_fois(tmp_path: Path) -> None:
+    _, problemes = lire(ecrire(tmp_path / 'e.xlsx', *(
+        mettre('Barème local', colonne, ligne, valeur) for ligne in (2, 3)
+        for colonne, valeur in (('Quotité', '75 %'), ('Catégorie', 'APC'), ('Heures', '27 h'))
+    )))  # fmt: skip
+    assert [(str(p.code), p.emplacement.cellule) for p in problemes] == [('D-132', 'C3')]
