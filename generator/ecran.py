@@ -92,7 +92,7 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
         periode = f"{fait.annee}, période {fait.periode}" if fait.periode else fait.annee
         ligne = [fait.nom, periode, str(fait.lettres), fait.rapport.bilan()]
         if a_produit:
-            dossier = _court(fait.dossier) if fait.dossier else '–'
+            dossier = chemin_court(fait.dossier) if fait.dossier else '–'
             ligne = [*ligne[:3], str(fait.pages), ligne[3], f'{fait.secondes:.1f}'.replace('.', ','), dossier]
         table.add_row(*ligne)
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 200)
@@ -101,7 +101,8 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
         console.print(f"Moteur PDF : {phrase}.")
 
 
-def _court(dossier: Path) -> str:
+def chemin_court(dossier: Path) -> str:
+    """Le chemin d'un dossier, depuis celui où l'on est si possible."""
     try:
         return str(dossier.resolve().relative_to(Path.cwd()))
     except ValueError:

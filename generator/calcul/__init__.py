@@ -1,5 +1,6 @@
 """Le calcul, pur : un dossier, un régime, un calendrier entrent ; des valeurs justifiées sortent."""
 
+from generator.calcul.annee import Annee, calculer_l_annee
 from generator.calcul.calcul import calculer
 from generator.calcul.periode import periode_par_defaut
 from generator.calcul.resultats import (
@@ -16,6 +17,6 @@ from generator.calcul.resultats import (
 )
 
 __all__ = [
-    'CategorieDue', 'Effectif', 'GroupeCalcule', 'LigneDue', 'LigneTableau', 'OrganisationDatee', 'Proposition', 'Resultats',
-    'Service', 'Valeur', 'calculer', 'periode_par_defaut',
+    'Annee', 'CategorieDue', 'Effectif', 'GroupeCalcule', 'LigneDue', 'LigneTableau', 'OrganisationDatee', 'Proposition',
+    'Resultats', 'Service', 'Valeur', 'calculer', 'calculer_l_annee', 'periode_par_defaut',
 ]  # fmt: skip
