@@ -15,6 +15,7 @@ from generator.domaine.mots import plier, proche
 from generator.empreintes import empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
 from generator.entrees import lire_classeurs, lire_regles
 from generator.erreurs import Code, ErreurCommande, ErreurGenerateur, Sortie
+from generator.feuilles import ELEVES, GROUPES, INSCRIPTIONS, PERIODES
 from generator.lecture import EcoleLue, lire_calendrier
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
@@ -22,6 +23,8 @@ from generator.reglementation.regime import Regime
 from generator.sorties import dossier_de_travail, ecrire_json, lire_json, ouvrir_sorties, remplacer
 from generator.suivi import Suivi
 
+PAS_ENCORE_REMPLIES = (ELEVES, PERIODES, GROUPES, INSCRIPTIONS)
+"""En septembre, l'année se prévoit avant d'avoir des groupes."""
 AGENDA = 'agenda'
 RAPPORT = 'rapport.json'
 
@@ -54,7 +57,7 @@ def planifier(
     """
     suivi.etape(1)
     regimes, rapport = lire_regles(reglages)
-    lues, avertissements = lire_classeurs(reglages, suivi)
+    lues, avertissements = lire_classeurs(reglages, suivi, PAS_ENCORE_REMPLIES)
     rapport.etendre(avertissements)
     ecoles = [_planifier(lue, regimes, reglages) for lue in lues]
     if enseignant:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from generator.erreurs import ErreurDonnees
+from generator.feuilles import Feuille
 from generator.lecture import EcoleLue, lire_ecoles, lire_regimes, trouver_classeurs
 from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
@@ -21,7 +22,9 @@ def lire_regles(reglages: Reglages) -> tuple[Mapping[Path, Regime], Rapport]:
     return regimes, rapport
 
 
-def lire_classeurs(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Rapport]:
+def lire_classeurs(
+    reglages: Reglages, suivi: Suivi, vides_admises: Collection[Feuille] = ()
+) -> tuple[list[EcoleLue], Rapport]:
     """Les écoles à servir. Sans école à soi et sans dossier nommé, ce sont les exemples, et c'est dit.
 
     Lève `ErreurCommande` si l'école ou l'année demandée n'existe pas.
@@ -32,5 +35,6 @@ def lire_classeurs(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Ra
         suivi.message("donnees/ecoles/ est vide : voici les écoles d'exemple (donnees/exemples/).")
         dossier = RACINE / 'donnees' / 'exemples'
     return lire_ecoles(
-        dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples
-    )
+        dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples,
+        vides_admises=vides_admises,
+    )  # fmt: skip
