@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import stat
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +19,7 @@ from generator.annee import AnneeDEcole, planifier
 from generator.domaine.mots import plier
 from generator.erreurs import ErreurCommande, ErreurMoteur, Sortie
 from generator.rapport import Rapport
-from generator.reglages import Reglages
+from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.evaluateurs import clair, une_ecole
 from tests.fabrique.classeurs import ecrire, mettre
@@ -243,6 +244,16 @@ def test_la_commande_en_json_et_pour_un_plan_tape(donnees: Path, tmp_path: Path)
     ecran = clair(lancer(*options).stdout)
     assert "Observation 4, Aide 30 × 2 h : 34 semaines, 60 h d'aide, 2 h d'organisation." in ecran
     assert 'A. B. doit 54 h : le plan en fait 6 h de plus.' in ecran
+
+
+def test_l_exemple_de_la_documentation_est_vrai(tmp_path: Path) -> None:
+    fini = lancer('plan', '--ecole', 'tilleuls', '--enseignant', 'MN', '--sorties', tmp_path / 's')
+    obtenu = [ligne.rstrip() for ligne in clair(fini.stdout + fini.stderr).splitlines()]
+    document = (RACINE / 'docs' / 'plan.md').read_text('utf-8')
+    montrees = [ligne for bloc in re.findall(r'```text\n(.*?)```', document, re.DOTALL) for ligne in bloc.splitlines() if ligne]
+    assert len(montrees) > 20
+    for ligne in montrees:
+        assert ligne in obtenu or '…' in ligne or 'Agenda : 6 fichiers .ics' in ligne, ligne
 
 
 def test_les_options_fautives_rendent_deux(tmp_path: Path) -> None:
