@@ -117,13 +117,14 @@ def _sigle(annee: Annee) -> str:
 def noms_d_eleves(annee: Annee) -> Iterable[Probleme]:
     """Une erreur par groupe dont un texte libre, repris dans l'agenda, nomme un élève."""
     noms = [(eleve.nom, eleve.prenom) for eleve in annee.dossier.eleves]
-    for calcule in annee.groupes:
-        groupe = calcule.groupe
-        trouves = chercher_noms([' | '.join((groupe.code, groupe.objectifs, groupe.lieu))], (), noms, {})
-        if trouves:
-            yield Probleme(
-                Code.NOM_ELEVE_DANS_LA_LIASSE, Gravite.ERREUR, f"Un nom d'élève irait dans l'agenda du groupe {groupe.code}",
-                groupe.origine.a('objectifs') if groupe.origine else Emplacement('classeur'),
-                "un agenda se partage : aucun nom d'élève n'y entre",
-                "ôtez ce nom du code, des objectifs ou du lieu du groupe.", trouves[0].nom, personnel=True,
-            )  # fmt: skip
+    groupes = [calcule.groupe for calcule in annee.groupes]
+    textes = [' | '.join((groupe.code, groupe.objectifs, groupe.lieu)) for groupe in groupes]
+    par_groupe = {trouvaille.page - 1: trouvaille.nom for trouvaille in chercher_noms(textes, (), noms, {})}
+    for rang, nom in sorted(par_groupe.items()):
+        groupe = groupes[rang]
+        yield Probleme(
+            Code.NOM_ELEVE_DANS_LA_LIASSE, Gravite.ERREUR, f"Un nom d'élève irait dans l'agenda du groupe {groupe.code}",
+            groupe.origine.a('objectifs') if groupe.origine else Emplacement('classeur'),
+            "un agenda se partage : aucun nom d'élève n'y entre",
+            "ôtez ce nom du code, des objectifs ou du lieu du groupe.", nom, personnel=True,
+        )  # fmt: skip

@@ -50,7 +50,8 @@ def _montrer(ecole: AnneeDEcole) -> None:
         _ecole(console, ecole, ecole.calcul)
     sys.stdout.flush()
     if len(ecole.rapport):
-        sys.stderr.write(f"\n{ecole.nom} ({ecole.annee}) : ce qu'il faut voir\n")
+        annee = f" ({ecole.annee})" if ecole.annee else ""
+        sys.stderr.write(f"\n{ecole.nom}{annee} : ce qu'il faut voir\n")
         ecran.montrer_problemes(ecole.rapport)
         sys.stderr.write(f"{ecole.rapport.bilan()}.\n")
 

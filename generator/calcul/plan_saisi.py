@@ -17,6 +17,9 @@ from generator.reglementation.annee_type import AnneeType, Etape
 from generator.reglementation.regime import Regime
 from generator.reglementation.repartition import Role
 
+AIDE = "Aide"
+"""Le mot des semaines d'aide, tel que la feuille le suggère ; le régime en admet d'autres."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlanVerifie:
@@ -49,7 +52,7 @@ class Verificateur:
         self._annee: AnneeType = regime.annee_type
         aide = regime.categorie_aide.ligne(Role.ELEVES)
         noms = (aide.id, aide.libelle, *aide.synonymes) if aide else ()
-        self._aide = {plier(nom) for nom in (*noms, regime.vocabulaire.nom, regime.vocabulaire.sigle)}
+        self._aide = {plier(nom) for nom in (*noms, AIDE, regime.vocabulaire.nom, regime.vocabulaire.sigle)}
         self._etapes = {plier(nom): etape for etape in self._annee.etapes for nom in etape.noms}
         self._rapport = rapport
         preuve = self._annee.fondement.preuve.en_clair
@@ -85,8 +88,9 @@ class Verificateur:
                 self._dire(Code.PLAN_HORS_BORNES, "Des semaines d'aide sans durée", ligne.origine, 'aide',
                            self._rythmes, "écrivez l'aide de chaque semaine.")  # fmt: skip
             return
-        possibles = [*(etape.libelle for etape in self._annee.etapes), "Aide"]
-        suggestion = proche(ligne.etape, [*self._etapes, *self._aide])
+        etapes = self._annee.etapes
+        possibles = [*(etape.libelle for etape in etapes), AIDE]
+        suggestion = proche(ligne.etape, [*possibles, *(mot for etape in etapes for mot in etape.synonymes)])
         remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus."
         self._dire(Code.PLAN_ETAPE_INCONNUE, "Étape inconnue, comptée telle quelle", ligne.origine, 'etape',
                    f"les étapes sont : {', '.join(possibles)}", remede, ligne.etape)  # fmt: skip

@@ -158,6 +158,15 @@ def test_chaque_ecart_du_plan_a_sa_cellule(calcul: Calcul) -> None:
     assert '2 sans emploi' in semaines.regle and 'diaporama' in semaines.regle
 
 
+@pytest.mark.parametrize(('mot', 'suggere'), [
+    ('Evaluatoin', 'évaluation'), ('Bilan periode', 'bilan de période'), ('ayde', 'Aide'), ('zzz', ''),
+])  # fmt: skip
+def test_une_etape_mal_ecrite_est_devinee_avec_ses_accents(mot: str, suggere: str, calcul: Calcul) -> None:
+    _, problemes = calcul(2008, plan=[*PLAN, (mot, 0)])
+    (inconnue,) = [p for p in problemes if p.code == 'D-155']
+    assert inconnue.remede == (f"vouliez-vous écrire « {suggere} » ?" if suggere else "reprenez un des mots ci-dessus.")
+
+
 def test_qui_n_aide_que_le_mercredi_l_apprend(calcul: Calcul) -> None:
     mercredi = [mettre('Groupes', 'Jours', 2, 'mercredi'), mettre('Groupes', 'De', 2, '9 h'), mettre('Groupes', 'À', 2, '11 h')]
     _, problemes = calcul(2008, *mercredi)

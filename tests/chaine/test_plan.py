@@ -85,11 +85,11 @@ def test_aucun_nom_d_eleve_dans_les_agendas(annee: str, exemple: Callable[[str],
 
 
 def test_un_nom_d_eleve_dans_les_objectifs_arrete_l_agenda(donnees: Path, plan: Planifier) -> None:
-    ecrire(donnees / 'ecoles' / 'e.xlsx', mettre('Groupes', 'Objectifs', 2, "Aider Zoé Œdipe à lire."))
+    ecrire(donnees / 'ecoles' / 'e.xlsx', mettre('Groupes', 'Objectifs', 3, "Aider Zoé Œdipe à lire."))
     (ecole,), _ = plan()
     assert ecole.sortie is Sortie.A_CORRIGER and ecole.dossier is None
     (faute,) = ecole.rapport.erreurs
-    assert faute.code == 'L-501' and faute.personnel and faute.emplacement.feuille == 'Groupes'
+    assert faute.code == 'L-501' and faute.personnel and faute.emplacement.cellule == 'H3' and 'CP-lecture' in faute.quoi
 
 
 def test_les_lignes_sont_pliees_les_fins_de_ligne_justes_les_fichiers_prives(exemple: Callable[[str], Path], plan: Planifier) -> None:
