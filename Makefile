@@ -9,9 +9,9 @@ DEPENDANCES := generator/dependances
 PIP := $(PY) -m pip --disable-pip-version-check --quiet --no-input
 VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
-OPTIONS := $(if $(PERIODE),--periode $(PERIODE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) \
-	$(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(DATE),--date-edition "$(DATE)") $(if $(DONNEES),--donnees "$(DONNEES)") \
-	$(if $(SORTIES),--sorties "$(SORTIES)")
+CHOIX := $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(DATE),--date-edition "$(DATE)") \
+	$(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
+OPTIONS := $(CHOIX) $(if $(PERIODE),--periode $(PERIODE)) $(if $(MOTEUR),--moteur $(MOTEUR))
 
 .PHONY: aide installer lettres verifier moteurs classeur exemple expliquer regimes plan test qualite bench champs verrou propre
 
@@ -27,6 +27,9 @@ lettres: $(VENV)/.produit ## Produit lettres, tableaux et liasse dans sorties/
 
 verifier: $(VENV)/.produit ## Vérifie classeurs et modèles, sans rien écrire
 	@$(PY) -m generator verifier $(OPTIONS)
+
+plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : make plan ENSEIGNANT=OC SANS_AGENDA=1
+	@$(PY) -m generator plan $(CHOIX) $(if $(ENSEIGNANT),--enseignant $(ENSEIGNANT)) $(if $(SANS_AGENDA),--sans-agenda)
 
 moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
 	@$(PY) -m generator moteurs

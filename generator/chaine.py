@@ -6,12 +6,13 @@ import time
 
 from generator.conversion import Equipe, pressentir
 from generator.ecole import Commun, Preparation, preparer
-from generator.erreurs import ErreurDonnees, ErreurGenerateur
-from generator.lecture import EcoleLue, lire_catalogue, lire_ecoles, lire_regimes, trouver_classeurs
+from generator.entrees import lire_classeurs, lire_regles
+from generator.erreurs import ErreurGenerateur
+from generator.lecture import EcoleLue, lire_catalogue
 from generator.production import Production, remplir_a_blanc
 from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
 from generator.rapport import Rapport
-from generator.reglages import RACINE, Reglages
+from generator.reglages import Reglages
 from generator.sorties import dossier_de_travail, ouvrir_sorties
 from generator.suivi import Suivi
 
@@ -44,19 +45,9 @@ def verifier(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
 def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapport]:
     """Lit les règles et les classeurs. Sans école à soi et sans dossier nommé, sert les exemples, et le dit."""
     suivi.etape(1)
-    regimes, rapport = lire_regimes(reglages.commun('reglementation'))
-    if rapport.a_des_erreurs:
-        raise ErreurDonnees(rapport)
+    regimes, rapport = lire_regles(reglages)
     catalogue = lire_catalogue(reglages.modeles)
-    annee, ecole = reglages.annee, reglages.ecole
-    dossier = reglages.dossier_des_donnees / 'ecoles'
-    exemples = reglages.donnees is None and not any(trouver_classeurs(dossier))
-    if exemples:
-        suivi.message("donnees/ecoles/ est vide : voici les écoles d'exemple (donnees/exemples/).")
-        dossier = RACINE / 'donnees' / 'exemples'
-    ecoles, avertissements = lire_ecoles(
-        dossier, reglages.jour, annee=annee, ecole=ecole, toutes_les_annees=exemples
-    )
+    ecoles, avertissements = lire_classeurs(reglages, suivi)
     rapport.etendre(avertissements)
     return ecoles, Commun(reglages, regimes, catalogue), rapport
 

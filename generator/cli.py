@@ -270,3 +270,25 @@ def regimes(
         ecran_regles.montrer_regime(tries[0])
     else:
         ecran_regles.montrer_regimes(tries, json=json)
+
+
+@app.command()
+def plan(
+    donnees: Donnees = None, sorties: Sorties = RACINE / 'sorties', annee: Annee = '', ecole: NomEcole = '',
+    enseignant: Annotated[str, typer.Option('--enseignant', help="Code d'un enseignant : lui seul.")] = '',
+    date_edition: DateEdition = '',
+    sans_agenda: Annotated[bool, typer.Option('--sans-agenda', help="N'écrit pas les agendas .ics.")] = False,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Propose une année qui atteint les heures dues, vérifie celle de l'école, écrit les séances en agendas .ics."""
+    from generator import ecran_plan
+    from generator.annee import planifier
+    from generator.suivi import SuiviEcran
+
+    reglages = _reglages(donnees=donnees, sorties=sorties, annee=annee, ecole=ecole, date_edition=date_edition)
+    suivi = SuiviEcran()
+    try:
+        ecoles, rapport = planifier(reglages, suivi, enseignant=enseignant, avec_agenda=not sans_agenda)
+    finally:
+        suivi.fermer()
+    raise typer.Exit(ecran_plan.conclure(ecoles, rapport, json=json))

@@ -94,7 +94,7 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
         periode = f"{fait.annee}, période {fait.periode}" if fait.periode else fait.annee
         ligne = [fait.nom, periode, str(fait.lettres), fait.rapport.bilan()]
         if a_produit:
-            dossier = _court(fait.dossier) if fait.dossier else '–'
+            dossier = chemin_court(fait.dossier) if fait.dossier else '–'
             ligne = [*ligne[:3], str(fait.pages), ligne[3], f'{fait.secondes:.1f}'.replace('.', ','), dossier]
         table.add_row(*ligne)
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 200)
@@ -103,7 +103,8 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
         console.print(f"Moteur PDF : {phrase}.")
 
 
-def _court(dossier: Path) -> str:
+def chemin_court(dossier: Path) -> str:
+    """Le chemin d'un dossier, depuis celui où l'on est si possible."""
     try:
         return str(dossier.resolve().relative_to(Path.cwd()))
     except ValueError:
@@ -191,7 +192,7 @@ def montrer_calendriers(annuels: Sequence[CalendrierAnnuel], *, json: bool) -> N
 def montrer_importation(importation: Importation, path: Path) -> None:
     """Ce qu'un import a écrit, et ce qu'il a laissé de côté."""
     annuel = importation.annuel
-    sys.stdout.write(f"{_court(path)} est écrit.\n  Zones : {', '.join(annuel.zones)}.\n")
+    sys.stdout.write(f"{chemin_court(path)} est écrit.\n  Zones : {', '.join(annuel.zones)}.\n")
     for raison, nombre in importation.ignorees.items():
         sys.stdout.write(f"  Laissées de côté : {nombre} ligne{'s' if nombre > 1 else ''} {raison}.\n")
     sys.stdout.write("  À faire : comparez-le à l'arrêté, puis citez l'arrêté dans « texte » (ou --texte).\n")

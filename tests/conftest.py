@@ -18,7 +18,9 @@ from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.evaluateurs import EVALUATEURS
+from tests.evaluateurs_plan import EVALUATEURS_DU_PLAN
 
+SORTES = EVALUATEURS | EVALUATEURS_DU_PLAN
 CLES_D_UN_CAS = {'titre', 'source', 'au', 'situation', 'attendu'}
 
 
@@ -35,7 +37,7 @@ class FichierDeCas(pytest.File):
         contenu = tomllib.loads(self.path.read_text('utf-8'))
         titres = [cas['titre'] for cas in contenu['cas']]
         doubles = {titre for titre in titres if titres.count(titre) > 1}
-        if doubles or contenu['sorte'] not in EVALUATEURS or set(contenu) != {'sorte', 'cas'}:
+        if doubles or contenu['sorte'] not in SORTES or set(contenu) != {'sorte', 'cas'}:
             raise ValueError(f'{self.path.name} : sorte inconnue, clé inconnue ou titre répété ({doubles})')
         for cas in contenu['cas']:
             if not CLES_D_UN_CAS >= set(cas) >= CLES_D_UN_CAS - {'au'} or not cas['attendu']:
@@ -56,7 +58,7 @@ class UnCas(pytest.Item):
         self.cas = cas
 
     def runtest(self) -> None:
-        obtenu = EVALUATEURS[self.sorte](self.cas['situation'], self.cas.get('au'))
+        obtenu = SORTES[self.sorte](self.cas['situation'], self.cas.get('au'))
         ecarts = [
             f'{cle} : attendu {attendu}, obtenu {obtenu.get(cle, "rien")}'
             for cle, attendu in self.cas['attendu'].items()

@@ -27,7 +27,7 @@ def lancer(*arguments: object, delai: int = 180) -> subprocess.CompletedProcess[
 def test_l_aide_nomme_les_commandes() -> None:
     fini = lancer('--help')
     assert fini.returncode == 0
-    for commande in ('lettres', 'verifier', 'moteurs', 'classeur', 'exemple', 'champs'):
+    for commande in ('lettres', 'verifier', 'plan', 'moteurs', 'classeur', 'exemple', 'champs'):
         assert commande in fini.stdout
     assert '--date-edition' in lancer('lettres', '--help').stdout
 

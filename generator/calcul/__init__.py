@@ -1,5 +1,6 @@
 """Le calcul, pur : un dossier, un régime, un calendrier entrent ; des valeurs justifiées sortent."""
 
+from generator.calcul.annee import Annee, calculer_l_annee
 from generator.calcul.calcul import calculer
 from generator.calcul.explication import Explication, expliquer_groupe, expliquer_service
 from generator.calcul.periode import periode_par_defaut
@@ -17,7 +18,7 @@ from generator.calcul.resultats import (
 )
 
 __all__ = [
-    'CategorieDue', 'Effectif', 'Explication', 'GroupeCalcule', 'LigneDue', 'LigneTableau',
-    'OrganisationDatee', 'Proposition', 'Resultats', 'Service', 'Valeur', 'calculer',
-    'expliquer_groupe', 'expliquer_service', 'periode_par_defaut',
+    'Annee', 'CategorieDue', 'Effectif', 'Explication', 'GroupeCalcule', 'LigneDue', 'LigneTableau', 'OrganisationDatee',
+    'Proposition', 'Resultats', 'Service', 'Valeur', 'calculer', 'calculer_l_annee', 'expliquer_groupe',
+    'expliquer_service', 'periode_par_defaut',
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from generator.calcul.controles import controler
 from generator.calcul.effectifs import Issue, compter, dresser_tableau, issue
-from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats
+from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats, Service
 from generator.calcul.seances import calculer_seances, seances_entre
 from generator.calcul.services import Services
 from generator.calcul.signalement import signaler
@@ -68,6 +68,13 @@ class Calculateur:
         if self.rapport.a_des_erreurs:
             raise ErreurDonnees(self.rapport)
         return resultats, self.rapport
+
+    def annee(self) -> tuple[tuple[GroupeCalcule, ...], tuple[Service, ...], Rapport]:
+        """Les groupes et les services de toute l'année, sans lettre ni contrôle ; ce qui manque est noté, rien n'arrête."""
+        self._controler_partage()
+        groupes = tuple(g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None)
+        services = Services(self.dossier, self.regime_annuel, self.calendrier.rentree, self.rapport).calculer(groupes)
+        return groupes, services, self.rapport
 
     def _signaler(
         self, code: Code, quoi: str, origine: Origine | None, colonne: str, regle: str, remede: str,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,14 +84,19 @@ def ouvrir(path: Path) -> ClasseurOuvert:
     return ClasseurOuvert(classeur, grilles, rubriques, rapport)
 
 
-def lire_dossier(ouvert: ClasseurOuvert) -> tuple[Dossier | None, Rapport]:
-    """Lit tout le classeur. Rend le dossier, ou rien si une erreur l'empêche, et tous les problèmes."""
+def lire_dossier(
+    ouvert: ClasseurOuvert, vides_admises: Collection[Feuille] = ()
+) -> tuple[Dossier | None, Rapport]:
+    """Lit tout le classeur. Rend le dossier, ou rien si une erreur l'empêche, et tous les problèmes.
+
+    `vides_admises` : les feuilles dont ce que l'on veut faire peut se passer.
+    """
     rapport = Rapport(ouvert.rapport)
     annee = ouvert.annee
     lignes = {feuille.cle: _lignes(feuille, ouvert, rapport, annee) for feuille in FEUILLES if not feuille.verticale}
     if not ouvert.rubriques.valeurs and not any(lignes.values()) and _toutes(ouvert):
         return None, Rapport([_encore_vide(ouvert)])
-    _signaler_feuilles_vides(lignes, ouvert, rapport)
+    _signaler_feuilles_vides(lignes, ouvert, vides_admises, rapport)
     ecole = lire_ecole(ouvert.rubriques, rapport)
     enseignants = lire_enseignants(lignes[ENSEIGNANTS.cle], rapport)
     eleves = lire_eleves(lignes[ELEVES.cle], rapport)
@@ -143,11 +149,13 @@ def _encore_vide(ouvert: ClasseurOuvert) -> Probleme:
     )  # fmt: skip
 
 
-def _signaler_feuilles_vides(lignes: dict[str, list[Ligne]], ouvert: ClasseurOuvert, rapport: Rapport) -> None:
+def _signaler_feuilles_vides(
+    lignes: dict[str, list[Ligne]], ouvert: ClasseurOuvert, admises: Collection[Feuille], rapport: Rapport
+) -> None:
     fautives = {(p.emplacement.fichier, p.emplacement.feuille) for p in rapport.erreurs}
     for feuille in FEUILLES:
         grille = ouvert.grilles.get(feuille.cle)
-        if not feuille.obligatoire or feuille.verticale or grille is None or lignes[feuille.cle]:
+        if not feuille.obligatoire or feuille in admises or feuille.verticale or grille is None or lignes[feuille.cle]:
             continue
         if (grille.fichier, grille.nom) not in fautives:
             rapport.ajouter(Probleme(

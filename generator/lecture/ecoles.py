@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from generator.domaine.dossier import Dossier
 from generator.domaine.mots import proche
 from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
+from generator.feuilles import Feuille
 from generator.lecture.dossier import ClasseurOuvert, lire_dossier, ouvrir
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
@@ -60,9 +62,10 @@ def trouver_classeurs(dossier: Path) -> tuple[list[Path], list[Probleme]]:
 
 
 def lire_ecoles(
-    dossier: Path, date_edition: dt.date, *, annee: str = '', ecole: str = '', toutes_les_annees: bool = False
-) -> tuple[list[EcoleLue], Rapport]:
-    """Les écoles à servir, et les problèmes qui ne sont d'aucune d'elles.
+    dossier: Path, date_edition: dt.date, *, annee: str = '', ecole: str = '', toutes_les_annees: bool = False,
+    vides_admises: Collection[Feuille] = (),
+) -> tuple[list[EcoleLue], Rapport]:  # fmt: skip
+    """Les écoles à servir, et les problèmes qui ne sont d'aucune d'elles ; `vides_admises` : comme `lire_dossier`.
 
     Lève `ErreurCommande` si l'école ou l'année demandée n'existe pas.
     """
@@ -77,15 +80,15 @@ def lire_ecoles(
             illisibles.append(EcoleLue(path, '', None, None, erreur.rapport))
     choisie = _annee_choisie([o for _, o in ouverts], date_edition, annee, toutes_les_annees)
     retenus = [(p, o) for p, o in ouverts if choisie is None or o.annee in (None, choisie)]
-    lues = [_lire(path, ouvert) for path, ouvert in retenus]
+    lues = [_lire(path, ouvert, vides_admises) for path, ouvert in retenus]
     if ecole:
         lues = _choisir_ecole(lues, ecole)
         illisibles = []
     return [*_signaler_doublons(lues), *illisibles], rapport
 
 
-def _lire(path: Path, ouvert: ClasseurOuvert) -> EcoleLue:
-    dossier, rapport = lire_dossier(ouvert)
+def _lire(path: Path, ouvert: ClasseurOuvert, vides_admises: Collection[Feuille]) -> EcoleLue:
+    dossier, rapport = lire_dossier(ouvert, vides_admises)
     return EcoleLue(path, ouvert.identifiant, ouvert.annee, dossier, rapport)
 
 

@@ -111,7 +111,7 @@ def _etape(table: Table) -> Etape:
     etape = Etape(
         table.texte('id'), table.texte('libelle'), table.entier('semaines_min') or 0, table.entier('semaines_max') or 0,
         table.duree('organisation', facultatif=True) or ZERO,
-        table.duree('organisation_par_semaine', facultatif=True) or ZERO,
+        table.duree('organisation_par_semaine', facultatif=True) or ZERO, table.textes('synonymes', facultatif=True),
     )  # fmt: skip
     table.fermer()
     return etape

@@ -21,6 +21,16 @@ class Etape:
     semaines_max: int
     organisation: Duree = Duree()
     par_semaine: Duree = Duree()
+    synonymes: tuple[str, ...] = ()
+
+    @property
+    def noms(self) -> tuple[str, ...]:
+        """Tous les mots qui la désignent dans une feuille « Plan »."""
+        return (self.id, self.libelle, *self.synonymes)
+
+    def organisation_de(self, semaines: int) -> Duree:
+        """L'organisation qui s'y fait si elle prend ce nombre de semaines."""
+        return self.organisation + self.par_semaine * semaines if semaines else Duree()
 
 
 @dataclass(frozen=True, slots=True)
