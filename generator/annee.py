@@ -16,7 +16,7 @@ from generator.empreintes import empreinte_des_entrees, empreinte_du_code, entre
 from generator.entrees import lire_classeurs, lire_regles
 from generator.erreurs import Code, ErreurCommande, ErreurGenerateur, Sortie
 from generator.feuilles import ELEVES, GROUPES, INSCRIPTIONS, PERIODES
-from generator.lecture import EcoleLue, lire_calendrier
+from generator.lecture import EcoleLue, lire_calendrier_de
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
@@ -76,7 +76,7 @@ def _planifier(lue: EcoleLue, regimes: Mapping[Path, Regime], reglages: Reglages
     if dossier is None:
         return ecole
     try:
-        calendrier, path = lire_calendrier(reglages.commun('calendriers'), dossier.ecole.annee, dossier.ecole.zone)
+        calendrier, path = lire_calendrier_de(dossier.ecole, reglages.commun('calendriers'))
         ecole.calcul, problemes = calculer_l_annee(dossier, regimes.values(), calendrier)
         ecole.rapport.etendre(problemes)
     except ErreurGenerateur as erreur:

@@ -13,7 +13,7 @@ from generator.domaine.document import Formulaire
 from generator.domaine.groupe import PeriodeScolaire
 from generator.empreintes import empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
-from generator.lecture import EcoleLue, lire_calendrier
+from generator.lecture import EcoleLue, lire_calendrier_de
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
@@ -139,11 +139,7 @@ def calculer_ecole(lue: EcoleLue, commun: Commun, rapport: Rapport) -> tuple[Res
     dossier, reglages = lue.dossier, commun.reglages
     assert dossier is not None
     periode = _choisir_periode(lue, reglages)
-    ecole = dossier.ecole
-    calendrier, path = lire_calendrier(
-        reglages.commun('calendriers'), ecole.annee, ecole.zone, ecole.departement,
-        ecole.origine.a('zone') if ecole.origine else None,
-    )  # fmt: skip
+    calendrier, path = lire_calendrier_de(dossier.ecole, reglages.commun('calendriers'))
     resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier)
     rapport.etendre(avertissements)
     employes = {resultats.regime.id, resultats.regime_annuel.id}

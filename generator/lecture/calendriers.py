@@ -10,6 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from generator.domaine.calendrier import Calendrier, CalendrierAnnuel, FeriesLocaux, Vacances, ZoneScolaire
+from generator.domaine.ecole import Ecole
 from generator.domaine.mots import plier, proche
 from generator.domaine.temps import AnneeScolaire, Periode
 from generator.erreurs import Code, ErreurDonnees
@@ -23,7 +24,7 @@ PREUVES = ('V2', 'V1')
 def lire_calendrier(
     dossier: Path, annee: AnneeScolaire, zone: str, departement: str = '', lieu: Emplacement | None = None
 ) -> tuple[Calendrier, Path]:
-    """Le calendrier d'une école, et son fichier.
+    """Le calendrier d'une zone, et son fichier.
 
     `zone` : une zone ou une académie ; `departement` : deux ou trois chiffres, pour les fériés locaux ; `lieu` : où la
     zone est écrite. Lève `ErreurDonnees` (R-207) si l'année ou la zone n'est pas couverte, (R-204) si le fichier est faux.
@@ -57,6 +58,12 @@ def lister_calendriers(dossier: Path) -> list[CalendrierAnnuel]:
         if annee is not None:
             lus.append(lire_calendrier_annuel(path, annee))
     return lus
+
+
+def lire_calendrier_de(ecole: Ecole, dossier: Path) -> tuple[Calendrier, Path]:
+    """Le calendrier d'une école, fériés de son département compris. Lève comme `lire_calendrier`."""
+    lieu = ecole.origine.a('zone') if ecole.origine else None
+    return lire_calendrier(dossier, ecole.annee, ecole.zone, ecole.departement, lieu)
 
 
 def lire_calendrier_annuel(path: Path, annee: AnneeScolaire, nom: str = '') -> CalendrierAnnuel:
