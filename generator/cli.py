@@ -1,34 +1,36 @@
-"""La ligne de commande : seul module qui imprime, qui sort et qui lit l'horloge."""
+"""La ligne de commande : ce qui s'affiche, sort et lit l'horloge commence ici (et dans les `cli_…`)."""
 
 from __future__ import annotations
 
-import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated
 
 import typer
 
 from generator.cli_calendriers import calendriers
+from generator.cli_options import (
+    Annee,
+    DateEdition,
+    Donnees,
+    Json,
+    Modeles,
+    Moteur,
+    NomEcole,
+    Periode,
+    Sorties,
+    construire_reglages,
+    refuser,
+)
+from generator.cli_regles import expliquer, plan, regimes
 from generator.erreurs import ErreurGenerateur, Sortie
-from generator.reglages import RACINE, Reglages
+from generator.reglages import RACINE
 
-MOTEURS = ('auto', 'libreoffice', 'embarque')
 AIDE = "Liasse : les formulaires officiels de l'aide aux élèves, du classeur de l'école à la liasse PDF."
 
 app = typer.Typer(help=AIDE, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)  # fmt: skip
 app.add_typer(calendriers, name='calendriers')
-
-Donnees = Annotated[Path | None, typer.Option('--donnees', help="Dossier qui contient ecoles/ (défaut : donnees/).")]
-Sorties = Annotated[Path, typer.Option('--sorties', help="Dossier où écrire.")]
-Modeles = Annotated[Path, typer.Option('--modeles', help="Dossier des modèles Word.")]
-Annee = Annotated[str, typer.Option('--annee', help="Année scolaire, comme 2026-2027.")]
-NomEcole = Annotated[str, typer.Option('--ecole', help="Identifiant court d'une école.")]
-Periode = Annotated[str, typer.Option('--periode', help="Numéro de la période.")]
-DateEdition = Annotated[str, typer.Option('--date-edition', help="Date imprimée, comme 03/11/2026.")]
-Moteur = Annotated[str, typer.Option('--moteur', help=f"Moteur PDF : {', '.join(MOTEURS)}.")]
-Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
 
 
 def main() -> None:
@@ -46,43 +48,6 @@ def main() -> None:
     except Exception as erreur:  # noqa: BLE001 - le seul endroit où l'inattendu devient une phrase
         sys.stderr.write(ecran.erreur_interne(erreur))
         sys.exit(Sortie.MOTEUR)
-
-
-def _reglages(**options: Any) -> Reglages:
-    """Construit les réglages ; une option illisible est une erreur de commande."""
-    date_edition, moteur = options.pop('date_edition', ''), options.get('moteur', 'auto')
-    if moteur not in MOTEURS:
-        _refuser(f"--moteur « {moteur} » n'existe pas ; choisissez parmi : {', '.join(MOTEURS)}.")
-    donnees = options.get('donnees')
-    if donnees is not None and not (donnees / 'ecoles').is_dir():
-        _refuser(f"--donnees « {donnees} » ne contient pas de dossier ecoles/.")
-    options['periode'] = _numero(options.get('periode', ''))
-    return Reglages(aujourdhui=dt.date.today(), date_edition=_date(date_edition), **options)
-
-
-def _numero(periode: str) -> int | None:
-    if not periode:
-        return None
-    if not periode.isascii() or not periode.isdigit() or not int(periode):
-        _refuser(f"--periode « {periode} » (PERIODE= avec make) n'est pas un numéro ; écrivez par exemple 2.")
-    return int(periode)
-
-
-def _date(texte: str, option: str = '--date-edition') -> dt.date | None:
-    from generator.lecture.conversions import lire_date
-
-    if not texte:
-        return None
-    lue = lire_date(texte)
-    if lue is None:
-        make = " (DATE= avec make)" if option == '--date-edition' else ""
-        _refuser(f"{option} « {texte} »{make} ne se lit pas ; écrivez 03/11/2026.")
-    return lue
-
-
-def _refuser(texte: str) -> NoReturn:
-    sys.stderr.write(f"{texte}\n")
-    raise typer.Exit(Sortie.COMMANDE)
 
 
 @app.command()
@@ -104,7 +69,7 @@ def lettres(
     from generator.chaine import produire
     from generator.suivi import SuiviEcran
 
-    reglages = _reglages(
+    reglages = construire_reglages(
         donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
         date_edition=date_edition, moteur=moteur, recto_verso=recto_verso, un_fichier_par_lettre=un_fichier_par_lettre,
         annexe=not sans_annexe,
@@ -128,7 +93,7 @@ def verifier(
     from generator.chaine import verifier as verifier_tout
     from generator.suivi import SuiviEcran
 
-    reglages = _reglages(
+    reglages = construire_reglages(
         donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
         date_edition=date_edition, moteur=moteur,
     )  # fmt: skip
@@ -165,7 +130,7 @@ def classeur(
     from generator.lecture import lire_regimes
 
     _ecrire_classeur(chemin, remplacer=remplacer)
-    regimes, _ = lire_regimes(_reglages().commun('reglementation'))
+    regimes, _ = lire_regimes(construire_reglages().commun('reglementation'))
     lignes = [ligne.libelle for regime in regimes.values() for c in regime.ordinaire.categories for ligne in c.lignes]
     classeur_vide(chemin, {'categorie': list(dict.fromkeys(lignes))})
     sys.stdout.write(f"{chemin} est prêt. Ouvrez-le : la première feuille explique comment le remplir.\n")
@@ -188,8 +153,8 @@ def exemple(
     _ecrire_classeur(chemin, remplacer=remplacer)
     lue = AnneeScolaire.lire(annee)
     if lue is None:
-        _refuser(f"--annee « {annee} » ne se lit pas ; écrivez 2026-2027.")
-    reglages = _reglages()
+        refuser(f"--annee « {annee} » ne se lit pas ; écrivez 2026-2027.")
+    reglages = construire_reglages()
     calendrier, _ = lire_calendrier(reglages.commun('calendriers'), lue, 'A')
     regimes, _ = lire_regimes(reglages.commun('reglementation'))
     ecrire_classeur(chemin, fabriquer(eleves, calendrier, regime_au(regimes.values(), calendrier.rentree), graine))
@@ -198,11 +163,11 @@ def exemple(
 
 def _ecrire_classeur(chemin: Path, *, remplacer: bool) -> None:
     if chemin.suffix.lower() != '.xlsx':
-        _refuser(f"« {chemin} » : le nom du classeur doit finir par .xlsx.")
+        refuser(f"« {chemin} » : le nom du classeur doit finir par .xlsx.")
     if chemin.exists() and not remplacer:
-        _refuser(f"« {chemin} » existe déjà ; choisissez un autre nom, ou ajoutez --remplacer (REMPLACER=1 avec make).")
+        refuser(f"« {chemin} » existe déjà ; choisissez un autre nom, ou ajoutez --remplacer (REMPLACER=1 avec make).")
     if not chemin.parent.is_dir():
-        _refuser(f"le dossier « {chemin.parent} » n'existe pas.")
+        refuser(f"le dossier « {chemin.parent} » n'existe pas.")
 
 
 @app.command()
@@ -227,68 +192,5 @@ def champs(
         raise typer.Exit(Sortie.A_CORRIGER)
 
 
-@app.command()
-def expliquer(
-    donnees: Donnees = None, annee: Annee = '', ecole: NomEcole = '', periode: Periode = '',
-    enseignant: Annotated[str, typer.Option('--enseignant', help="Code ou nom d'un enseignant.")] = '',
-    groupe: Annotated[str, typer.Option('--groupe', help="Code d'un groupe.")] = '',
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Dit d'où vient chaque chiffre : sa règle, ses données, son texte."""
-    from generator import ecran, ecran_regles
-    from generator.consultation import expliquer as expliquer_tout
-    from generator.suivi import SuiviMuet
-
-    reglages = _reglages(donnees=donnees, annee=annee, ecole=ecole, periode=periode)
-    explications, rapport = expliquer_tout(reglages, SuiviMuet(), enseignant=enseignant, groupe=groupe)
-    ecran_regles.montrer_explications(explications, json=json)
-    if rapport.a_des_erreurs:
-        ecran.montrer_problemes(rapport.erreurs)
-        raise typer.Exit(Sortie.A_CORRIGER)
-
-
-@app.command()
-def regimes(
-    donnees: Donnees = None,
-    au: Annotated[str, typer.Option('--au', help="Le régime d'un jour, en détail : 01/10/2014.")] = '',
-    json: Json = False,
-) -> None:
-    """Montre les régimes, leurs dates, leurs textes, et les incohérences des sources."""
-    from generator import ecran_regles
-    from generator.erreurs import ErreurDonnees
-    from generator.lecture import lire_regimes
-    from generator.reglementation import regime_au
-
-    lus, rapport = lire_regimes(_reglages(donnees=donnees).commun('reglementation'))
-    if rapport.a_des_erreurs:
-        raise ErreurDonnees(rapport)
-    tries = sorted(lus.values(), key=lambda regime: regime.du)
-    jour = _date(au, '--au')
-    if jour is not None:
-        tries = [regime_au(tries, jour)]
-    if jour is not None and not json:
-        ecran_regles.montrer_regime(tries[0])
-    else:
-        ecran_regles.montrer_regimes(tries, json=json)
-
-
-@app.command()
-def plan(
-    donnees: Donnees = None, sorties: Sorties = RACINE / 'sorties', annee: Annee = '', ecole: NomEcole = '',
-    enseignant: Annotated[str, typer.Option('--enseignant', help="Code d'un enseignant : lui seul.")] = '',
-    date_edition: DateEdition = '',
-    sans_agenda: Annotated[bool, typer.Option('--sans-agenda', help="N'écrit pas les agendas .ics.")] = False,
-    json: Json = False,
-) -> None:  # fmt: skip
-    """Propose une année qui atteint les heures dues, vérifie celle de l'école, écrit les séances en agendas .ics."""
-    from generator import ecran_plan
-    from generator.annee import planifier
-    from generator.suivi import SuiviEcran
-
-    reglages = _reglages(donnees=donnees, sorties=sorties, annee=annee, ecole=ecole, date_edition=date_edition)
-    suivi = SuiviEcran()
-    try:
-        ecoles, rapport = planifier(reglages, suivi, enseignant=enseignant, avec_agenda=not sans_agenda)
-    finally:
-        suivi.fermer()
-    raise typer.Exit(ecran_plan.conclure(ecoles, rapport, json=json))
+for commande in (expliquer, regimes, plan):
+    app.command()(commande)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-from generator.erreurs import Sortie
+from generator.cli_options import refuser
 from generator.reglages import RACINE
 
 DOSSIER = RACINE / 'donnees' / 'calendriers'
@@ -51,23 +50,18 @@ def importer(
 
     voulue = AnneeScolaire.lire(annee) if annee else None
     if annee and voulue is None:
-        _refuser(f"--annee « {annee} » ne se lit pas ; écrivez 2028-2029.")
+        refuser(f"--annee « {annee} » ne se lit pas ; écrivez 2028-2029.")
     inconnues = [zone for zone in sauf or () if not zone_connue(zone)]
     if inconnues:
-        _refuser(f"--sauf « {inconnues[0]} » n'est pas une zone de l'export.")
+        refuser(f"--sauf « {inconnues[0]} » n'est pas une zone de l'export.")
     if not vers.is_dir():
-        _refuser(f"le dossier « {vers} » n'existe pas.")
+        refuser(f"le dossier « {vers} » n'existe pas.")
     importation = importer(lire_export(fichier), voulue, sauf or (), texte)
     destination = vers / f'{importation.annuel.annee}.toml'
     if destination.exists() and not remplacer:
-        _refuser(f"« {destination} » existe déjà ; ajoutez --remplacer pour le réécrire.")
+        refuser(f"« {destination} » existe déjà ; ajoutez --remplacer pour le réécrire.")
     try:
         path = enregistrer(importation.annuel, vers, dt.date.today())
     except OSError as erreur:
         raise ecriture_impossible(vers, erreur) from erreur
     ecran.montrer_importation(importation, path)
-
-
-def _refuser(texte: str) -> NoReturn:
-    sys.stderr.write(f"{texte}\n")
-    raise typer.Exit(Sortie.COMMANDE)

@@ -1,16 +1,27 @@
-"""Consulter sans rien produire : les calculs d'une école expliqués, enseignant par enseignant, groupe par groupe."""
+"""Consulter sans rien produire : les calculs d'une école expliqués, ou un cas sans classeur."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from generator.calcul import Explication, GroupeCalcule, Resultats, Service, expliquer_groupe, expliquer_service
+from generator.calcul.service import calculer_service
+from generator.calcul.situation import CasNonPrevu, Situation
 from generator.chaine import lire
+from generator.domaine.ecole import Ecole, Horaires, TypeEcole
 from generator.domaine.mots import plier, proche
+from generator.domaine.personnes import Enseignant
+from generator.domaine.quotite import Quotite
+from generator.domaine.temps import AnneeScolaire, Plage
 from generator.ecole import calculer_ecole
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
+from generator.lecture import lire_regimes
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
+from generator.reglementation import regime_au
+from generator.reglementation.regime import Fonction, Regime
 from generator.suivi import Suivi
 
 
@@ -46,7 +57,8 @@ def _choisir(resultats: Resultats, enseignant: str, groupe: str) -> list[Explica
     if groupe:
         return [expliquer_groupe(g, resultats) for g in resultats.groupes if plier(g.groupe.code) == plier(groupe)]
     services = [s for s in resultats.services if not enseignant or plier(enseignant) in _designations(s)]
-    return [expliquer_service(service, resultats) for service in services]
+    ecole, rentree = resultats.dossier.ecole, resultats.calendrier.rentree
+    return [expliquer_service(service, ecole, resultats.regime_annuel, rentree) for service in services]
 
 
 def _designations(service: Service) -> Sequence[str]:
@@ -69,3 +81,68 @@ def _inconnu(enseignant: str, groupe: str, connus: list[str]) -> Probleme:
         f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "vérifiez le code, l'année et l'école.",
         saisie or None,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Cas:
+    """Une question sans classeur : ce que doit telle quotité, dans telle fonction, à telle date, dans telle école."""
+
+    quotite: str
+    fonction: str
+    jour: dt.date
+    classes: int
+    type_ecole: str
+    demi_journees: int
+
+    def expliquer(self, reglages: Reglages) -> tuple[str, list[Explication]]:
+        """Le titre du cas et son explication. Lève `ErreurCommande` si le cas ne se lit pas ou n'est pas prévu."""
+        regimes, rapport = lire_regimes(reglages.commun('reglementation'))
+        if rapport.a_des_erreurs:
+            raise ErreurDonnees(rapport)
+        regime = regime_au(regimes.values(), self.jour)
+        situation = Situation(self._enseignant(), self._fonction(regime), self._ecole(regime), regime, self.jour)
+        problemes = Rapport()
+        try:
+            service = calculer_service(situation, (), {}, (), problemes)
+        except CasNonPrevu as cas:
+            raise ErreurCommande(_refus(cas.constat, cas.regle, "changez le cas.", cas.valeur, cas.code)) from cas
+        titre = f"{situation.fonction.libelle}, {situation.enseignant.quotite}, au {self.jour:%d/%m/%Y}"
+        return titre, [expliquer_service(service, situation.ecole, regime, self.jour)]
+
+    def _enseignant(self) -> Enseignant:
+        quotite = Quotite.lire(self.quotite)
+        if quotite is None:
+            raise ErreurCommande(_refus("Quotité illisible", "", "écrivez par exemple --quotite \"62,5 %\".", self.quotite))
+        return Enseignant('', '', '', '', 'cas général', self.fonction, self.fonction, quotite)
+
+    def _fonction(self, regime: Regime) -> Fonction:
+        trouvee = next((f for f in regime.fonctions if plier(self.fonction) in map(plier, f.noms)), None)
+        if trouvee is None:
+            connues = [fonction.libelle for fonction in regime.fonctions]
+            suggestion = proche(self.fonction, connues)
+            remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez une de ces fonctions."
+            regle = f"le régime « {regime.libelle} » prévoit : {', '.join(connues)}"
+            raise ErreurCommande(_refus("Fonction non prévue", regle, remede, self.fonction, Code.CAS_NON_PREVU))
+        return trouvee
+
+    def _ecole(self, regime: Regime) -> Ecole:
+        types = [str(t) for t in TypeEcole]
+        if self.type_ecole not in types:
+            raise ErreurCommande(_refus("Type d'école inconnu", "", f"écrivez : {', '.join(types)}.", self.type_ecole))
+        if self.demi_journees not in regime.demi_journees:
+            prevues = " ou ".join(map(str, regime.demi_journees))
+            valeur = str(self.demi_journees)
+            raise ErreurCommande(_refus("Semaine non prévue", "", f"écrivez {prevues} demi-journées.", valeur))
+        mercredi = None if self.demi_journees == min(regime.demi_journees) else MATIN
+        return Ecole(
+            'cas', AnneeScolaire.de_la_date(self.jour), '', TypeEcole(self.type_ecole), '', '', '', self.classes,
+            Horaires(MATIN, APRES_MIDI, mercredi),
+        )  # fmt: skip
+
+
+MATIN, APRES_MIDI = Plage(dt.time(9), dt.time(12)), Plage(dt.time(14), dt.time(17))
+"""Des demi-journées quelconques : seul leur nombre compte."""
+
+
+def _refus(quoi: str, regle: str, remede: str, valeur: str | None, code: Code = Code.VALEUR_HORS_LISTE) -> Probleme:
+    return Probleme(code, Gravite.ERREUR, quoi, Emplacement('ligne de commande'), regle, remede, valeur)

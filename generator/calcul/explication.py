@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.calcul.resultats import CategorieDue, GroupeCalcule, LigneDue, Resultats, Service, Valeur
 from generator.calcul.seances import jours_sans_seance
+from generator.domaine.ecole import Ecole
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import Duree, Jour
 from generator.reglementation.regime import Regime
@@ -27,22 +28,22 @@ class Explication:
     entrees: tuple[Explication, ...] = ()
 
 
-def expliquer_service(service: Service, resultats: Resultats) -> Explication:
-    """D'où vient chaque heure du tableau de service d'un enseignant."""
+def expliquer_service(service: Service, ecole: Ecole, regime: Regime, rentree: dt.date) -> Explication:
+    """D'où vient chaque heure du tableau de service d'un enseignant ; `regime` : celui de l'année, à la rentrée."""
     categories = tuple(_categorie(categorie) for categorie in service.categories)
     return Explication(
         f"Service annuel : {service.enseignant.imprime}", str(service.total.duree), service.total.regle,
-        entrees=(*_donnees(service, resultats), *categories),
+        entrees=(*_donnees(service, ecole, regime, rentree), *categories),
     )  # fmt: skip
 
 
-def _donnees(service: Service, resultats: Resultats) -> tuple[Explication, ...]:
-    ecole, regime, enseignant = resultats.dossier.ecole, resultats.regime_annuel, service.enseignant
+def _donnees(service: Service, ecole: Ecole, regime: Regime, rentree: dt.date) -> tuple[Explication, ...]:
+    enseignant = service.enseignant
     demi_journees = ecole.horaires.demi_journees
     quotites = regime.quotites_de(service.repartition, demi_journees)
     paie = f"rémunération : {quotites.remuneration(enseignant.quotite)}" if quotites else ""
     donnees = [
-        etendue(regime, resultats.calendrier.rentree, "à la rentrée"),
+        etendue(regime, rentree, "à la rentrée"),
         Explication("fonction", service.fonction.libelle, "feuille « Enseignants »", service.fonction.fondement),
         Explication("quotité", str(enseignant.quotite), paie, quotites.fondement if quotites else None,
                     entrees=_demi_journees(enseignant.quotite, regime, demi_journees)),
@@ -51,8 +52,7 @@ def _donnees(service: Service, resultats: Resultats) -> tuple[Explication, ...]:
         Explication("semaine de l'école", f"{demi_journees} demi-journées", "feuille « École », horaires"),
     ]  # fmt: skip
     if service.fonction.direction:
-        jour = resultats.calendrier.rentree
-        enseignement = regime.decharge_enseignement.de(ecole.type_ecole, ecole.nombre_classes, jour)
+        enseignement = regime.decharge_enseignement.de(ecole.type_ecole, ecole.nombre_classes, rentree)
         donnees += [
             Explication("nombre de classes", str(ecole.nombre_classes), f"école {ecole.type_ecole}"),
             Explication("décharge d'enseignement", enseignant.decharge_enseignement or enseignement or "aucune",

@@ -7,6 +7,6 @@ from generator.lecture.export import lire_export
 from generator.lecture.regimes import lire_regimes
 
 __all__ = [
-    'EcoleLue', 'lire_calendrier', 'lire_calendrier_de', 'lire_catalogue', 'lire_ecoles', 'lire_export', 'lire_regimes', 'lister_calendriers',
-    'trouver_classeurs',
+    'EcoleLue', 'lire_calendrier', 'lire_calendrier_de', 'lire_catalogue', 'lire_ecoles', 'lire_export', 'lire_regimes',
+    'lister_calendriers', 'trouver_classeurs',
 ]  # fmt: skip

@@ -1,0 +1,64 @@
+"""Les options que des commandes partagent, et leur lecture : une option illisible est une erreur de commande."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from generator.erreurs import Sortie
+from generator.reglages import Reglages
+
+MOTEURS = ('auto', 'libreoffice', 'embarque')
+
+Donnees = Annotated[Path | None, typer.Option('--donnees', help="Dossier qui contient ecoles/ (défaut : donnees/).")]
+Sorties = Annotated[Path, typer.Option('--sorties', help="Dossier où écrire.")]
+Modeles = Annotated[Path, typer.Option('--modeles', help="Dossier des modèles Word.")]
+Annee = Annotated[str, typer.Option('--annee', help="Année scolaire, comme 2026-2027.")]
+NomEcole = Annotated[str, typer.Option('--ecole', help="Identifiant court d'une école.")]
+Periode = Annotated[str, typer.Option('--periode', help="Numéro de la période.")]
+DateEdition = Annotated[str, typer.Option('--date-edition', help="Date imprimée, comme 03/11/2026.")]
+Moteur = Annotated[str, typer.Option('--moteur', help=f"Moteur PDF : {', '.join(MOTEURS)}.")]
+Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
+
+
+def construire_reglages(**options: Any) -> Reglages:
+    """Construit les réglages ; une option illisible est une erreur de commande."""
+    date_edition, moteur = options.pop('date_edition', ''), options.get('moteur', 'auto')
+    if moteur not in MOTEURS:
+        refuser(f"--moteur « {moteur} » n'existe pas ; choisissez parmi : {', '.join(MOTEURS)}.")
+    donnees = options.get('donnees')
+    if donnees is not None and not (donnees / 'ecoles').is_dir():
+        refuser(f"--donnees « {donnees} » ne contient pas de dossier ecoles/.")
+    options['periode'] = _numero(options.get('periode', ''))
+    return Reglages(aujourdhui=dt.date.today(), date_edition=lire_date_d_option(date_edition), **options)
+
+
+def _numero(periode: str) -> int | None:
+    if not periode:
+        return None
+    if not periode.isascii() or not periode.isdigit() or not int(periode):
+        refuser(f"--periode « {periode} » (PERIODE= avec make) n'est pas un numéro ; écrivez par exemple 2.")
+    return int(periode)
+
+
+def lire_date_d_option(texte: str, option: str = '--date-edition') -> dt.date | None:
+    """Une date tapée en option ; rien si elle est vide."""
+    from generator.lecture.conversions import lire_date
+
+    if not texte:
+        return None
+    lue = lire_date(texte)
+    if lue is None:
+        make = " (DATE= avec make)" if option == '--date-edition' else ""
+        refuser(f"{option} « {texte} »{make} ne se lit pas ; écrivez 03/11/2026.")
+    return lue
+
+
+def refuser(texte: str) -> NoReturn:
+    """Dit ce qui ne va pas dans la commande, et sort (code 2)."""
+    sys.stderr.write(f"{texte}\n")
+    raise typer.Exit(Sortie.COMMANDE)
