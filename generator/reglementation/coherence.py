@@ -72,6 +72,9 @@ def _dates(regime: Regime) -> Defauts:
 def _repartition(repartition: Repartition) -> Defauts:
     ordinaire = repartition.id == ORDINAIRE
     table = 'categories' if ordinaire else f'repartitions.{repartition.id}.categories'
+    noms = [categorie.id for categorie in repartition.categories]
+    for double in sorted({nom for nom in noms if noms.count(nom) > 1}):
+        yield table, f"« {double} » désigne deux catégories"
     devant_eleves = sum(categorie.est_l_aide for categorie in repartition.categories)
     if devant_eleves > 1 or (ordinaire and not devant_eleves):
         yield table, "Une catégorie et une seule doit avoir une ligne de rôle « eleves »"
