@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.evaluateurs.commun import HORAIRES, Situation, avec_regimes, clair, regimes, un_enseignant, une_ecole
+from tests.evaluateurs.controle import evaluer_controle
 from tests.evaluateurs.service import evaluer_service
 from tests.evaluateurs.usage import evaluer_impression, evaluer_issue, evaluer_saisie, evaluer_seances, evaluer_uai
 
 EVALUATEURS: dict[str, Callable[[Situation, Any], dict[str, Any]]] = {
     'service': evaluer_service,
+    'contrôle': evaluer_controle,
     'séances': evaluer_seances,
     'issue': evaluer_issue,
     'saisie': evaluer_saisie,

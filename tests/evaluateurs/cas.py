@@ -19,6 +19,7 @@ RELEVE = dt.date(2026, 11, 22)
 """Le jour où le droit en vigueur a été relevé : une ligne sans fin se juge jusque-là."""
 OBLIGATOIRES = {'titre', 'source', 'situation', 'attendu'}
 FACULTATIVES = {'au', 'du', 'couvre', 'veille', 'lendemain'}
+NOMBRES = ('classes', 'eleves')
 MULTIPLES = ('type_ecole', 'fonction', 'niveaux')
 """Ce qui peut porter plusieurs valeurs séparées par « ou » : toutes donnent la même chose."""
 INTERVALLE = re.compile(r'(?P<de>\d+)(?: à (?P<a>\d+)|(?P<plus> et plus))')
@@ -44,7 +45,7 @@ def lire_fichier(path: Path) -> tuple[str, list[Cas]]:
 def deplier(situation: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """« classes = "4 à 9" », « "14 et plus" », « type_ecole = "primaire ou élémentaire" » : chaque situation réunie."""
     for cle, valeur in situation.items():
-        intervalle = INTERVALLE.fullmatch(valeur) if cle == 'classes' and isinstance(valeur, str) else None
+        intervalle = INTERVALLE.fullmatch(valeur) if cle in NOMBRES and isinstance(valeur, str) else None
         if intervalle:
             de = int(intervalle['de'])
             choix: list[Any] = [de, de + 1, LOIN] if intervalle['plus'] else list(range(de, int(intervalle['a']) + 1))

@@ -12,8 +12,10 @@ from typing import Any
 from generator.domaine.ecole import TypeEcole
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import Duree
+from generator.rapport import Gravite
 from generator.reglages import RACINE
 from generator.reglementation.ajustements import Ajustement
+from generator.reglementation.controle import Dispositif, RegleDeControle
 from generator.reglementation.direction import DechargeFonction, LigneDEnseignement, Palier, Tranche
 from generator.reglementation.quotites import LigneDeBareme, LigneDetaillee, Quotites
 from generator.reglementation.regime import Fonction, Regime
@@ -114,6 +116,10 @@ def _statuts(regime: Regime) -> Iterator[Brute]:
         yield 'fonctions', fonction.id, fonction, None, None
     for ajustement in regime.ajustements:
         yield 'ajustements', ajustement.id, ajustement, ajustement.du, ajustement.au
+    for regle in regime.controles:
+        yield 'contrôles', str(regle.controle), regle, None, None
+        for dispositif in regle.dispositifs:
+            yield 'contrôles', f'{regle.controle}, {dispositif.moment}', dispositif, None, None
 
 
 # Les cas en face
@@ -169,6 +175,8 @@ ALTERABLES: dict[type, tuple[str, ...]] = {
     LigneDEnseignement: ('types', 'de', 'a', 'decharge', 'du', 'au'),
     Ajustement: ('effet', 'categorie', 'heures', 'plafond', 'vers', 'niveaux', 'du', 'au'),
     Fonction: ('direction', 'repartition'),
+    RegleDeControle: ('gravite', 'effectif_min', 'effectif_max', 'duree_max'),
+    Dispositif: ('duree_min', 'duree_max'),
 }
 """Ce qui décide des heures dans une ligne ; le reste est du texte à imprimer."""
 
@@ -189,7 +197,11 @@ def alterations(ligne: Ligne) -> Iterator[tuple[str, Regime]]:
 
 
 def _autres_valeurs(champ: str, valeur: Any, ligne: Ligne) -> list[Any]:
+    if not valeur and isinstance(ligne.porteur, RegleDeControle):
+        return []  # une borne que ce contrôle n'emploie pas
     match valeur:
+        case Gravite():
+            return [autre for autre in Gravite if autre is not valeur]
         case bool():
             return [not valeur]
         case int():
