@@ -200,3 +200,29 @@ def test_la_periode_par_defaut_est_la_premiere_qui_n_est_pas_finie(calcul: Calcu
 def test_une_categorie_de_service_inconnue_propose_la_plus_proche(calcul: Calcul) -> None:
     _, problemes = calcul(2026, mettre('Service', 'Catégorie', 3, 'Conseil des maitre'))
     assert codes(problemes) == [('D-121', 'C3')] and 'Conseils des maîtres' in problemes[0].remede
+
+
+def bareme_local(total: str, *heures: str) -> list[Retouche]:
+    """La table reçue de l'inspection pour un 75 %, tapée dans la feuille « Barème local »."""
+    categories = ('APC', 'Conseils des maîtres', 'Animation pédagogique', "Conseils d'école")
+    return [
+        mettre('Barème local', entete, ligne, valeur)
+        for ligne, (categorie, duree) in enumerate(zip(categories, heures, strict=True), 2)
+        for entete, valeur in (('Quotité', '75 %'), ('Catégorie', categorie), ('Heures', duree), ('Total annoncé', total))
+    ]
+
+
+def test_un_bareme_local_juste_sert_et_ne_signale_rien(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, *bareme_local('81 h', '27 h', '35 h', '15 h', '4 h'))
+    assert resultats is not None and problemes == []
+    (service,) = [s for s in resultats.services if clair(s.enseignant.quotite) == '75 %']
+    assert [clair(c.due.duree) for c in service.categories] == ['27 h', '35 h', '15 h', '4 h']
+
+
+def test_un_bareme_local_faux_sert_tel_quel_et_nomme_les_deux_totaux(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, *bareme_local('81 h', '27 h', '36 h', '15 h', '4 h'))
+    assert resultats is not None
+    (probleme,) = problemes
+    assert probleme.code == 'D-152' and probleme.gravite is Gravite.AVERTISSEMENT
+    assert probleme.emplacement.feuille == 'Barème local' and probleme.emplacement.cellule
+    assert clair(probleme.quoi) == "Le barème local à 75 % fait 82 h, non 81 h"
