@@ -26,11 +26,11 @@ def expliquer(
     enseignant: Annotated[str, typer.Option('--enseignant', help="Code ou nom d'un enseignant.")] = '',
     groupe: Annotated[str, typer.Option('--groupe', help="Code d'un groupe.")] = '',
     quotite: Annotated[str, typer.Option('--quotite', help="Sans classeur : ce que doit une quotité, 77,78 %.")] = '',
-    fonction: Annotated[str, typer.Option('--fonction', help="Sans classeur : la fonction.")] = 'adjoint',
+    fonction: Annotated[str, typer.Option('--fonction', help="Sans classeur : la fonction (défaut : adjoint).")] = '',
     au: Annotated[str, typer.Option('--au', help="Sans classeur : la date, 06/10/2008 (défaut : aujourd'hui).")] = '',
     classes: Annotated[int, typer.Option('--classes', min=1, help="Sans classeur : le nombre de classes.")] = 5,
     type_ecole: Annotated[str, typer.Option('--type-ecole', help="Sans classeur : le type d'école.")] = 'primaire',
-    demi_journees: Annotated[int, typer.Option('--demi-journees', help="Sans classeur : 8 ou 9 par semaine.")] = 8,
+    demi_journees: Annotated[int, typer.Option('--demi-journees', help="Sans classeur : 8 ou 9 par semaine.")] = 0,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Dit d'où vient chaque chiffre : sa règle, ses données, son texte. Avec --quotite, sans classeur."""

@@ -85,7 +85,10 @@ def _inconnu(enseignant: str, groupe: str, connus: list[str]) -> Probleme:
 
 @dataclass(frozen=True, slots=True)
 class Cas:
-    """Une question sans classeur : ce que doit telle quotité, dans telle fonction, à telle date, dans telle école."""
+    """Une question sans classeur : ce que doit telle quotité, dans telle fonction, à telle date, dans telle école.
+
+    Sans fonction, la première du régime ; `demi_journees` nul : sa semaine la plus courte.
+    """
 
     quotite: str
     fonction: str
@@ -116,6 +119,8 @@ class Cas:
         return Enseignant('', '', '', '', 'cas général', self.fonction, self.fonction, quotite)
 
     def _fonction(self, regime: Regime) -> Fonction:
+        if not self.fonction:
+            return regime.fonctions[0]
         trouvee = next((f for f in regime.fonctions if plier(self.fonction) in map(plier, f.noms)), None)
         if trouvee is None:
             connues = [fonction.libelle for fonction in regime.fonctions]
@@ -129,11 +134,12 @@ class Cas:
         types = [str(t) for t in TypeEcole]
         if self.type_ecole not in types:
             raise ErreurCommande(_refus("Type d'école inconnu", "", f"écrivez : {', '.join(types)}.", self.type_ecole))
-        if self.demi_journees not in regime.demi_journees:
+        semaine = self.demi_journees or min(regime.demi_journees)
+        if semaine not in regime.demi_journees:
             prevues = " ou ".join(map(str, regime.demi_journees))
             valeur = str(self.demi_journees)
             raise ErreurCommande(_refus("Semaine non prévue", "", f"écrivez {prevues} demi-journées.", valeur))
-        mercredi = None if self.demi_journees == min(regime.demi_journees) else MATIN
+        mercredi = None if semaine == min(regime.demi_journees) else MATIN
         return Ecole(
             'cas', AnneeScolaire.de_la_date(self.jour), '', TypeEcole(self.type_ecole), '', '', '', self.classes,
             Horaires(MATIN, APRES_MIDI, mercredi),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,7 @@ from generator.rangement import Fait
 from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
-from tests.evaluateurs import EVALUATEURS
-from tests.evaluateurs_plan import EVALUATEURS_DU_PLAN
-
-SORTES = EVALUATEURS | EVALUATEURS_DU_PLAN
-CLES_D_UN_CAS = {'titre', 'source', 'au', 'situation', 'attendu'}
+from tests.evaluateurs.cas import ecarts, lire_fichier
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
@@ -34,15 +29,9 @@ class FichierDeCas(pytest.File):
     """Un fichier de cas : une sorte, des cas aux titres distincts."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        contenu = tomllib.loads(self.path.read_text('utf-8'))
-        titres = [cas['titre'] for cas in contenu['cas']]
-        doubles = {titre for titre in titres if titres.count(titre) > 1}
-        if doubles or contenu['sorte'] not in SORTES or set(contenu) != {'sorte', 'cas'}:
-            raise ValueError(f'{self.path.name} : sorte inconnue, clé inconnue ou titre répété ({doubles})')
-        for cas in contenu['cas']:
-            if not CLES_D_UN_CAS >= set(cas) >= CLES_D_UN_CAS - {'au'} or not cas['attendu']:
-                raise ValueError(f'{self.path.name}, cas « {cas.get("titre")} » : clés {sorted(cas)}')
-            yield UnCas.from_parent(self, name=cas['titre'], sorte=contenu['sorte'], cas=cas)
+        sorte, tous = lire_fichier(self.path)
+        for cas in tous:
+            yield UnCas.from_parent(self, name=cas['titre'], sorte=sorte, cas=cas)
 
 
 class CasContredit(Exception):
@@ -58,14 +47,9 @@ class UnCas(pytest.Item):
         self.cas = cas
 
     def runtest(self) -> None:
-        obtenu = SORTES[self.sorte](self.cas['situation'], self.cas.get('au'))
-        ecarts = [
-            f'{cle} : attendu {attendu}, obtenu {obtenu.get(cle, "rien")}'
-            for cle, attendu in self.cas['attendu'].items()
-            if obtenu.get(cle) != attendu
-        ]
-        if ecarts:
-            raise CasContredit(' ; '.join(ecarts))
+        trouves = list(ecarts(self.sorte, self.cas))
+        if trouves:
+            raise CasContredit('\n  '.join(trouves))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, CasContredit):

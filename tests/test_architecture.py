@@ -5,23 +5,116 @@ from __future__ import annotations
 import ast
 import re
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.domaine.quotite import Quotite
+from generator.domaine.temps import MINUTES_PAR_HEURE, Duree
 from generator.reglages import RACINE
+from generator.reglementation.repartition import ORDINAIRE
 from tests.evaluateurs import regimes
 
 PAQUET = RACINE / 'generator'
 MODULES = sorted(PAQUET.rglob('*.py'))
-DROIT = {108, 60, 54, 36, 45, 81, 87, 66, 37, 48, 72, 96, 864, 972, 0.625, 62.5}
-"""Les chiffres du droit qui n'ont aucun autre sens ; les petits nombres ordinaires (24, 18, 6) ne se distinguent pas."""
 EXEMPTS = {'domaine/temps.py'}
-PROCESSUS_ET_TAILLES = {
-    'conversion/moteur.py': {60.0}, 'conversion/libreoffice.py': {81}, 'ecran.py': {60},
+"""L'arithmétique de l'horloge."""
+PLANCHER = 6
+"""En dessous, un nombre ne dit plus rien : une, deux, trois classes, un couple, un rang."""
+PAS_DU_DROIT: dict[str, dict[float, str]] = {
+    'classeur/ecriture.py': {24: "heures d'un jour, pour le format du tableur", 90: "largeur de colonne", 100: "lignes vides"},
+    'classeur/fictif.py': {
+        24: "élèves d'une classe fictive", 8: "demi-journées de l'école fictive", 6: "jours après le début d'une période",
+        12: "un élève sur tant a deux foyers", 7: "jours d'une semaine", 30: "heures voulues d'un directeur fictif",
+        70: "poids d'un tirage", 10: "poids d'un tirage", 15: "poids d'un tirage",
+    },
+    'cli.py': {120: "élèves d'une école fictive, par défaut"},
+    'conversion/conversion.py': {120: "secondes", 80: "paragraphes d'un document"},
+    'conversion/libreoffice.py': {81: "code de sortie de LibreOffice", 30: "secondes"},
+    'conversion/moteur.py': {60: "secondes"},
+    'conversion/polices.py': {10: "secondes"},
+    'conversion/processus.py': {6: "gibioctets"},
+    'domaine/mots.py': {0.6: "ressemblance de deux mots"},
+    'domaine/quotite.py': {100: "pour cent"},
+    'ecran.py': {60: "problèmes montrés"},
+    'ecran_regles.py': {120: "signes par ligne de l'écran"},
+    'lecture/conversions.py': {70: "pivot du siècle", 24: "heures d'un jour", 8: "mois d'août"},
+    'lecture/csv.py': {20: "mégaoctets"},
+    'lecture/ecole.py': {7: "chiffres d'un UAI", 10: "ports série réservés par un système"},
+    'lecture/export.py': {12: "midi, pour qu'un fuseau ne change pas le jour"},
+    'lecture/personnes.py': {0.75: "ressemblance de deux noms"},
+    'lecture/table.py': {20: "lignes où chercher les en-têtes"},
+    'lecture/tableur.py': {20: "mégaoctets", 100: "mégaoctets"},
+    'liasse/nommage.py': {80: "signes d'un nom de fichier", 6: "signes d'une empreinte"},
+    'liasse_ien.py': {
+        7: "lignes du sommaire", 14: "lignes de l'annexe", 50: "signes d'une règle", 100: "signes d'une phrase",
+    },
+    'paquet.py': {10: "mégaoctets", 100: "rapport de compression", 50: "mégaoctets"},
+    'production.py': {6: "rang d'une étape"},
+    'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
+    'rendu/balises.py': {30: "signes autour d'une balise", 28: "signes autour d'une balise"},
+    'rendu/documents.py': {100: "lettres d'une tranche"},
+    'rendu/resolution.py': {0.6: "ressemblance de deux mots"},
+    'sorties.py': {1800: "secondes"},
+}
+"""Les nombres d'un module qui se trouvent être aussi dans un règlement, et ce qu'ils y sont."""
+PAS_DES_NOMS: dict[str, dict[str, str]] = {
+    'feuilles/classeur.py': dict.fromkeys((
+        'adjoint', 'directeur', "chargé d'école", 'titulaire remplaçant', 'poste fractionné', 'stagiaire',
+        'psychologue scolaire', 'maître E', 'maître G', 'maître formateur', 'enseignant référent',
+    ), "proposé dans la liste du classeur ; c'est le régime qui accepte ou refuse"),
+    'feuilles/complements.py': {'stagiaire': "exemple d'une colonne", "Conseils d'école": "exemple d'une colonne"},
+    'rendu/champs.py': {
+        'Activités pédagogiques complémentaires': "exemple d'un champ", 'Aide personnalisée': "exemple d'un champ",
+    },
 }  # fmt: skip
+"""Les mots d'un module qui se trouvent être aussi des noms d'un règlement, et ce qu'ils y sont."""
+
+
+MOTS_ORDINAIRES = {ORDINAIRE, 'aide', 'outil'}
+"""Des noms de règlement qui sont aussi ceux du produit."""
+
+
+def chiffres(valeur: Any) -> Iterator[float]:
+    """Tous les nombres d'un régime : heures et minutes, semaines, classes, demi-journées, parts d'un service."""
+    if isinstance(valeur, Duree):
+        yield from (valeur.minutes / MINUTES_PAR_HEURE, valeur.minutes)
+    elif isinstance(valeur, Quotite):
+        yield from (float(valeur.pour_cent), float(valeur.pour_cent) / 100)
+    elif isinstance(valeur, int) and not isinstance(valeur, bool):
+        yield valeur
+    elif isinstance(valeur, Mapping):
+        yield from chiffres(tuple(valeur.values()))
+    elif isinstance(valeur, tuple):
+        for un in valeur:
+            yield from chiffres(un)
+    elif is_dataclass(valeur):
+        for champ in fields(valeur):
+            yield from chiffres(getattr(valeur, champ.name))
+
+
+@cache
+def droit() -> frozenset[float]:
+    """Les chiffres du droit : ceux des régimes eux-mêmes, assez grands, ou parts d'un service, pour avoir un sens."""
+    tous = {chiffre for regime in regimes() for chiffre in chiffres(regime)}
+    return frozenset(chiffre for chiffre in tous if chiffre >= PLANCHER or 0 < chiffre < 1)
+
+
+@cache
+def mots_du_droit() -> frozenset[str]:
+    """Ce qui nomme une époque ou une table : régimes, catégories, répartitions, fonctions, ajustements."""
+    mots: set[str] = set()
+    for regime in regimes():
+        mots |= {regime.id, regime.libelle, *regime.textes}
+        mots |= {nom for fonction in regime.fonctions for nom in (fonction.id, fonction.libelle)}
+        mots |= {nom for ajustement in regime.ajustements for nom in (ajustement.id, ajustement.libelle)}
+        for repartition in regime.repartitions.values():
+            mots |= {repartition.id, *(nom for c in repartition.categories for nom in (c.id, c.libelle))}
+    return frozenset(mots - MOTS_ORDINAIRES)
 
 
 def nom(module: Path) -> str:
@@ -39,19 +132,53 @@ def fonctions(module: Path) -> Iterator[ast.FunctionDef]:
             yield noeud
 
 
+def d_un_emploi_sans_droit(noeud: ast.AST) -> Iterator[ast.Constant]:
+    """La largeur d'une colonne, une heure de l'horloge : leur nom dit ce qu'elles sont."""
+    if isinstance(noeud, ast.keyword) and noeud.arg == 'largeur' and isinstance(noeud.value, ast.Constant):
+        yield noeud.value
+    elif isinstance(noeud, ast.Call) and ast.unparse(noeud.func) in ('dt.time', 'dt.date'):
+        yield from (argument for argument in noeud.args if isinstance(argument, ast.Constant))
+
+
+def nombres_du_droit(source: ast.Module) -> dict[float, int]:
+    """Les chiffres du droit d'un module, chacun avec une ligne où il est."""
+    permis = {id(constante) for noeud in ast.walk(source) for constante in d_un_emploi_sans_droit(noeud)}
+    return {
+        noeud.value: noeud.lineno for noeud in ast.walk(source)
+        if isinstance(noeud, ast.Constant) and isinstance(noeud.value, (int, float)) and not isinstance(noeud.value, bool)
+        and noeud.value in droit() and id(noeud) not in permis
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize('module', MODULES, ids=nom)
-def test_aucun_chiffre_du_droit_ni_nom_de_regime(module: Path) -> None:
+def test_aucun_chiffre_du_droit(module: Path) -> None:
     if nom(module) in EXEMPTS:
         return
-    identifiants = {regime.id for regime in regimes()}
-    for noeud in ast.walk(arbre(module)):
-        if not isinstance(noeud, ast.Constant):
-            continue
-        if isinstance(noeud.value, (int, float)) and not isinstance(noeud.value, bool):
-            permis = PROCESSUS_ET_TAILLES.get(nom(module), set())
-            assert noeud.value not in DROIT or noeud.value in permis, f'{nom(module)}:{noeud.lineno} {noeud.value}'
-        if isinstance(noeud.value, str):
-            assert noeud.value not in identifiants, f'{nom(module)}:{noeud.lineno}'
+    permis = PAS_DU_DROIT.get(nom(module), {})
+    trouves = nombres_du_droit(arbre(module))
+    assert {nombre: ligne for nombre, ligne in trouves.items() if nombre not in permis} == {}
+    assert set(permis) - set(trouves) == set(), "un nombre permis n'est plus dans le module"
+
+
+def test_les_exceptions_sont_de_modules_qui_existent_et_disent_pourquoi() -> None:
+    assert {*PAS_DU_DROIT, *EXEMPTS} <= {nom(module) for module in MODULES}
+    assert all(raison for raisons in PAS_DU_DROIT.values() for raison in raisons.values())
+
+
+def test_les_chiffres_du_droit_sont_tous_ceux_des_regles() -> None:
+    assert {108, 60, 54, 48, 36, 24, 18, 9, 6, 864, 972, 828, 720, 96, 72, 62.5, 0.625, 0.8, 14, 22, 28} <= droit()
+    source = ast.parse("du = 108 if quotite == 0.625 else 24\nlargeur = f(largeur=18, heure=dt.time(18, 30))")
+    assert set(nombres_du_droit(source)) == {108, 0.625, 24}
+
+
+@pytest.mark.parametrize('module', MODULES, ids=nom)
+def test_aucun_nom_de_regime_de_fonction_ni_de_categorie(module: Path) -> None:
+    textes = {noeud.value: noeud.lineno for noeud in ast.walk(arbre(module))
+              if isinstance(noeud, ast.Constant) and isinstance(noeud.value, str)}  # fmt: skip
+    permis = PAS_DES_NOMS.get(nom(module), {})
+    trouves = set(textes) & mots_du_droit()
+    assert {texte: textes[texte] for texte in trouves - set(permis)} == {}
+    assert set(permis) - trouves == set(), "un mot permis n'est plus dans le module"
 
 
 @pytest.mark.parametrize('module', MODULES, ids=nom)

@@ -45,8 +45,7 @@ def trouver(saisi: AjustementSaisi, situation: Situation) -> Ajustement | None:
     """L'ajustement du régime que nomme une ligne, en vigueur à la rentrée et possible pour cette fonction."""
     categories = {categorie.id for categorie in situation.repartition.categories}
     for ajustement in situation.regime.ajustements:
-        noms = (ajustement.id, ajustement.libelle, *ajustement.synonymes)
-        connu = plier(saisi.ajustement) in map(plier, noms) and ajustement.categorie in categories
+        connu = plier(saisi.ajustement) in map(plier, ajustement.noms) and ajustement.categorie in categories
         if connu and ajustement.en_vigueur(situation.rentree):
             return ajustement
     return None

@@ -14,7 +14,7 @@ from generator.domaine.calendrier import Calendrier
 from generator.domaine.dossier import Dossier
 from generator.domaine.groupe import Groupe, PeriodeScolaire
 from generator.domaine.mots import plier, proche
-from generator.domaine.temps import Periode
+from generator.domaine.temps import Periode, somme
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Gravite, Origine, Rapport
 from generator.reglementation import regime_au
@@ -160,12 +160,11 @@ class Calculateur:
                 "videz les deux rubriques du partage.", gravite=Gravite.AVERTISSEMENT,
             )  # fmt: skip
             return
-        eleves, organisation = ecole.aide_eleves, ecole.organisation
-        if eleves is None or organisation is None:
-            return
-        if eleves + organisation != aide.heures:
+        tapees = [heures for heures in (ecole.aide_eleves, ecole.organisation) if heures is not None]
+        fait = somme(tapees)
+        if fait > aide.heures or (len(tapees) > 1 and fait != aide.heures):
             self._signaler(
-                Code.DECOUPAGE_INEXACT, f"Le partage fait {eleves} + {organisation} au lieu de {aide.heures}",
+                Code.DECOUPAGE_INEXACT, f"Le partage fait {' + '.join(map(str, tapees))} au lieu de {aide.heures}",
                 ecole.origine, 'aide_eleves', f"l'aide due à plein temps est de {aide.heures} ({aide.fondement})",
                 "corrigez l'une des deux rubriques.",
             )  # fmt: skip

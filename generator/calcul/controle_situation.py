@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from generator.calcul.decharge import allegement_employe
+from generator.calcul.decharge import allegement_employe, est_volontaire
 from generator.calcul.dues import total_annonce
 from generator.calcul.signalement import signaler
 from generator.calcul.situation import Situation
 from generator.domaine.mots import proche
 from generator.erreurs import Code
 from generator.rapport import Gravite, Rapport
+from generator.reglementation.repartition import Role
 
 
 def controler_situation(situation: Situation, rapport: Rapport) -> None:
     """Note dans `rapport` les écarts de la situation d'un enseignant."""
     _bareme_local(situation, rapport)
     _allegement(situation, rapport)
+    _aide_voulue(situation, rapport)
+    _organisation(situation, rapport)
+    _decharge_d_enseignement(situation, rapport)
     _taille_de_l_ecole(situation, rapport)
 
 
@@ -47,6 +51,59 @@ def _allegement(situation: Situation, rapport: Rapport) -> None:
             f"le régime « {situation.regime.libelle} » fixe lui-même la décharge de cette fonction",
             "videz la cellule.", str(enseignant.allegement), Gravite.AVERTISSEMENT,
         )  # fmt: skip
+
+
+def _aide_voulue(situation: Situation, rapport: Rapport) -> None:
+    """Des heures voulues n'ont d'effet que pour une direction que le régime laisse volontaire, et dans les heures d'aide."""
+    enseignant, aide = situation.enseignant, situation.repartition.aide
+    voulues = enseignant.aide_volontaire
+    if voulues is None:
+        return
+    if not est_volontaire(situation):
+        signaler(
+            rapport, Code.SANS_EFFET, "Heures d'aide voulues sans effet", enseignant.origine, 'aide_volontaire',
+            f"sous le régime « {situation.regime.libelle} », cette fonction ne choisit pas ses heures d'aide",
+            "videz la cellule.", str(voulues), Gravite.AVERTISSEMENT,
+        )  # fmt: skip
+    elif aide is not None and voulues > aide.heures:
+        signaler(
+            rapport, Code.HEURES_AU_DELA_DU_DU, "Heures d'aide voulues au-delà d'un service complet", enseignant.origine,
+            'aide_volontaire', f"un service complet doit {aide.heures} ({aide.fondement})", "vérifiez la cellule.",
+            str(voulues), Gravite.AVERTISSEMENT,
+        )  # fmt: skip
+
+
+def _organisation(situation: Situation, rapport: Rapport) -> None:
+    """Une organisation tapée pour un enseignant suppose un partage, et ne dépasse pas l'aide due."""
+    enseignant, aide = situation.enseignant, situation.repartition.aide
+    tapee = enseignant.organisation
+    if tapee is None:
+        return
+    if aide is None or aide.ligne(Role.ORGANISATION) is None:
+        signaler(
+            rapport, Code.SANS_EFFET, "Heures d'organisation sans effet", enseignant.origine, 'organisation',
+            f"le régime « {situation.regime.libelle} » ne partage pas l'aide de cette fonction", "videz la cellule.",
+            str(tapee), Gravite.AVERTISSEMENT,
+        )  # fmt: skip
+    elif tapee > aide.heures:
+        signaler(
+            rapport, Code.DECOUPAGE_INEXACT, "Plus d'organisation que d'aide due", enseignant.origine, 'organisation',
+            f"un service complet doit {aide.heures} d'aide, organisation comprise", "corrigez la cellule.", str(tapee),
+        )  # fmt: skip
+
+
+def _decharge_d_enseignement(situation: Situation, rapport: Rapport) -> None:
+    """La décharge de classe tapée est une de celles du régime."""
+    tapee = situation.enseignant.decharge_enseignement
+    prevues = list(dict.fromkeys(ligne.decharge for ligne in situation.regime.decharge_enseignement.lignes))
+    if not tapee or tapee in prevues:
+        return
+    suggestion = proche(tapee, prevues)
+    signaler(
+        rapport, Code.VALEUR_HORS_LISTE, "Décharge d'enseignement inconnue", situation.enseignant.origine,
+        'decharge_enseignement', f"le régime « {situation.regime.libelle} » prévoit : {', '.join(prevues)}",
+        f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez une de ces décharges.", tapee,
+    )  # fmt: skip
 
 
 def _taille_de_l_ecole(situation: Situation, rapport: Rapport) -> None:

@@ -30,8 +30,9 @@ def _organisation(situation: Situation, categorie: Categorie, ligne: LigneDeCate
         return Valeur("organisation", heures, "heures tapées pour cet enseignant", categorie.fondement)
     reference, origine = _reference(situation, categorie, ligne)
     pas = situation.regime.organisation.pas
-    heures = arrondir(Decimal(due.duree.minutes * reference.minutes) / categorie.heures.minutes, pas)
-    heures = min(heures, due.duree)
+    pleines = categorie.heures.minutes
+    exactes = Decimal(due.duree.minutes * reference.minutes) / pleines if pleines else Decimal()
+    heures = min(arrondir(exactes, pas), due.duree)
     regle = f"{reference} sur {categorie.heures} {origine}, au pas de {pas}"
     return Valeur("organisation", heures, regle, categorie.fondement)
 

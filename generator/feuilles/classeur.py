@@ -106,7 +106,7 @@ ENSEIGNANTS = Feuille(
                 synonymes=('Niveau', 'Niveaux', 'Classe'), largeur=16),
         Colonne('decharge_enseignement', "Décharge d'enseignement", Sorte.LISTE,
                 "Directeurs seulement : la part de décharge de classe.", 'quart',
-                choix=('aucune', 'quart', 'tiers', 'demi', 'trois quarts', 'totale'), largeur=18),
+                choix=('aucune', 'quart', 'tiers', 'demi', 'trois quarts', 'totale'), regie_par_le_regime=True, largeur=18),
         Colonne('aide_volontaire', "Heures d'aide voulues (directeur volontaire)", Sorte.DUREE,
                 "Sous les APC, un directeur n'en doit pas ; s'il en veut, ses heures s'écrivent ici.", '12 h',
                 synonymes=("Heures d'aide voulues",), largeur=20),

@@ -23,6 +23,7 @@ def lire_ecole(ligne: Ligne, rapport: Rapport) -> Ecole | None:
     horaires = _horaires(ligne, rapport)
     _controler_identifiant(ligne, rapport)
     _controler_uai(ligne, rapport)
+    _controler_classes(ligne, rapport)
     indispensables = ('identifiant', 'nom', 'type_ecole', 'commune', 'circonscription', 'zone', 'nombre_classes')
     if annee is None or horaires is None or len(rapport.erreurs) > avant:
         return None
@@ -79,6 +80,14 @@ def _controler_uai(ligne: Ligne, rapport: Rapport) -> None:
         "sept chiffres et une lettre de contrôle, qui ne correspond pas ici",
         "recopiez l'UAI depuis un courrier officiel, ou laissez la case vide.", uai,
     ))  # fmt: skip
+
+
+def _controler_classes(ligne: Ligne, rapport: Rapport) -> None:
+    if ligne['nombre_classes'] == 0:
+        rapport.ajouter(Probleme(
+            Code.NOMBRE_ILLISIBLE, Gravite.ERREUR, "Une école a au moins une classe", ligne.origine.a('nombre_classes'),
+            "la décharge de la direction dépend du nombre de classes", "corrigez la cellule.", '0',
+        ))  # fmt: skip
 
 
 def _horaires(ligne: Ligne, rapport: Rapport) -> Horaires | None:

@@ -84,8 +84,8 @@ def _regime(racine: Table, fichier: str, rapport: Rapport) -> Regime | None:
         'organisation': lire_organisation(racine.table('organisation'), fonder),
         'notes': tuple(lire_note(t) for t in racine.tables('notes', facultatif=True)),
     }
-    if identite['du'] is None or not parties['types_aide']:
-        return None
+    if not parties['types_aide']:
+        racine.probleme('types_aide', "Aucun type d'aide", "ajoutez au moins une table [[types_aide]].")
     return None if rapport.a_des_erreurs else Regime(textes=textes, fichier=fichier, **identite, **parties)
 
 

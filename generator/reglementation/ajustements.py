@@ -42,3 +42,13 @@ class Ajustement:
     def en_vigueur(self, jour: dt.date) -> bool:
         """Vrai si l'ajustement peut s'appliquer ce jour-là."""
         return (self.du is None or self.du <= jour) and (self.au is None or jour <= self.au)
+
+    def croise(self, autre: Ajustement) -> bool:
+        """Vrai si les deux peuvent s'appliquer un même jour."""
+        debut = max(self.du or dt.date.min, autre.du or dt.date.min)
+        return debut <= min(self.au or dt.date.max, autre.au or dt.date.max)
+
+    @property
+    def noms(self) -> tuple[str, ...]:
+        """Tous les mots qui le désignent."""
+        return (self.id, self.libelle, *self.synonymes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from generator.domaine.ecole import TypeEcole
 from generator.domaine.temps import Duree, somme
@@ -72,6 +72,9 @@ def _dates(regime: Regime) -> Defauts:
 def _repartition(repartition: Repartition) -> Defauts:
     ordinaire = repartition.id == ORDINAIRE
     table = 'categories' if ordinaire else f'repartitions.{repartition.id}.categories'
+    noms = [categorie.id for categorie in repartition.categories]
+    for double in sorted({nom for nom in noms if noms.count(nom) > 1}):
+        yield table, f"« {double} » désigne deux catégories"
     devant_eleves = sum(categorie.est_l_aide for categorie in repartition.categories)
     if devant_eleves > 1 or (ordinaire and not devant_eleves):
         yield table, "Une catégorie et une seule doit avoir une ligne de rôle « eleves »"
@@ -131,6 +134,8 @@ def _details(table: str, quotites: Quotites, repartition: Repartition) -> Defaut
         if set(ligne.heures) != attendues:
             ecarts = ", ".join(sorted(set(ligne.heures) ^ attendues))
             yield table, f"À {ligne.quotite}, les catégories du barème et celles de la répartition diffèrent : {ecarts}"
+        elif ligne.quotite.complete and any(ligne.heures[c.id] != c.heures for c in repartition.comptees):
+            yield table, f"À {ligne.quotite}, les heures du barème et celles de la répartition diffèrent"
         if ligne.somme != ligne.total:
             yield table, f"À {ligne.quotite}, les catégories font {ligne.somme} au lieu de {ligne.total}"
 
@@ -194,7 +199,7 @@ def _enseignement(decharge: DechargeEnseignement, regime: Regime) -> Defauts:
                 if type_ecole in ligne.types and (ligne.du is None or ligne.du <= jour)
                 and (ligne.au is None or jour <= ligne.au)
             ]  # fmt: skip
-            bornes = sorted((ligne.de, ligne.a) for ligne in siennes)
+            bornes = sorted(((ligne.de, ligne.a) for ligne in siennes), key=lambda b: (b[0], b[1] or AU_DELA))
             yield from _intervalles('decharge_enseignement', bornes, f" en {type_ecole} au {jour:%d/%m/%Y}")
 
 
@@ -220,6 +225,10 @@ def _ajustements(regime: Regime) -> Defauts:
         if ajustement.du and ajustement.au and ajustement.au < ajustement.du:
             yield 'ajustements', f"« {ajustement.libelle} » finit avant de commencer"
         yield from _montant(ajustement.libelle, ajustement.heures or ajustement.plafond, categories.get(cles[0]))
+    for un, autre in combinations(regime.ajustements, 2):
+        communs = {nom.casefold() for nom in un.noms} & {nom.casefold() for nom in autre.noms}
+        if communs and un.categorie == autre.categorie and un.croise(autre):
+            yield 'ajustements', f"Recouvrement : « {min(communs)} » désigne deux ajustements le même jour"
 
 
 def _montant(libelle: str, montant: Duree | None, categorie: Categorie | None) -> Defauts:

@@ -29,6 +29,7 @@ from generator.reglages import RACINE
 from generator.reglementation import regime_au
 from generator.rendu import Contextes, documents
 from tests.banc.mesure import Mesure, mesurer
+from tests.banc.services import NOMBRES, imprimer_services
 
 TAILLES = (20, 200, 1000)
 PASSAGES = 3
@@ -68,6 +69,7 @@ def _valeurs(contextes: Contextes) -> dict[str, list[tuple[str, list[dict[str, A
             (documents.SOMMAIRE, [vars(contextes.sommaire(pieces))]),
             (documents.TABLEAU, [vars(contextes.tableau())]),
             (documents.SERVICE, services(avec_realise=False)),
+            (documents.ANNEXE, [vars(contextes.annexe())]),
         ],
     }
 
@@ -107,6 +109,7 @@ def main() -> int:
     lecteur = argparse.ArgumentParser(prog='make bench')
     lecteur.add_argument('--tailles', type=int, nargs='+', default=TAILLES)
     lecteur.add_argument('--json', type=Path, help='écrit aussi les mesures dans ce fichier')
+    lecteur.add_argument('--enseignants', type=int, nargs='+', default=NOMBRES, help='mesure aussi leurs services')
     options = lecteur.parse_args()
     moteurs = {etat.nom: etat.version for etat in etats_des_moteurs([]) if etat.version}
     if 'libreoffice' not in moteurs:
@@ -123,6 +126,7 @@ def main() -> int:
             _ecrire(nombre, 'docxtpl, soffice, fusion', script, script, tout)
             for moteur in moteurs:
                 _ecrire(nombre, f'make lettres ({moteur})', mesurer_outil(dossier, nombre, moteur), script, tout)
+    imprimer_services(options.enseignants)
     if options.json:
         options.json.write_text(json.dumps(tout, ensure_ascii=False, indent=1), 'utf-8')
     return 0

@@ -202,6 +202,32 @@ def test_une_categorie_de_service_inconnue_propose_la_plus_proche(calcul: Calcul
     assert codes(problemes) == [('D-121', 'C3')] and 'Conseils des maîtres' in problemes[0].remede
 
 
+def bareme_local(total: str, *heures: str) -> list[Retouche]:
+    """La table reçue de l'inspection pour un 75 %, tapée dans la feuille « Barème local »."""
+    categories = ('APC', 'Conseils des maîtres', 'Animation pédagogique', "Conseils d'école")
+    return [
+        mettre('Barème local', entete, ligne, valeur)
+        for ligne, (categorie, duree) in enumerate(zip(categories, heures, strict=True), 2)
+        for entete, valeur in (('Quotité', '75 %'), ('Catégorie', categorie), ('Heures', duree), ('Total annoncé', total))
+    ]
+
+
+def test_un_bareme_local_juste_sert_et_ne_signale_rien(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, *bareme_local('81 h', '27 h', '35 h', '15 h', '4 h'))
+    assert resultats is not None and problemes == []
+    (service,) = [s for s in resultats.services if clair(s.enseignant.quotite) == '75 %']
+    assert [clair(c.due.duree) for c in service.categories] == ['27 h', '35 h', '15 h', '4 h']
+
+
+def test_un_bareme_local_faux_sert_tel_quel_et_nomme_les_deux_totaux(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, *bareme_local('81 h', '27 h', '36 h', '15 h', '4 h'))
+    assert resultats is not None
+    (probleme,) = problemes
+    assert probleme.code == 'D-152' and probleme.gravite is Gravite.AVERTISSEMENT
+    assert probleme.emplacement.feuille == 'Barème local' and probleme.emplacement.cellule
+    assert clair(probleme.quoi) == "Le barème local à 75 % fait 82 h, non 81 h"
+
+
 def test_une_part_sans_autre_ecole_est_refusee(calcul: Calcul) -> None:
     _, problemes = calcul(2026, mettre('Enseignants', 'Part dans cette école', 3, '50 %'))
     assert [c for c, _ in codes(problemes)] == ['D-151'] and 'Autres écoles' in problemes[0].remede
@@ -237,3 +263,22 @@ def test_un_objet_d_organisation_inconnu_propose_le_plus_proche(calcul: Calcul) 
 def test_l_allegement_d_une_direction_sans_decharge_se_tape_en_2010(calcul: Calcul) -> None:
     _, problemes = calcul(2026, mettre('Enseignants', "Allègement d'aide accordé par l'IEN", 2, '10 h'))
     assert [c for c, _ in codes(problemes)] == ['D-153']
+
+
+def test_des_heures_voulues_sans_effet_sont_dites(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Enseignants', "Heures d'aide voulues (directeur volontaire)", 3, '12 h'))
+    assert [c for c, _ in codes(problemes)] == ['D-153']
+    _, problemes = calcul(2026, mettre('Enseignants', "Heures d'aide voulues (directeur volontaire)", 2, '50 h'))
+    assert [c for c, _ in codes(problemes)] == ['D-142'] and '36' in problemes[0].regle
+
+
+def test_plus_d_organisation_que_d_aide_est_refuse(calcul: Calcul) -> None:
+    _, problemes = calcul(2008, mettre('Enseignants', "Heures d'organisation", 3, '70 h'))
+    assert [c for c, _ in codes(problemes)] == ['D-136']
+    _, problemes = calcul(2026, mettre('Enseignants', "Heures d'organisation", 3, '5 h'))
+    assert [c for c, _ in codes(problemes)] == ['D-153']
+
+
+def test_une_decharge_d_enseignement_inconnue_propose_celles_du_regime(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Enseignants', "Décharge d'enseignement", 2, 'cinquième'))
+    assert [c for c, _ in codes(problemes)] == ['D-121'] and '12 jours' in problemes[0].regle.replace('\u00a0', ' ')

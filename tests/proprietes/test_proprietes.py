@@ -10,11 +10,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.calcul.dues import heures_dues
 from generator.calcul.repartition import repartir
 from generator.calcul.seances import calculer_seances
-from generator.calcul.service import calculer_service
-from generator.calcul.situation import CasNonPrevu, Situation
 from generator.domaine.calendrier import Calendrier
 from generator.domaine.groupe import Groupe
 from generator.domaine.niveau import Niveau
@@ -23,10 +20,9 @@ from generator.domaine.temps import AnneeScolaire, Creneau, Duree, Jour, Periode
 from generator.lecture import lire_calendrier
 from generator.lecture.conversions import lire_date, lire_duree, lire_heure
 from generator.liasse import Extrait, Piece, nom_ascii, planifier
-from generator.rapport import Rapport
 from generator.reglages import RACINE
 from generator.rendu import typographie as typo
-from tests.evaluateurs import HORAIRES, regimes, un_enseignant, une_ecole
+from tests.evaluateurs import une_ecole
 
 
 @lru_cache(maxsize=8)
@@ -79,40 +75,6 @@ def test_une_repartition_ne_perd_pas_une_minute(total: int, poids: list[int], pa
     assert sum(part.minutes for part in parts) == total
     for part, un in zip(parts, poids, strict=True):
         assert abs(part.minutes - total * un / sum(poids)) <= 2 * pas
-
-
-PREVUES = sorted({ligne for regime in regimes() for regle in regime.quotites for ligne in regle.prevues})
-quotites = st.decimals(Decimal('0.01'), Decimal(100), places=2).map(Quotite) | st.sampled_from(PREVUES)
-
-
-@given(quotites, st.sampled_from([8, 9]), st.integers(1, 20))
-@settings(max_examples=60)
-def test_les_categories_font_le_total_pour_tout_statut_toute_quotite_tout_regime(
-    quotite: Quotite, demi_journees: int, classes: int
-) -> None:
-    ecole = une_ecole(classes, horaires=HORAIRES[demi_journees])
-    for regime in regimes():
-        for fonction in regime.fonctions:
-            enseignant = un_enseignant(quotite=quotite, allegement=Duree())
-            situation = Situation(enseignant, fonction, ecole, regime, regime.du)
-            try:
-                service = calculer_service(situation, (), {}, (), Rapport())
-                brutes = heures_dues(situation)
-            except CasNonPrevu:
-                assert not quotite.complete
-                continue
-            assert service.total.duree.minutes == sum(c.due.duree.minutes for c in service.comptees)
-            assert all(c.due.duree.minutes >= 0 and c.due.regle for c in service.categories)
-            total = sum(valeur.duree.minutes for valeur in brutes.values())
-            regle = situation.quotites
-            if regle is not None and not regle.prevues:
-                assert abs(total - situation.repartition.total.minutes * quotite.pour_cent / 100) <= Decimal('0.5')
-            elif regle is not None:
-                ligne = regle.ligne(quotite) or regle.detail(quotite)
-                assert ligne is not None and total == ligne.total.minutes
-            for categorie in service.categories:
-                parts = [ligne.due.duree.minutes for ligne in categorie.lignes if ligne.due is not None]
-                assert not parts or sum(parts) == categorie.due.duree.minutes
 
 
 @given(minutes)

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from generator.calcul.annee_reelle import AnneeReelle, aides_d_un_jour, compter_l_annee
 from generator.calcul.plan import AnneeProposee, PlanDeService, planifier_service, proposer
 from generator.calcul.plan_saisi import verifier_plan
 from generator.calcul.service import calculer_service
+from generator.calcul.situation import CasNonPrevu
+from generator.calcul.situation import Situation as SituationDeService
 from generator.calcul.surveillance import manques
-from generator.domaine.calendrier import Calendrier
+from generator.domaine.ecole import TypeEcole
 from generator.domaine.groupe import Groupe
+from generator.domaine.mots import plier
 from generator.domaine.niveau import Niveau
+from generator.domaine.quotite import Quotite
 from generator.domaine.service import EtapeDuPlan
-from generator.domaine.temps import AnneeScolaire, Creneau, Duree, Plage
-from generator.lecture import lire_calendrier
+from generator.domaine.temps import Creneau, Duree, Plage
 from generator.lecture.conversions import lire_dates, lire_duree, lire_heure, lire_jours
 from generator.rapport import Rapport
-from generator.reglages import RACINE
 from generator.reglementation import regime_au
-from tests.evaluateurs import HORAIRES, Situation, clair, regimes, situation_de_service, une_ecole
+from tests.evaluateurs.calendrier import calendrier_de
+from tests.evaluateurs.commun import HORAIRES, Situation, clair, regimes, un_enseignant, une_ecole
 
 
 def duree(texte: str) -> Duree:
@@ -31,11 +33,32 @@ def duree(texte: str) -> Duree:
     return lue
 
 
-def calendrier_de(situation: Situation) -> Calendrier:
-    """Le calendrier que nomme une situation."""
-    annee = AnneeScolaire.lire(situation['annee'])
-    assert annee is not None
-    return lire_calendrier(RACINE / 'donnees' / 'calendriers', annee, situation['zone'])[0]
+def duree_ou_rien(texte: str | None) -> Duree | None:
+    """Une durée, si elle est dite."""
+    return None if texte is None else duree(texte)
+
+
+def situation_de_service(situation: Situation, au: dt.date) -> SituationDeService:
+    """La situation d'un enseignant, telle qu'un cas la décrit."""
+    regime = regime_au(regimes(), au)
+    quotite = Quotite.lire(situation.get('quotite', '100 %'))
+    assert quotite is not None
+    enseignant = un_enseignant(
+        quotite=quotite, organisation=duree_ou_rien(situation.get('organisation')),
+        aide_volontaire=duree_ou_rien(situation.get('volontaire')), allegement=duree_ou_rien(situation.get('allegement')),
+        decharge_enseignement=situation.get('decharge_enseignement', ''),
+    )  # fmt: skip
+    ecole = une_ecole(
+        situation.get('classes', 5), aide_eleves=duree_ou_rien(situation.get('partage_aide')),
+        organisation=duree_ou_rien(situation.get('partage_organisation')),
+        type_ecole=TypeEcole(situation.get('type_ecole', 'primaire')),
+        horaires=HORAIRES[situation.get('demi_journees', 8)],
+    )  # fmt: skip
+    fonction = plier(situation.get('fonction', 'adjoint'))
+    trouvees = [f for f in regime.fonctions if fonction in map(plier, f.noms)]
+    if not trouvees:
+        raise CasNonPrevu('fonction', "Fonction non prévue", '', '')
+    return SituationDeService(enseignant, trouvees[0], ecole, regime, au)
 
 
 def plan_de_service(situation: Situation, au: dt.date) -> PlanDeService:
@@ -124,11 +147,3 @@ def _un_seul_jour(situation: Situation, reelle: AnneeReelle, au: dt.date) -> lis
         )
         for a in aides
     ]
-
-
-EVALUATEURS_DU_PLAN: dict[str, Callable[[Situation, Any], dict[str, Any]]] = {
-    'plan': evaluer_plan,
-    "plan de l'école": evaluer_plan_de_l_ecole,
-    'surveillance': evaluer_surveillance,
-    'année réelle': evaluer_annee_reelle,
-}
