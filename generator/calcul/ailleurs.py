@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from generator.calcul.repartition import repartir
 from generator.calcul.resultats import Valeur
-from generator.calcul.signalement import signaler
+from generator.calcul.signalement import signaler, signaler_inconnu
 from generator.calcul.situation import Situation
-from generator.domaine.mots import proche
 from generator.domaine.quotite import Quotite
 from generator.domaine.service import ServiceAilleurs
 from generator.domaine.temps import Duree
@@ -88,12 +87,8 @@ def _categorie(ligne: ServiceAilleurs, situation: Situation, rapport: Rapport) -
     trouvee = situation.categorie(ligne.categorie)
     if trouvee is not None:
         return trouvee.id
-    possibles = [categorie.libelle for categorie in situation.repartition.categories]
-    suggestion = proche(ligne.categorie, possibles)
-    signaler(
-        rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", ligne.origine, 'categorie',
-        f"les catégories sont : {', '.join(possibles)}",
-        f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus.",
-        ligne.categorie or None,
+    signaler_inconnu(
+        rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", ligne.origine, 'categorie', ligne.categorie,
+        [c.libelle for c in situation.repartition.categories], regle="les catégories sont",
     )  # fmt: skip
     return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from generator.calcul.resultats import Valeur
-from generator.calcul.signalement import signaler
+from generator.calcul.signalement import signaler, signaler_inconnu
 from generator.calcul.situation import Situation
 from generator.domaine.mots import plier, proche
 from generator.domaine.service import AjustementSaisi
@@ -115,12 +115,9 @@ def _local(dues: dict[str, Valeur], saisi: AjustementSaisi, situation: Situation
         return
     categorie = situation.categorie(saisi.categorie)
     if categorie is None:
-        possibles = [c.libelle for c in situation.repartition.categories]
-        suggestion = proche(saisi.categorie, possibles)
-        signaler(
-            rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", saisi.origine, 'categorie',
-            f"les catégories sont : {', '.join(possibles)}",
-            f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus.", saisi.categorie,
+        signaler_inconnu(
+            rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", saisi.origine, 'categorie', saisi.categorie,
+            [c.libelle for c in situation.repartition.categories], regle="les catégories sont",
         )  # fmt: skip
         return
     _retirer(dues, categorie.id, saisi.heures, saisi, None, rapport)

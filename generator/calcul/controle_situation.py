@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from generator.calcul.decharge import allegement_employe, est_volontaire
 from generator.calcul.dues import total_annonce
-from generator.calcul.signalement import signaler
+from generator.calcul.signalement import signaler, signaler_inconnu
 from generator.calcul.situation import Situation
-from generator.domaine.mots import proche
 from generator.erreurs import Code
 from generator.rapport import Gravite, Rapport
 from generator.reglementation.repartition import Role
@@ -24,15 +23,11 @@ def controler_situation(situation: Situation, rapport: Rapport) -> None:
 
 def _bareme_local(situation: Situation, rapport: Rapport) -> None:
     for ligne in situation.bareme_local:
-        if situation.categorie(ligne.categorie) is not None:
-            continue
-        possibles = [categorie.libelle for categorie in situation.repartition.comptees]
-        suggestion = proche(ligne.categorie, possibles)
-        signaler(
-            rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", ligne.origine, 'categorie',
-            f"les catégories sont : {', '.join(possibles)}",
-            f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus.", ligne.categorie,
-        )  # fmt: skip
+        if situation.categorie(ligne.categorie) is None:
+            signaler_inconnu(
+                rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", ligne.origine, 'categorie',
+                ligne.categorie, [c.libelle for c in situation.repartition.comptees], regle="les catégories sont",
+            )  # fmt: skip
     if ecart := total_annonce(situation):
         annonce, fait = ecart
         signaler(
@@ -98,11 +93,9 @@ def _decharge_d_enseignement(situation: Situation, rapport: Rapport) -> None:
     prevues = list(dict.fromkeys(ligne.decharge for ligne in situation.regime.decharge_enseignement.lignes))
     if not tapee or tapee in prevues:
         return
-    suggestion = proche(tapee, prevues)
-    signaler(
+    signaler_inconnu(
         rapport, Code.VALEUR_HORS_LISTE, "Décharge d'enseignement inconnue", situation.enseignant.origine,
-        'decharge_enseignement', f"le régime « {situation.regime.libelle} » prévoit : {', '.join(prevues)}",
-        f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez une de ces décharges.", tapee,
+        'decharge_enseignement', tapee, prevues, regle=f"le régime « {situation.regime.libelle} » prévoit",
     )  # fmt: skip
 
 

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from generator.calcul.controle_situation import controler_situation
 from generator.calcul.resultats import GroupeCalcule, OrganisationDatee, Service
 from generator.calcul.service import calculer_service
-from generator.calcul.signalement import signaler
+from generator.calcul.signalement import signaler, signaler_inconnu
 from generator.calcul.situation import CasNonPrevu, Situation
 from generator.domaine.dossier import Dossier
-from generator.domaine.mots import plier, proche
+from generator.domaine.mots import plier
 from generator.domaine.personnes import Enseignant
 from generator.domaine.service import LigneDeService
 from generator.erreurs import Code
-from generator.rapport import Gravite, Rapport
+from generator.rapport import Gravite, Origine, Rapport
 from generator.reglementation.regime import Fonction, Regime
 
 
@@ -77,16 +77,15 @@ class Services:
         fonction = self._fonctions.get(plier(enseignant.fonction))
         if fonction is not None:
             return fonction
-        libelles = [f.libelle for f in self._regime.fonctions]
-        suggestion = proche(enseignant.fonction, libelles)
-        remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else (
-            "choisissez une fonction prévue, ou ajoutez la vôtre au régime (docs/nouveau_regime.md)."
-        )  # fmt: skip
-        signaler(
-            self._rapport, Code.CAS_NON_PREVU, "Fonction non prévue", enseignant.origine, 'fonction',
-            f"le régime « {self._regime.libelle} » prévoit : {', '.join(libelles)}", remede, enseignant.fonction,
-        )  # fmt: skip
+        self._fonction_inconnue(enseignant.origine, enseignant.fonction)
         return None
+
+    def _fonction_inconnue(self, origine: Origine | None, saisie: str) -> None:
+        signaler_inconnu(
+            self._rapport, Code.CAS_NON_PREVU, "Fonction non prévue", origine, 'fonction', saisie,
+            [f.libelle for f in self._regime.fonctions], regle=f"le régime « {self._regime.libelle} » prévoit",
+            sinon="choisissez une fonction prévue, ou ajoutez la vôtre au régime (docs/nouveau_regime.md).",
+        )  # fmt: skip
 
     # Journal et organisation
 
@@ -106,11 +105,10 @@ class Services:
             if cle is not None:
                 journal[cle].append(note)
                 continue
-            libelles = [ligne.libelle for ligne in lignes]
-            suggestion = proche(note.categorie, libelles)
-            remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus."
-            signaler(self._rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", note.origine, 'categorie',
-                     f"les lignes du tableau de service sont : {', '.join(libelles)}", remede, note.categorie)  # fmt: skip
+            signaler_inconnu(
+                self._rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", note.origine, 'categorie',
+                note.categorie, [ligne.libelle for ligne in lignes], regle="les lignes du tableau de service sont",
+            )  # fmt: skip
         return journal
 
     def _controler_bareme_local(self) -> None:
@@ -118,14 +116,7 @@ class Services:
         for ligne in self._dossier.bareme_local:
             if not ligne.fonction or plier(ligne.fonction) in self._fonctions:
                 continue
-            libelles = [f.libelle for f in self._regime.fonctions]
-            suggestion = proche(ligne.fonction, libelles)
-            signaler(
-                self._rapport, Code.CAS_NON_PREVU, "Fonction non prévue", ligne.origine, 'fonction',
-                f"le régime « {self._regime.libelle} » prévoit : {', '.join(libelles)}",
-                f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "choisissez une fonction prévue.",
-                ligne.fonction,
-            )  # fmt: skip
+            self._fonction_inconnue(ligne.origine, ligne.fonction)
 
     def _controler_organisation(self) -> None:
         """Signale un objet d'organisation que le régime ne connaît pas ; il s'imprime tel quel."""
@@ -133,12 +124,10 @@ class Services:
         for prevue in self._dossier.organisation:
             if plier(prevue.objet) in map(plier, objets):
                 continue
-            suggestion = proche(prevue.objet, objets)
-            signaler(
+            signaler_inconnu(
                 self._rapport, Code.VALEUR_HORS_LISTE, "Objet d'organisation inconnu", prevue.origine, 'objet',
-                f"le temps d'organisation sert à : {', '.join(objets)} ({self._regime.organisation.fondement})",
-                f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "gardez ce mot si c'est voulu.",
-                prevue.objet, Gravite.AVERTISSEMENT,
+                prevue.objet, objets, regle="le temps d'organisation sert à", sinon="gardez ce mot si c'est voulu.",
+                gravite=Gravite.AVERTISSEMENT,
             )  # fmt: skip
 
     def _organisation(self, enseignant: str) -> list[OrganisationDatee]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from generator.domaine.mots import proche
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Origine, Probleme, Rapport
 
@@ -13,3 +16,13 @@ def signaler(
     """Ajoute un problème ; `colonne` : la clé de la colonne (ou de la rubrique) à montrer."""
     lieu = origine.a(colonne) if origine else Emplacement('classeur')
     rapport.ajouter(Probleme(code, gravite, quoi, lieu, regle, remede, valeur, personnel))
+
+
+def signaler_inconnu(
+    rapport: Rapport, code: Code, quoi: str, origine: Origine | None, colonne: str, saisie: str, possibles: Sequence[str],
+    *, regle: str, sinon: str = "reprenez un des mots ci-dessus.", gravite: Gravite = Gravite.ERREUR,
+) -> None:  # fmt: skip
+    """Un mot qui n'est pas dans une liste : propose le plus proche ; `regle` introduit la liste, `sinon` est le remède."""
+    suggestion = proche(saisie, possibles)
+    remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else sinon
+    signaler(rapport, code, quoi, origine, colonne, f"{regle} : {', '.join(possibles)}", remede, saisie or None, gravite)

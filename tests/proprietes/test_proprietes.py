@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -11,27 +12,36 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.calcul.repartition import repartir
-from generator.calcul.seances import calculer_seances
+from generator.calcul.seances import calculer_seances, jours_sans_seance
 from generator.domaine.calendrier import Calendrier
 from generator.domaine.groupe import Groupe
 from generator.domaine.niveau import Niveau
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import AnneeScolaire, Creneau, Duree, Jour, Periode, Plage, afficher_heure
 from generator.lecture import lire_calendrier
+from generator.lecture.calendriers import lire_calendrier_annuel
 from generator.lecture.conversions import lire_date, lire_duree, lire_heure
 from generator.liasse import Extrait, Piece, nom_ascii, planifier
 from generator.reglages import RACINE
 from generator.rendu import typographie as typo
 from tests.evaluateurs import une_ecole
 
-
-@lru_cache(maxsize=8)
-def calendrier(zone: str) -> Calendrier:
-    return lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(2026), zone)[0]
+DOSSIER = RACINE / 'donnees' / 'calendriers'
 
 
-jours_de_l_annee = st.dates(dt.date(2026, 9, 1), dt.date(2027, 7, 2))
-zones = st.sampled_from('ABC')
+@lru_cache(maxsize=1)
+def calendriers() -> list[Calendrier]:
+    """Tous les calendriers du projet : chaque année, chaque zone, chaque territoire."""
+    annuels = [lire_calendrier_annuel(path, annee) for path in sorted(DOSSIER.glob('*.toml'))
+               if (annee := AnneeScolaire.lire(path.stem)) is not None]  # fmt: skip
+    return [
+        lire_calendrier(DOSSIER, annuel.annee, zone, departement)[0]
+        for annuel in annuels for zone in annuel.zones for departement in (['', '68'] if zone == 'B' else [''])
+    ]  # fmt: skip
+
+
+les_calendriers = st.integers(0, len(calendriers()) - 1).map(lambda rang: calendriers()[rang])
+rangs = st.integers(0, 330)
 jours = st.sets(st.sampled_from(list(Jour)), min_size=1).map(lambda j: tuple(sorted(j)))
 minutes = st.integers(0, 24 * 60 - 1)
 
@@ -41,32 +51,56 @@ def groupe(jours_: tuple[Jour, ...], exceptions: tuple[dt.date, ...] = ()) -> Gr
     return Groupe('G', 1, (Niveau.CP,), 'A', (creneau,), '', '', exceptions=exceptions)
 
 
-@given(zones, jours, jours_de_l_annee, jours_de_l_annee)
-def test_jamais_de_seance_un_jour_ferme(zone: str, jours_: tuple[Jour, ...], un: dt.date, autre: dt.date) -> None:
-    periode = Periode(min(un, autre), max(un, autre))
-    for seance in calculer_seances(groupe(jours_), periode, une_ecole(), calendrier(zone)):
-        assert calendrier(zone).motif_de_fermeture(seance.jour) is None
+def dater(calendrier: Calendrier, *numeros: int) -> list[dt.date]:
+    """Des dates de l'année scolaire, vacances comprises, dans l'ordre."""
+    return sorted(calendrier.rentree + dt.timedelta(days=numero) for numero in numeros)
+
+
+@given(les_calendriers, jours, rangs, rangs)
+def test_jamais_de_seance_un_jour_ferme(calendrier: Calendrier, jours_: tuple[Jour, ...], un: int, autre: int) -> None:
+    periode = Periode(*dater(calendrier, un, autre))
+    for seance in calculer_seances(groupe(jours_), periode, une_ecole(), calendrier):
+        assert calendrier.motif_de_fermeture(seance.jour) is None
         assert seance.jour in periode and Jour(seance.jour.weekday()) in jours_
+        assert calendrier.rentree <= seance.jour <= calendrier.dernier_jour
 
 
-@given(zones, jours, st.lists(jours_de_l_annee, min_size=3, max_size=3, unique=True))
-def test_deux_periodes_contigues_s_additionnent(zone: str, jours_: tuple[Jour, ...], dates: list[dt.date]) -> None:
-    debut, milieu, fin = sorted(dates)
+@given(les_calendriers, jours, st.lists(rangs, min_size=3, max_size=3, unique=True))
+def test_deux_periodes_contigues_s_additionnent(
+    calendrier: Calendrier, jours_: tuple[Jour, ...], numeros: list[int]
+) -> None:
+    debut, milieu, fin = dater(calendrier, *numeros)
     entier, gauche, droite = (
-        len(calculer_seances(groupe(jours_), Periode(d, f), une_ecole(), calendrier(zone)))
+        len(calculer_seances(groupe(jours_), Periode(d, f), une_ecole(), calendrier))
         for d, f in ((debut, fin), (debut, milieu), (milieu + dt.timedelta(days=1), fin))
     )
     assert entier == gauche + droite
 
 
-@given(zones, jours, st.sets(jours_de_l_annee, max_size=10))
-def test_fermer_un_jour_n_ajoute_jamais_de_seance(zone: str, jours_: tuple[Jour, ...], fermes: set[dt.date]) -> None:
-    annee = Periode(dt.date(2026, 9, 1), dt.date(2027, 7, 2))
-    sans = calculer_seances(groupe(jours_), annee, une_ecole(), calendrier(zone))
-    avec = calculer_seances(groupe(jours_), annee, une_ecole(jours_fermes=tuple(fermes)), calendrier(zone))
-    aussi = calculer_seances(groupe(jours_, tuple(fermes)), annee, une_ecole(), calendrier(zone))
-    assert set(avec) <= set(sans) and avec == aussi
+@given(les_calendriers, jours, st.sets(rangs, max_size=10))
+def test_fermer_un_jour_n_ajoute_jamais_de_seance(
+    calendrier: Calendrier, jours_: tuple[Jour, ...], numeros: set[int]
+) -> None:
+    fermes = set(dater(calendrier, *numeros))
+    annee = Periode(calendrier.rentree, calendrier.dernier_jour)
+    ferie = replace(calendrier, feries={**calendrier.feries, **dict.fromkeys(fermes, 'férié')})
+    sans = calculer_seances(groupe(jours_), annee, une_ecole(), calendrier)
+    avec = calculer_seances(groupe(jours_), annee, une_ecole(jours_fermes=tuple(fermes)), calendrier)
+    assert set(avec) <= set(sans)
+    assert avec == calculer_seances(groupe(jours_, tuple(fermes)), annee, une_ecole(), calendrier)
+    assert avec == calculer_seances(groupe(jours_), annee, une_ecole(), ferie)
     assert {s.jour for s in sans} - {s.jour for s in avec} == {s.jour for s in sans} & fermes
+
+
+@given(les_calendriers, jours, rangs, rangs)
+def test_un_jour_du_creneau_a_une_seance_ou_une_raison(
+    calendrier: Calendrier, jours_: tuple[Jour, ...], un: int, autre: int
+) -> None:
+    periode = Periode(*dater(calendrier, un, autre))
+    seances = {s.jour for s in calculer_seances(groupe(jours_), periode, une_ecole(), calendrier)}
+    fermes = {jour for jour, motif in jours_sans_seance(groupe(jours_), periode, une_ecole(), calendrier) if motif}
+    attendus = {jour for jour in periode.jours() if Jour(jour.weekday()) in jours_}
+    assert seances | fermes == attendus and not seances & fermes
 
 
 @given(st.integers(0, 20_000), st.lists(st.integers(1, 6000), min_size=1, max_size=8), st.sampled_from([1, 5, 15, 30]))
