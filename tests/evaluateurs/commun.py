@@ -14,6 +14,7 @@ from generator.domaine.personnes import Enseignant
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import AnneeScolaire, Plage
 from generator.lecture import lire_regimes
+from generator.rapport import Probleme
 from generator.reglages import RACINE
 from generator.reglementation.regime import Regime
 
@@ -48,6 +49,11 @@ def avec_regimes(autres: Iterable[Regime]) -> Iterator[None]:
 def clair(valeur: object) -> str:
     """Un affichage sans espaces insécables, pour comparer."""
     return str(valeur).translate(INSECABLES)
+
+
+def en_mots(problemes: Iterable[Probleme]) -> str:
+    """« D-122 Quotité inconnue » : le code et le constat, tels que la secrétaire les lit."""
+    return ' ; '.join(dict.fromkeys(clair(f'{probleme.code} {probleme.quoi}') for probleme in problemes))
 
 
 HORAIRES = {

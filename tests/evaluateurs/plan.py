@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from generator.calcul.annee_reelle import AnneeReelle, aides_d_un_jour, compter_l_annee
@@ -19,11 +21,28 @@ from generator.domaine.niveau import Niveau
 from generator.domaine.quotite import Quotite
 from generator.domaine.service import EtapeDuPlan
 from generator.domaine.temps import Creneau, Duree, Plage
+from generator.erreurs import ErreurDonnees
 from generator.lecture.conversions import lire_dates, lire_duree, lire_heure, lire_jours
 from generator.rapport import Rapport
 from generator.reglementation import regime_au
 from tests.evaluateurs.calendrier import calendrier_de
-from tests.evaluateurs.commun import HORAIRES, Situation, clair, regimes, un_enseignant, une_ecole
+from tests.evaluateurs.commun import HORAIRES, Situation, clair, en_mots, regimes, un_enseignant, une_ecole
+
+Evaluateur = Callable[[Situation, dt.date], dict[str, Any]]
+
+
+def sous_un_regime(evaluer: Evaluateur) -> Evaluateur:
+    """Le même évaluateur, qui rend le refus un jour sans régime."""
+
+    @wraps(evaluer)
+    def evaluer_ou_refuser(situation: Situation, au: dt.date) -> dict[str, Any]:
+        try:
+            regime_au(regimes(), au)
+        except ErreurDonnees as erreur:
+            return {'erreur': en_mots(erreur.rapport)}
+        return evaluer(situation, au)
+
+    return evaluer_ou_refuser
 
 
 def duree(texte: str) -> Duree:
@@ -67,6 +86,7 @@ def plan_de_service(situation: Situation, au: dt.date) -> PlanDeService:
     return planifier_service(calculer_service(cas, (), {}, (), Rapport()), cas.regime.annee_type)
 
 
+@sous_un_regime
 def evaluer_plan(situation: Situation, au: dt.date) -> dict[str, Any]:
     """Par durée de la première étape : l'aide de l'année proposée ; et ce qui vaut pour toutes."""
     annee_type = regime_au(regimes(), au).annee_type
@@ -81,7 +101,7 @@ def evaluer_plan(situation: Situation, au: dt.date) -> dict[str, Any]:
         'semaines': ' '.join(sorted({str(annee.semaines) for annee in annees})),
         'organisation': ' '.join(sorted({clair(annee.organisation) for annee in annees})),
         'annees': len(annees),
-        **{f'observation_{annee.etapes[0].semaines}': _en_mots(annee) for annee in annees},
+        **{f'observation_{annee.etapes[0].semaines}': _annee_en_mots(annee) for annee in annees},
         **{
             f'etapes_{annee.etapes[0].semaines}': ' + '.join(str(bloc.semaines) for bloc in annee.etapes)
             for annee in annees
@@ -89,13 +109,14 @@ def evaluer_plan(situation: Situation, au: dt.date) -> dict[str, Any]:
     }
 
 
-def _en_mots(annee: AnneeProposee) -> str:
+def _annee_en_mots(annee: AnneeProposee) -> str:
     aide = ' + '.join(f'{bloc.semaines} × {bloc.aide}' for bloc in annee.aides)
     manque = f', il manque {annee.ecart}' if annee.ecart else ''
     libres = f', {annee.libres} libres' if annee.libres else ''
     return clair(f'{aide} = {annee.aide}{manque}{libres}')
 
 
+@sous_un_regime
 def evaluer_plan_de_l_ecole(situation: Situation, au: dt.date) -> dict[str, Any]:
     """Les totaux d'un plan tapé, et ce qui en est dit."""
     lignes = [
@@ -110,6 +131,7 @@ def evaluer_plan_de_l_ecole(situation: Situation, au: dt.date) -> dict[str, Any]
     }  # fmt: skip
 
 
+@sous_un_regime
 def evaluer_surveillance(situation: Situation, au: dt.date) -> dict[str, Any]:
     """Ce qu'un créneau laisse sans surveillance, et la durée en cause."""
     jours, debut, fin = lire_jours(situation['jours']), lire_heure(situation['de']), lire_heure(situation['a'])
@@ -123,6 +145,7 @@ def evaluer_surveillance(situation: Situation, au: dt.date) -> dict[str, Any]:
     return {'manques': [clair(f"{m.nature} {m.duree}, {', '.join(map(str, m.jours))}") for m in trouves]}
 
 
+@sous_un_regime
 def evaluer_annee_reelle(situation: Situation, au: dt.date) -> dict[str, Any]:
     """Les semaines et les jours d'une année, et ce que donne une aide d'un seul jour."""
     ecole = une_ecole(

@@ -18,10 +18,10 @@ from generator.domaine.service import AjustementSaisi, LigneDeBaremeLocal, Servi
 from generator.domaine.temps import Duree
 from generator.erreurs import ErreurDonnees
 from generator.lecture.conversions import lire_duree, lire_niveaux
-from generator.rapport import Probleme, Rapport
+from generator.rapport import Rapport
 from generator.reglementation import regime_au
 from generator.reglementation.repartition import Role
-from tests.evaluateurs.commun import HORAIRES, Situation, clair, regimes, un_enseignant, une_ecole
+from tests.evaluateurs.commun import HORAIRES, Situation, clair, en_mots, regimes, un_enseignant, une_ecole
 
 CONNUES = {
     'fonction', 'quotite', 'classes', 'type_ecole', 'demi_journees', 'decharge_enseignement', 'allegement', 'volontaire',
@@ -36,7 +36,7 @@ def evaluer_service(situation: Situation, au: dt.date) -> dict[str, Any]:
     try:
         regime = regime_au(regimes(), au)
     except ErreurDonnees as erreur:
-        return {'erreur': _en_mots(list(erreur.rapport))}
+        return {'erreur': en_mots(list(erreur.rapport))}
     rapport = Rapport()
     calcul = Services(_dossier(situation), regime, au, rapport)
     siennes = calcul.situations()
@@ -45,12 +45,7 @@ def evaluer_service(situation: Situation, au: dt.date) -> dict[str, Any]:
         obtenu |= _du_statut(cas)
     for service in calcul.calculer(()):
         obtenu |= _du_service(service)
-    return obtenu | {'erreur': _en_mots(rapport.erreurs), 'signale': _en_mots(rapport.avertissements)}
-
-
-def _en_mots(problemes: list[Probleme]) -> str:
-    """« D-122 Quotité inconnue » : le code et le constat, tels que la secrétaire les lit."""
-    return ' ; '.join(dict.fromkeys(clair(f'{probleme.code} {probleme.quoi}') for probleme in problemes))
+    return obtenu | {'erreur': en_mots(rapport.erreurs), 'signale': en_mots(rapport.avertissements)}
 
 
 def _duree(texte: str | None) -> Duree | None:

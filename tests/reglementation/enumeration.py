@@ -15,14 +15,16 @@ from generator.domaine.temps import Duree
 from generator.rapport import Gravite
 from generator.reglages import RACINE
 from generator.reglementation.ajustements import Ajustement
+from generator.reglementation.annee_type import AnneeType, Etape, JourDAide, Organisation, Surveillance
 from generator.reglementation.controle import Dispositif, RegleDeControle
 from generator.reglementation.direction import DechargeFonction, LigneDEnseignement, Palier, Tranche
 from generator.reglementation.quotites import LigneDeBareme, LigneDetaillee, Quotites
 from generator.reglementation.regime import Fonction, Regime
-from generator.reglementation.repartition import ORDINAIRE, Categorie, LigneDeCategorie, Repartition
+from generator.reglementation.repartition import ORDINAIRE, Categorie, LigneDeCategorie, Repartition, Role
 from tests.evaluateurs.cas import JOUR, Cas, lire_fichier
 
 QUART = Duree(15)
+UNE_MINUTE = Duree(1)
 CAS = RACINE / 'tests' / 'cas'
 Cle = tuple[str, str, str]
 """Le régime, la table, la ligne."""
@@ -57,6 +59,7 @@ def lignes_du_regime(regime: Regime) -> list[Ligne]:
         Ligne(regime, table, nom, du or regime.du, au or regime.au, porteur)
         for table, nom, porteur, du, au in [
             *_repartitions(regime), *_quotites(regime), *_directions(regime), *_enseignement(regime), *_statuts(regime),
+            *_annee_type(regime),
         ]
     ]  # fmt: skip
 
@@ -122,6 +125,20 @@ def _statuts(regime: Regime) -> Iterator[Brute]:
             yield 'contrôles', f'{regle.controle}, {dispositif.moment}', dispositif, None, None
 
 
+def _annee_type(regime: Regime) -> Iterator[Brute]:
+    annee = regime.annee_type
+    for etape in annee.etapes:
+        yield 'année type', etape.id, etape, None, None
+    yield 'année type', 'rythmes', annee, None, None
+    for aide in annee.jours_d_aide:
+        yield 'année type', str(aide.jour), aide, None, None
+    if annee.surveillance is not None:
+        yield 'année type', 'surveillance', annee.surveillance, None, None
+    aides = (c for repartition in regime.repartitions.values() for c in repartition.categories if c.est_l_aide)
+    if any(aide.ligne(Role.ORGANISATION) for aide in aides):  # sinon, rien ne se partage
+        yield 'organisation', 'pas', regime.organisation, None, None
+
+
 # Les cas en face
 
 
@@ -171,12 +188,17 @@ ALTERABLES: dict[type, tuple[str, ...]] = {
     Quotites: ('pas', 'demi_journees'),
     Tranche: ('de', 'a', 'heures'),
     Palier: ('decharge', 'heures', 'sur_accord'),
-    DechargeFonction: ('heures', 'sauf_volontaire'),
+    DechargeFonction: ('heures', 'sauf_volontaire', 'de', 'a'),
     LigneDEnseignement: ('types', 'de', 'a', 'decharge', 'du', 'au'),
     Ajustement: ('effet', 'categorie', 'heures', 'plafond', 'vers', 'niveaux', 'du', 'au'),
     Fonction: ('direction', 'repartition'),
     RegleDeControle: ('gravite', 'effectif_min', 'effectif_max', 'duree_max'),
     Dispositif: ('duree_min', 'duree_max'),
+    Etape: ('semaines_min', 'semaines_max', 'organisation', 'par_semaine'),
+    AnneeType: ('semaines', 'rythmes'),
+    JourDAide: ('duree', 'semaines_liberees'),
+    Surveillance: ('accueil',),
+    Organisation: ('pas',),
 }
 """Ce qui décide des heures dans une ligne ; le reste est du texte à imprimer."""
 
@@ -205,13 +227,16 @@ def _autres_valeurs(champ: str, valeur: Any, ligne: Ligne) -> list[Any]:
         case bool():
             return [not valeur]
         case int():
-            return [valeur - 1, valeur + 1]
+            moindre = 1 if champ == 'de' else 0  # une école a une classe au moins, rien ne dure moins de zéro semaine
+            return [autre for autre in (valeur - 1, valeur + 1) if autre >= moindre]
         case Duree():
-            return [valeur + QUART, *([valeur - QUART] if valeur > QUART else [])]
+            return _autres_durees(valeur, UNE_MINUTE if champ == 'accueil' else QUART)
         case dt.date():
             return [valeur - JOUR, valeur + JOUR]
         case Mapping():
             return [{**valeur, cle: heures + QUART} for cle, heures in valeur.items()]
+        case (Duree(), *_):
+            return _autres_suites(valeur)
         case (seul,):
             autres = TypeEcole if champ == 'types' else ligne.regime.demi_journees
             return [(autre,) for autre in autres if autre != seul]
@@ -226,6 +251,19 @@ def _autres_valeurs(champ: str, valeur: Any, ligne: Ligne) -> list[Any]:
         case str() if valeur:
             return [f'{valeur} changé']
     return [ligne.porteur.de] if champ == 'a' else []
+
+
+def _autres_durees(valeur: Duree, pas: Duree) -> list[Duree]:
+    return [valeur + pas, *([valeur - pas] if valeur > pas else [])]
+
+
+def _autres_suites(durees: tuple[Duree, ...]) -> list[tuple[Duree, ...]]:
+    """Les mêmes durées, l'une d'elles ôtée, puis l'une d'elles changée."""
+    suites = []
+    for rang, duree in enumerate(durees):
+        avant, apres = durees[:rang], durees[rang + 1 :]
+        suites += [(*avant, *une, *apres) for une in [(), *((autre,) for autre in _autres_durees(duree, QUART))]]
+    return suites
 
 
 def remplacer(porteur: Any, ancien: Any, neuf: Any) -> Any:

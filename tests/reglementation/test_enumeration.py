@@ -10,6 +10,7 @@ import pytest
 
 from generator.domaine.temps import Duree
 from generator.reglementation import incoherences
+from generator.reglementation.annee_type import Etape
 from generator.reglementation.direction import Tranche
 from generator.reglementation.regime import Fonction, Regime
 from generator.reglementation.repartition import ORDINAIRE, Categorie, Role
@@ -109,6 +110,19 @@ def test_une_categorie_ajoutee_est_reclamee() -> None:
     )  # fmt: skip
     neuf = replace(regime, repartitions={**regime.repartitions, ORDINAIRE: neuve})
     assert reproches(neuf) == ['apc_2022 / répartition ordinaire / neuve : aucun cas']
+
+
+def test_une_etape_ajoutee_est_reclamee() -> None:
+    regime = un_regime('apc_2022')
+    etapes = (*regime.annee_type.etapes, Etape('neuve', 'Neuve', 0, 1))
+    neuf = replace(regime, annee_type=replace(regime.annee_type, etapes=etapes))
+    assert reproches(neuf) == ['apc_2022 / année type / neuve : aucun cas']
+
+
+def test_le_pas_du_partage_n_est_une_ligne_que_si_l_aide_se_partage() -> None:
+    assert {ligne.regime.id for ligne in LIGNES if ligne.table == 'organisation'} == {
+        'aide_personnalisee_2008', 'aide_personnalisee_2010',
+    }  # fmt: skip
 
 
 def test_un_statut_et_un_regime_ajoutes_sont_reclames() -> None:
