@@ -13,7 +13,7 @@ CHOIX := $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(
 	$(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
 OPTIONS := $(CHOIX) $(if $(PERIODE),--periode $(PERIODE)) $(if $(MOTEUR),--moteur $(MOTEUR))
 
-.PHONY: aide installer lettres verifier moteurs classeur exemple expliquer regimes plan test qualite bench champs verrou propre
+.PHONY: aide installer lettres verifier moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -21,6 +21,7 @@ aide: ## Montre cette liste
 	@echo "Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 RECTO_VERSO=1"
 
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
+	@echo "L'outil est prêt. Tapez :  make lettres"
 
 lettres: $(VENV)/.produit ## Produit lettres, tableaux et liasse dans sorties/
 	@$(PY) -m generator lettres $(OPTIONS) $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre) $(if $(SANS_ANNEXE),--sans-annexe)
@@ -40,11 +41,15 @@ classeur: $(VENV)/.produit ## Écrit un classeur vide : make classeur CHEMIN=don
 exemple: $(VENV)/.produit ## Écrit une école fictive : make exemple CHEMIN=essai.xlsx ELEVES=200
 	@$(PY) -m generator exemple "$(or $(CHEMIN),exemple.xlsx)" $(if $(ELEVES),--eleves $(ELEVES)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(REMPLACER),--remplacer)
 
-expliquer: $(VENV)/.produit ## Dit d'où vient chaque chiffre : make expliquer ENSEIGNANT=OC (ou GROUPE=CE1-lecture)
-	@$(PY) -m generator expliquer $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(PERIODE),--periode $(PERIODE)) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(GROUPE),--groupe "$(GROUPE)")
+expliquer: $(VENV)/.produit ## Dit d'où vient chaque chiffre : make expliquer ENSEIGNANT=OC, ou QUOTITE=50
+	@$(PY) -m generator expliquer $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(PERIODE),--periode $(PERIODE)) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(GROUPE),--groupe "$(GROUPE)") \
+		$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") $(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
 regimes: $(VENV)/.produit ## Montre le droit, époque par époque : make regimes AU=06/10/2008
 	@$(PY) -m generator regimes $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(AU),--au $(AU))
+
+calendriers: $(VENV)/.produit ## Montre les années et les zones couvertes
+	@$(PY) -m generator calendriers
 
 champs: $(VENV)/.produit ## Réécrit modeles/CHAMPS.md et donnees/LISEZMOI.md
 	@$(PY) -m generator champs

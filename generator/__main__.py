@@ -1,6 +1,8 @@
-"""python -m generator …"""
+"""python -m generator … : avec le Python du projet s'il est prêt, même tapé avec un autre."""
 
+import os
 import sys
+from pathlib import Path
 
 PREPARER = """Il manque à Python les bibliothèques de l'outil ({manque}). Préparez-les, une seule fois :
   avec make    : make installer      (puis make lettres, make verifier…)
@@ -11,6 +13,16 @@ PREPARER = """Il manque à Python les bibliothèques de l'outil ({manque}). Pré
                  .venv/bin/pip install --require-hashes -r generator/dependances/produit.txt
                  puis .venv/bin/python -m generator lettres
 """
+DU_PROJET = Path(__file__).resolve().parents[1] / '.venv' / 'bin' / 'python'
+PRET = DU_PROJET.parents[1] / '.produit'
+"""Ce que « make installer » laisse quand il a fini."""
+
+
+def relancer() -> None:
+    """Recommence avec le Python du projet, si « make installer » l'a préparé et si ce n'est pas déjà lui."""
+    if PRET.is_file() and DU_PROJET.is_file() and Path(sys.prefix).resolve() != DU_PROJET.parents[1].resolve():
+        os.execv(DU_PROJET, [str(DU_PROJET), '-m', 'generator', *sys.argv[1:]])  # noqa: S606
+
 
 if __name__ == '__main__':
     try:
@@ -18,6 +30,7 @@ if __name__ == '__main__':
     except ModuleNotFoundError as erreur:
         if (erreur.name or '').startswith('generator'):
             raise
+        relancer()
         sys.stderr.write(PREPARER.format(manque=erreur.name))
         sys.exit(3)
     main()

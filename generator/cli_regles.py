@@ -20,6 +20,8 @@ from generator.cli_options import (
 from generator.erreurs import Sortie
 from generator.reglages import RACINE
 
+PLEIN_TEMPS = '100 %'
+
 
 def expliquer(
     donnees: Donnees = None, annee: Annee = '', ecole: NomEcole = '', periode: Periode = '',
@@ -33,14 +35,14 @@ def expliquer(
     demi_journees: Annotated[int, typer.Option('--demi-journees', help="Sans classeur : 8 ou 9 par semaine.")] = 0,
     json: Json = False,
 ) -> None:  # fmt: skip
-    """Dit d'où vient chaque chiffre : sa règle, ses données, son texte. Avec --quotite, sans classeur."""
+    """Dit d'où vient chaque chiffre : règle, données, texte. Avec --quotite, --fonction ou --au : sans classeur."""
     from generator import consultation, ecran, ecran_regles
     from generator.suivi import SuiviMuet
 
     reglages = construire_reglages(donnees=donnees, annee=annee, ecole=ecole, periode=periode)
-    if quotite:
+    if quotite or fonction or au:
         jour = lire_date_d_option(au, '--au') or reglages.aujourdhui
-        cas = consultation.Cas(quotite, fonction, jour, classes, type_ecole, demi_journees)
+        cas = consultation.Cas(quotite or PLEIN_TEMPS, fonction, jour, classes, type_ecole, demi_journees)
         ecran_regles.montrer_explications([cas.expliquer(reglages)], json=json)
         return
     explications, rapport = consultation.expliquer(reglages, SuiviMuet(), enseignant=enseignant, groupe=groupe)

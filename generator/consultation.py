@@ -55,10 +55,16 @@ def expliquer(
 
 def _choisir(resultats: Resultats, enseignant: str, groupe: str) -> list[Explication]:
     if groupe:
-        return [expliquer_groupe(g, resultats) for g in resultats.groupes if plier(g.groupe.code) == plier(groupe)]
+        return [expliquer_groupe(g, resultats) for g in _groupes(resultats) if plier(g.groupe.code) == plier(groupe)]
     services = [s for s in resultats.services if not enseignant or plier(enseignant) in _designations(s)]
     ecole, rentree = resultats.dossier.ecole, resultats.calendrier.rentree
     return [expliquer_service(service, ecole, resultats.regime_annuel, rentree) for service in services]
+
+
+def _groupes(resultats: Resultats) -> list[GroupeCalcule]:
+    """Les groupes de toutes les périodes : ceux que comptent les services."""
+    lignes = (ligne for service in resultats.services for categorie in service.categories for ligne in categorie.lignes)
+    return [groupe for ligne in lignes for groupe in ligne.groupes]
 
 
 def _designations(service: Service) -> Sequence[str]:
@@ -68,8 +74,7 @@ def _designations(service: Service) -> Sequence[str]:
 
 
 def _noms(resultats: Resultats, *, groupe: bool) -> list[str]:
-    groupes: Sequence[GroupeCalcule] = resultats.groupes
-    return [g.groupe.code for g in groupes] if groupe else [s.enseignant.code for s in resultats.services]
+    return [g.groupe.code for g in _groupes(resultats)] if groupe else [s.enseignant.code for s in resultats.services]
 
 
 def _inconnu(enseignant: str, groupe: str, connus: list[str]) -> Probleme:
@@ -108,9 +113,16 @@ class Cas:
         try:
             service = calculer_service(situation, (), {}, (), problemes)
         except CasNonPrevu as cas:
-            raise ErreurCommande(_refus(cas.constat, cas.regle, "changez le cas.", cas.valeur, cas.code)) from cas
+            remede = f"demandez une autre quotité{self._autre_semaine(regime)}."
+            raise ErreurCommande(_refus(cas.constat, cas.regle, remede, cas.valeur, cas.code)) from cas
         titre = f"{situation.fonction.libelle}, {situation.enseignant.quotite}, au {self.jour:%d/%m/%Y}"
-        return titre, [expliquer_service(service, situation.ecole, regime, self.jour)]
+        return titre, [expliquer_service(service, situation.ecole, regime, self.jour, classeur=False)]
+
+    def _autre_semaine(self, regime: Regime) -> str:
+        """Où une proportion admet toutes les quotités, si le régime en a une."""
+        libres = [regle for regle in regime.quotites if not regle.prevues]
+        semaines = [str(n) for regle in libres for n in regle.demi_journees]
+        return f", ou --demi-journees {semaines[0]}, où toutes sont admises" if semaines else ""
 
     def _enseignant(self) -> Enseignant:
         quotite = Quotite.lire(self.quotite)

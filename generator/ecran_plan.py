@@ -58,7 +58,8 @@ def _montrer(ecole: AnneeDEcole) -> None:
 
 def _ecole(console: Console, ecole: AnneeDEcole, annee: Annee) -> None:
     fiche = annee.dossier.ecole
-    console.print(f"\n{fiche.nom} ({fiche.annee}, zone {fiche.zone}), régime « {annee.regime.libelle} »", style='bold')
+    lieu = f"{fiche.annee}, zone {annee.calendrier.zone}"
+    console.print(f"\n{fiche.nom} ({lieu}), régime « {annee.regime.libelle} »", style='bold')
     _phrases(console, _calendrier(annee))
     console.print("\nLes heures des enseignants, toutes périodes du classeur réunies", style='bold')
     _decaler(console, _heures(ecole.plans))
@@ -189,7 +190,8 @@ def _plan_de_l_ecole(console: Console, annee: Annee, plans: Sequence[PlanDeServi
     organisation = f", {plan.organisation} d'organisation" if plan.organisation else ""
     _phrases(console, (
         f"{detail} : {plan.semaines} semaines, {plan.aide} d'aide{organisation}.",
-        *(f"{p.service.enseignant.imprime} doit {p.aide.due} : {_juste(p.aide.due, plan.aide)}." for p in plans if p.aide),
+        *(f"{p.service.enseignant.imprime} doit {p.aide.due} : {_juste(p.aide.due, plan.aide)}."
+          for p in plans if p.aide and p.aide.due),
     ))  # fmt: skip
 
 

@@ -13,12 +13,15 @@ from rich.tree import Tree
 
 from generator.calcul import Explication
 from generator.calcul.explication import FORMAT_DATE
+from generator.domaine.temps import Duree
+from generator.reglementation.direction import LigneDEnseignement, Tranche
 from generator.reglementation.quotites import ModeQuotite, Quotites
 from generator.reglementation.regime import Regime
 from generator.reglementation.repartition import ORDINAIRE, Repartition
 from generator.reglementation.textes import Fondement
 
 LARGEUR = 120
+NOTE = 'note : '
 CRITERES = {
     'nombre_classes': "nombre de classes",
     'decharge_enseignement': "décharge d'enseignement",
@@ -32,22 +35,27 @@ def montrer_explications(ecoles: Sequence[tuple[str, Sequence[Explication]]], *,
         _json([{'ecole': nom, 'explications': [_en_dict(e) for e in arbres]} for nom, arbres in ecoles])
         return
     console = _console()
+    notes: set[str] = set()
     for nom, arbres in ecoles:
         console.print(nom)
         for arbre in arbres:
-            console.print(_arbre(arbre))
+            console.print(_arbre(arbre, notes))
 
 
 def _console() -> Console:
     return Console(file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else LARGEUR)
 
 
-def _arbre(explication: Explication) -> Tree:
+def _arbre(explication: Explication, dites: set[str]) -> Tree:
+    """L'arbre d'un chiffre ; `dites` : les notes déjà écrites, qu'on ne répète pas."""
     racine = Tree(_phrase(explication))
     for precision in _precisions(explication):
-        racine.add(precision)
+        if precision not in dites:
+            racine.add(precision)
+        if precision.startswith(NOTE):
+            dites.add(precision)
     for entree in explication.entrees:
-        racine.children.append(_arbre(entree))
+        racine.children.append(_arbre(entree, dites))
     return racine
 
 
@@ -68,7 +76,7 @@ def phrases_du_fondement(fondement: Fondement) -> Iterator[str]:
     textes = " ; ".join(str(texte) for texte in fondement.textes)
     yield f"texte : {textes} ({fondement.preuve.en_clair})"
     if fondement.note:
-        yield f"note : {fondement.note}"
+        yield f"{NOTE}{fondement.note}"
 
 
 def _en_dict(explication: Explication) -> dict[str, Any]:
@@ -103,7 +111,7 @@ def montrer_regimes(regimes: Sequence[Regime], *, json: bool) -> None:
             f"{heures} = {regime.ordinaire.total}", " ou ".join(modes), CRITERES[regime.decharge.critere],
         )  # fmt: skip
     console.print(table)
-    console.print("\nUn régime en détail : python -m generator regimes --au 2014-10-01")
+    console.print("\nUn régime en détail : make regimes AU=01/10/2014 (ou python -m generator regimes --au 01/10/2014)")
     for regime in regimes:
         if regime.notes:
             console.print(_notes(regime))
@@ -139,14 +147,14 @@ Branches = list[tuple[str, list[str]]]
 
 
 def _tables(regime: Regime) -> Mapping[str, Branches]:
-    decharge = regime.decharge
+    decharge, noms = regime.decharge, {fonction.id: fonction.libelle for fonction in regime.fonctions}
     lignes = [
         *(f"{tranche} : {tranche.heures}" for tranche in decharge.tranches),
         *(f"décharge « {p.decharge} » : {p.heures}{' au plus' if p.sur_accord else ''}" for p in decharge.paliers),
-        *(f"{f.fonction} : {f.heures}{', sauf volontaire' if f.sauf_volontaire else ''}" for f in decharge.fonctions),
+        *(f"{noms[f.fonction]} : {f.heures}{', sauf volontaire' if f.sauf_volontaire else ''}" for f in decharge.fonctions),
     ]
     return {
-        **{_titre(r): _repartition(r) for r in regime.repartitions.values()},
+        **{_titre(r, regime): _repartition(r) for r in regime.repartitions.values()},
         "Temps partiel": [branche for regle in regime.quotites for branche in _quotites(regle)],
         f"Décharge d'aide des directions, selon : {CRITERES[decharge.critere]}": [
             *((ligne, []) for ligne in lignes), ("fondement", list(phrases_du_fondement(decharge.fondement))),
@@ -164,16 +172,17 @@ def _tables(regime: Regime) -> Mapping[str, Branches]:
     }  # fmt: skip
 
 
-def _ligne_d_enseignement(ligne: Any) -> str:
-    classes = f"de {ligne.de} à {ligne.a} classes" if ligne.a else f"à partir de {ligne.de} classes"
+def _ligne_d_enseignement(ligne: LigneDEnseignement) -> str:
+    classes = Tranche(ligne.de, ligne.a, Duree())
     dates = (f" dès le {ligne.du:{FORMAT_DATE}}" if ligne.du else "") + (
         f" jusqu'au {ligne.au:{FORMAT_DATE}}" if ligne.au else ""
     )
     return f"{', '.join(ligne.types)}, {classes} : {ligne.decharge}{dates}"
 
 
-def _titre(repartition: Repartition) -> str:
-    nom = "Service complet" if repartition.id == ORDINAIRE else f"Répartition « {repartition.id} »"
+def _titre(repartition: Repartition, regime: Regime) -> str:
+    fonctions = [fonction.libelle for fonction in regime.fonctions if fonction.repartition == repartition.id]
+    nom = "Service complet" if repartition.id == ORDINAIRE else f"Service complet ({', '.join(fonctions)})"
     return f"{nom} : {repartition.total} ({repartition.hebdomadaire} × {repartition.semaines} semaines)"
 
 

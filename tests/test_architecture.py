@@ -51,7 +51,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'lecture/tableur.py': {20: "mégaoctets", 100: "mégaoctets"},
     'liasse/nommage.py': {80: "signes d'un nom de fichier", 6: "signes d'une empreinte"},
     'liasse_ien.py': {
-        7: "lignes du sommaire", 14: "lignes de l'annexe", 50: "signes d'une règle", 100: "signes d'une phrase",
+        7: "lignes du sommaire", 50: "signes d'une règle", 100: "signes d'une phrase",
     },
     'paquet.py': {10: "mégaoctets", 100: "rapport de compression", 50: "mégaoctets"},
     'production.py': {6: "rang d'une étape"},

@@ -14,7 +14,7 @@ from generator.domaine.quotite import Quotite
 from generator.domaine.service import ServiceAilleurs
 from generator.domaine.temps import Duree
 from generator.erreurs import Code
-from generator.rapport import Rapport
+from generator.rapport import Origine, Rapport
 
 MILLIEME = Decimal('0.001')
 
@@ -32,7 +32,7 @@ def heures_ailleurs(
         for cle, due in dues.items():
             for ligne, heures in zip(parts, repartir(due.duree, poids, Duree(1))[1:], strict=True):
                 regle = f"{ligne.part} sur {situation.enseignant.quotite}, {due.duree} partagées à la minute"
-                ailleurs[cle].append(Valeur(ligne.ecole, heures, regle))
+                ailleurs[cle].append(Valeur(ligne.ecole, heures, regle, situation.fonction.fondement))
     for ligne in situation.ailleurs:
         if ligne.part is None and ligne.heures is not None:
             cle_tapee = _categorie(ligne, situation, rapport)
@@ -53,6 +53,14 @@ def _controler_solitude(situation: Situation, rapport: Rapport) -> None:
     )  # fmt: skip
 
 
+def _part(part: Quotite | None, origine: Origine | None) -> str:
+    """« 40 % (feuille « Autres écoles », C2) »."""
+    if origine is None:
+        return str(part)
+    lieu = origine.a('part')
+    return f"{part} ({lieu.feuille}, {lieu.cellule})"
+
+
 def _milliemes(part: Quotite) -> int:
     return int(part.pour_cent / MILLIEME)
 
@@ -63,7 +71,7 @@ def _part_ici(situation: Situation, parts: list[ServiceAilleurs], rapport: Rappo
     autres = sum((ligne.part.pour_cent for ligne in parts if ligne.part), Decimal())
     reste = enseignant.quotite.pour_cent - autres
     if enseignant.part is not None and enseignant.part.pour_cent + autres != enseignant.quotite.pour_cent:
-        detail = " + ".join(str(part) for part in (enseignant.part, *(ligne.part for ligne in parts)))
+        detail = " + ".join([_part(enseignant.part, enseignant.origine), *(_part(li.part, li.origine) for li in parts)])
         signaler(
             rapport, Code.PARTS_INEXACTES, f"Les parts de {enseignant.imprime} ne font pas sa quotité",
             enseignant.origine, 'part', f"{detail} pour une quotité de {enseignant.quotite}",

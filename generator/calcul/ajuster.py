@@ -82,7 +82,8 @@ def _retirer(
                  f"{due.libelle} : {due.duree} dues", "corrigez les heures.", str(montant))  # fmt: skip
         return False
     libelle = prevu.libelle if prevu else f"{saisi.ajustement} ({saisi.texte})"
-    retrait = Valeur(libelle, montant, "noté dans le classeur", prevu.fondement if prevu else None)
+    regle = "noté dans le classeur" if saisi.heures is not None else "noté dans le classeur ; les heures sont du régime"
+    retrait = Valeur(libelle, montant, regle, prevu.fondement if prevu else None)
     regle = f"{due.duree} moins {montant} : {libelle}"
     dues[cle] = Valeur(due.libelle, due.duree - montant, regle, due.fondement, (_avant(due), retrait), ajustee=True)
     return True
@@ -102,8 +103,9 @@ def _avant(due: Valeur) -> Valeur:
 def _local(dues: dict[str, Valeur], saisi: AjustementSaisi, situation: Situation, rapport: Rapport) -> None:
     """Un ajustement que le régime ne connaît pas : il lui faut une catégorie, des heures et le texte qui le fonde."""
     if saisi.heures is None or not saisi.categorie or not saisi.texte:
-        connus = [a.libelle for a in situation.regime.ajustements if a.en_vigueur(situation.rentree)]
-        suggestion = proche(saisi.ajustement, connus)
+        prevus = [a for a in situation.regime.ajustements if a.en_vigueur(situation.rentree)]
+        connus = [a.libelle for a in prevus]
+        suggestion = proche(saisi.ajustement, [*(mot for a in prevus for mot in a.synonymes), *connus])
         remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else (
             "pour un ajustement local, remplissez aussi Catégorie, Heures et Texte."
         )  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from generator.calcul.controles import controler
 from generator.calcul.effectifs import Issue, compter, dresser_tableau, issue
 from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats, Service
-from generator.calcul.seances import calculer_seances, seances_entre
+from generator.calcul.seances import calculer_seances, seances_entre, signaler_feries_incertains
 from generator.calcul.services import Services
 from generator.calcul.signalement import signaler
 from generator.domaine.calendrier import Calendrier
@@ -53,6 +53,7 @@ class Calculateur:
     def calculer(self) -> tuple[Resultats, Rapport]:
         """Rend les résultats et les avertissements. Lève `ErreurDonnees` si une erreur empêche de produire."""
         self._controler_partage()
+        signaler_feries_incertains(self.dossier.ecole, self.calendrier, self.rapport)
         tous = [g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None]
         groupes = tuple(g for g in tous if g.groupe.periode == self.periode.numero)
         propositions = tuple(p for g in groupes for p in self._propositions(g))
@@ -72,6 +73,7 @@ class Calculateur:
     def annee(self) -> tuple[tuple[GroupeCalcule, ...], tuple[Service, ...], Rapport]:
         """Les groupes et les services de toute l'année, sans lettre ni contrôle ; ce qui manque est noté, rien n'arrête."""
         self._controler_partage()
+        signaler_feries_incertains(self.dossier.ecole, self.calendrier, self.rapport)
         groupes = tuple(g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None)
         services = Services(self.dossier, self.regime_annuel, self.calendrier.rentree, self.rapport).calculer(groupes)
         return groupes, services, self.rapport

@@ -28,7 +28,7 @@ def heures_dues(situation: Situation) -> Dues:
     if regle is None:
         if not quotite.complete:
             raise _sans_regle(situation)
-        return _ordonnees(repartition, _completes(repartition))
+        return _ordonnees(repartition, service_complet(repartition))
     match regle.mode:
         case ModeQuotite.BAREME:
             dues = _au_bareme(quotite, repartition, regle)
@@ -51,7 +51,8 @@ def _ordonnees(repartition: Repartition, dues: Dues) -> Dues:
     return {categorie.id: toutes[categorie.id] for categorie in repartition.categories}
 
 
-def _completes(repartition: Repartition) -> Dues:
+def service_complet(repartition: Repartition) -> Dues:
+    """Les heures d'un service complet, par catégorie."""
     return {c.id: Valeur(c.libelle, c.heures, _complet(c), c.fondement) for c in repartition.comptees}
 
 
@@ -69,7 +70,7 @@ def _au_bareme(quotite: Quotite, repartition: Repartition, regle: Quotites) -> D
     reste = ligne.total - ligne.aide
     outil = "réparties par l'outil au pas de"
     regle_aide = imprime if len(aide) == 1 else f"{imprime}, {outil} {regle.pas}, sans source"
-    regle_reste = f"à {quotite}, {reste} hors de l'aide, {outil} {regle.pas}, sans source"
+    regle_reste = f"barème à {quotite} : {reste} hors de l'aide ; {outil} {regle.pas}, sans source"
     if quotite.complete:
         regle_aide, regle_reste = imprime if len(aide) == 1 else f"{imprime}, lu {_lecture(aide)}", "service complet"
     return {
@@ -126,7 +127,8 @@ def heures_locales(situation: Situation) -> Dues | None:
     for ligne in lignes:
         categorie = situation.categorie(ligne.categorie)
         if categorie is not None:
-            regle = f"barème local de l'école à {quotite}"
+            source = f" ({ligne.texte})" if ligne.texte else ""
+            regle = f"barème local de l'école à {quotite}{source}"
             dues[categorie.id] = Valeur(categorie.libelle, ligne.heures, regle)
     manquantes = [c.libelle for c in situation.repartition.comptees if c.id not in dues]
     if manquantes:

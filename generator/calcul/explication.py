@@ -11,6 +11,7 @@ from generator.domaine.ecole import Ecole
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import Duree, Jour
 from generator.reglementation.regime import Regime
+from generator.reglementation.repartition import ORDINAIRE
 from generator.reglementation.textes import Fondement
 
 FORMAT_DATE = '%d/%m/%Y'
@@ -28,29 +29,39 @@ class Explication:
     entrees: tuple[Explication, ...] = ()
 
 
-def expliquer_service(service: Service, ecole: Ecole, regime: Regime, rentree: dt.date) -> Explication:
-    """D'où vient chaque heure du tableau de service d'un enseignant ; `regime` : celui de l'année, à la rentrée."""
+def expliquer_service(
+    service: Service, ecole: Ecole, regime: Regime, jour: dt.date, *, classeur: bool = True
+) -> Explication:
+    """D'où vient chaque heure du tableau de service d'un enseignant ; `regime` : celui du jour, d'ordinaire la rentrée.
+
+    `classeur=False` : un cas qu'on a demandé, qu'aucune feuille ne dit.
+    """
     categories = tuple(_categorie(categorie) for categorie in service.categories)
     return Explication(
         f"Service annuel : {service.enseignant.imprime}", str(service.total.duree), service.total.regle,
-        entrees=(*_donnees(service, ecole, regime, rentree), *categories),
+        service.total.fondement, entrees=(*_donnees(service, ecole, regime, jour, classeur), *categories),
     )  # fmt: skip
 
 
-def _donnees(service: Service, ecole: Ecole, regime: Regime, rentree: dt.date) -> tuple[Explication, ...]:
+def _donnees(
+    service: Service, ecole: Ecole, regime: Regime, rentree: dt.date, classeur: bool
+) -> tuple[Explication, ...]:
     enseignant = service.enseignant
     demi_journees = ecole.horaires.demi_journees
     quotites = regime.quotites_de(service.repartition, demi_journees)
     paie = f"rémunération : {quotites.remuneration(enseignant.quotite)}" if quotites else ""
     donnees = [
-        etendue(regime, rentree, "à la rentrée"),
-        Explication("fonction", service.fonction.libelle, "feuille « Enseignants »", service.fonction.fondement),
+        etendue(regime, rentree, "à la rentrée du" if classeur else "au"),
+        Explication("fonction", service.fonction.libelle, "feuille « Enseignants »" if classeur else "",
+                    service.fonction.fondement),
         Explication("quotité", str(enseignant.quotite), paie, quotites.fondement if quotites else None,
                     entrees=_demi_journees(enseignant.quotite, regime, demi_journees)),
-        Explication("enseignement", f"{regime.enseignement} par semaine", f"{regime.ordinaire.semaines} semaines",
-                    regime.ordinaire.fondement),
-        Explication("semaine de l'école", f"{demi_journees} demi-journées", "feuille « École », horaires"),
+        Explication("semaine de l'école", f"{demi_journees} demi-journées",
+                    "feuille « École », horaires" if classeur else "à défaut d'une autre"),
     ]  # fmt: skip
+    if service.repartition.id == ORDINAIRE:
+        donnees.append(Explication("enseignement d'un service complet", f"{regime.enseignement} par semaine",
+                                   f"{regime.ordinaire.semaines} semaines", regime.ordinaire.fondement))  # fmt: skip
     if service.fonction.direction:
         enseignement = regime.decharge_enseignement.de(ecole.type_ecole, ecole.nombre_classes, rentree)
         donnees += [
@@ -76,7 +87,7 @@ def etendue(regime: Regime, jour: dt.date, quand: str) -> Explication:
     """Le régime en vigueur un jour donné, et ses dates."""
     fin = f"au {regime.au:{FORMAT_DATE}}" if regime.au else "sans terme connu"
     dates = f"en vigueur du {regime.du:{FORMAT_DATE}} {fin}, vérifié le {regime.verifie_le:{FORMAT_DATE}}"
-    return Explication("régime", regime.libelle, f"{quand} ({jour:{FORMAT_DATE}}) ; {dates}")
+    return Explication("régime", regime.libelle, f"{quand} {jour:{FORMAT_DATE}} ; {dates}")
 
 
 def expliquer_valeur(valeur: Valeur) -> Explication:
@@ -89,11 +100,11 @@ def expliquer_valeur(valeur: Valeur) -> Explication:
 
 
 def _categorie(categorie: CategorieDue) -> Explication:
-    due = expliquer_valeur(categorie.due)
+    due, ici = expliquer_valeur(categorie.due), categorie.heures_ici
     suites = [
         *(expliquer_valeur(valeur) for valeur in categorie.imputees),
         *(Explication(f"dans une autre école : {v.libelle}", str(v.duree), v.regle) for v in categorie.ailleurs),
-        *(partie for ligne in categorie.lignes for partie in _ligne(ligne)),
+        *(partie for ligne in categorie.lignes for partie in _ligne(ligne, ici[ligne.ligne.id])),
     ]
     if categorie.prevue or categorie.faite:
         reste = f"{categorie.reste_a_prevoir} à prévoir, {categorie.reste_a_faire} à faire"
@@ -101,10 +112,11 @@ def _categorie(categorie: CategorieDue) -> Explication:
     return Explication(due.libelle, due.valeur, due.regle, due.fondement, due.citation, (*due.entrees, *suites))
 
 
-def _ligne(ligne: LigneDue) -> list[Explication]:
+def _ligne(ligne: LigneDue, ici: Duree | None) -> list[Explication]:
     parties = []
     if ligne.due is not None:
-        parties.append(Explication(ligne.ligne.libelle, str(ligne.due.duree), ligne.due.regle, ligne.due.fondement))
+        regle = f"{ligne.due.regle} ; {ici} dans cette école" if ici != ligne.due.duree else ligne.due.regle
+        parties.append(Explication(ligne.ligne.libelle, str(ligne.due.duree), regle, ligne.due.fondement))
     if ligne.minimum is not None:
         minimum = ligne.minimum
         parties.append(Explication(f"{ligne.ligne.libelle}, au moins", str(minimum.duree), minimum.regle, minimum.fondement))
@@ -112,7 +124,8 @@ def _ligne(ligne: LigneDue) -> list[Explication]:
         parties.append(Explication(f"groupe {groupe.groupe.code}, période {groupe.groupe.periode}", _seances(groupe)))
     if ligne.organisation:
         total = Duree(sum(moment.duree.minutes for moment in ligne.organisation))
-        parties.append(Explication("organisation prévue", str(total), ", ".join(m.objet for m in ligne.organisation)))
+        objets = ", ".join(f"{m.objet} (période {m.periode.numero})" for m in ligne.organisation)
+        parties.append(Explication("organisation prévue", str(total), objets))
     return parties
 
 
@@ -137,7 +150,8 @@ def expliquer_groupe(groupe: GroupeCalcule, resultats: Resultats) -> Explication
             *(Explication(f"{Jour(jour.weekday())} {jour:{FORMAT_DATE}}", "pas de séance", motif) for jour, motif in fermes),
             Explication("calendrier", f"zone {calendrier.zone}, {calendrier.annee}", calendrier.texte),
             Explication("durée d'une semaine", durees),
-            Explication("élèves", f"{effectif.accords} accords, {effectif.refus} refus, {effectif.en_attente} en attente",
+            Explication("élèves", f"accords : {effectif.accords} ; refus : {effectif.refus} ;"
+                        f" en attente : {effectif.en_attente}",
                         "un refus d'un foyer vaut refus ; deux avis contraires restent en attente"),
         ),
     )  # fmt: skip

@@ -55,8 +55,7 @@ class Verificateur:
         self._aide = {plier(nom) for nom in (*noms, AIDE, regime.vocabulaire.nom, regime.vocabulaire.sigle)}
         self._etapes = {plier(nom): etape for etape in self._annee.etapes for nom in etape.noms}
         self._rapport = rapport
-        preuve = self._annee.fondement.preuve.en_clair
-        self._source = f"{self._annee.fondement} ; {preuve}"
+        self._source = str(self._annee.fondement)
 
     def verifier(self, reference: PlanDeService | None) -> PlanVerifie:
         """Rend le plan et ses totaux ; `reference` : le service dont il doit atteindre les heures."""
@@ -93,7 +92,7 @@ class Verificateur:
         suggestion = proche(ligne.etape, [*possibles, *(mot for etape in etapes for mot in etape.synonymes)])
         remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "reprenez un des mots ci-dessus."
         self._dire(Code.PLAN_ETAPE_INCONNUE, "Étape inconnue, comptée telle quelle", ligne.origine, 'etape',
-                   f"les étapes sont : {', '.join(possibles)}", remede, ligne.etape)  # fmt: skip
+                   "les étapes sont : " + " ; ".join(possibles), remede, ligne.etape)  # fmt: skip
 
     @property
     def _rythmes(self) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from generator.calcul.repartition import repartir
 from generator.domaine.calendrier import Calendrier
 from generator.domaine.dossier import Dossier
 from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire
@@ -16,6 +17,8 @@ from generator.domaine.temps import Duree, Periode, Seance
 from generator.reglementation.regime import Fonction, Regime, TypeAide
 from generator.reglementation.repartition import Categorie, LigneDeCategorie, Repartition
 from generator.reglementation.textes import Fondement
+
+UNE_MINUTE = Duree(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,14 @@ class CategorieDue:
     def hors_ecole(self) -> Duree:
         """Les heures dues dans d'autres écoles."""
         return Duree(sum(valeur.duree.minutes for valeur in self.ailleurs))
+
+    @property
+    def heures_ici(self) -> dict[str, Duree | None]:
+        """Par ligne qui a des heures dues, celles dues dans cette école : les autres écoles s'en ôtent en proportion."""
+        dues = [(ligne.ligne.id, ligne.due.duree) for ligne in self.lignes if ligne.due is not None]
+        ici = max(Duree(), self.due.duree - self.hors_ecole)
+        parts = repartir(ici, [duree for _, duree in dues], UNE_MINUTE)
+        return {ligne.ligne.id: None for ligne in self.lignes} | dict(zip((cle for cle, _ in dues), parts, strict=True))
 
     @property
     def imputee(self) -> Duree:

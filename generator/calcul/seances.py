@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from generator.calcul.signalement import signaler
 from generator.domaine.calendrier import Calendrier
 from generator.domaine.ecole import Ecole
 from generator.domaine.groupe import Groupe
 from generator.domaine.temps import Jour, Periode, Seance
+from generator.erreurs import Code
+from generator.rapport import Gravite, Rapport
 
 
 def calculer_seances(groupe: Groupe, periode: Periode, ecole: Ecole, calendrier: Calendrier) -> tuple[Seance, ...]:
@@ -25,6 +28,16 @@ def calculer_seances(groupe: Groupe, periode: Periode, ecole: Ecole, calendrier:
         if Jour(jour.weekday()) in creneau.jours
     ]
     return tuple(sorted(set(seances)))
+
+
+def signaler_feries_incertains(ecole: Ecole, calendrier: Calendrier, rapport: Rapport) -> None:
+    """Sans son département, on ne sait pas si l'école a les fériés d'un territoire : c'est dit, pas deviné."""
+    for territoire in calendrier.feries_incertains:
+        signaler(
+            rapport, Code.VALEUR_MANQUANTE, f"Fériés locaux ({territoire}) : le département n'est pas connu", ecole.origine,
+            'code_postal', f"une école de {territoire} a des jours fériés de plus ; il n'en est pas tenu compte",
+            "remplissez le code postal (ou l'UAI).", gravite=Gravite.AVERTISSEMENT,
+        )  # fmt: skip
 
 
 def jours_sans_seance(

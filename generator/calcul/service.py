@@ -9,7 +9,7 @@ from decimal import Decimal
 from generator.calcul.ailleurs import heures_ailleurs
 from generator.calcul.ajuster import ajuster
 from generator.calcul.decharge import calculer_decharge, est_volontaire
-from generator.calcul.dues import heures_dues
+from generator.calcul.dues import heures_dues, total_annonce
 from generator.calcul.partage import partager
 from generator.calcul.repartition import arrondir
 from generator.calcul.resultats import CategorieDue, GroupeCalcule, LigneDue, OrganisationDatee, Service, Valeur
@@ -17,7 +17,7 @@ from generator.calcul.situation import Situation
 from generator.domaine.service import LigneDeService
 from generator.domaine.temps import Duree, somme
 from generator.rapport import Rapport
-from generator.reglementation.repartition import Categorie, LigneDeCategorie, Role
+from generator.reglementation.repartition import ORDINAIRE, Categorie, LigneDeCategorie, Role
 
 UNE_MINUTE = Duree(1)
 
@@ -44,7 +44,10 @@ def calculer_service(
         for categorie in situation.repartition.categories
     )  # fmt: skip
     comptees = tuple(c.due for c in categories if not c.categorie.en_plus)
-    total = Valeur("service annuel", somme([due.duree for due in comptees]), "somme des catégories", entrees=comptees)
+    ecart = total_annonce(situation)
+    regle = f"somme des catégories ; le barème local annonce {ecart[0]}" if ecart else "somme des catégories"
+    fondement = None if situation.repartition.id == ORDINAIRE else situation.repartition.fondement
+    total = Valeur("service annuel", somme([due.duree for due in comptees]), regle, fondement, comptees)
     return Service(situation.enseignant, situation.fonction, situation.repartition, categories, total)
 
 
@@ -91,5 +94,8 @@ def _minimum(ligne: LigneDeCategorie, categorie: Categorie, due: Valeur) -> Vale
     if ligne.minimum is None:
         return None
     part = Decimal(ligne.minimum.minutes * due.duree.minutes) / categorie.heures.minutes
+    heures = arrondir(part, UNE_MINUTE)
     regle = f"au moins {ligne.minimum} sur {categorie.heures}"
-    return Valeur(ligne.libelle, arrondir(part, UNE_MINUTE), regle, categorie.fondement)
+    if due.duree != categorie.heures:
+        regle += f" : {heures} sur {due.duree}"
+    return Valeur(ligne.libelle, heures, regle, categorie.fondement)

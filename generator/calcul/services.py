@@ -6,7 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
+from generator.calcul.ailleurs import heures_ailleurs
+from generator.calcul.ajuster import ajuster
 from generator.calcul.controle_situation import controler_situation
+from generator.calcul.dues import service_complet
 from generator.calcul.resultats import GroupeCalcule, OrganisationDatee, Service
 from generator.calcul.service import calculer_service
 from generator.calcul.signalement import signaler, signaler_inconnu
@@ -54,24 +57,33 @@ class Services:
 
     def situations(self) -> list[Situation]:
         """La situation de chaque enseignant dont la fonction est prévue ; signale les autres."""
-        dossier = self._dossier
         situations = []
-        for enseignant in dossier.enseignants:
+        for enseignant in self._dossier.enseignants:
             fonction = self._fonction(enseignant)
             if fonction is None:
-                continue
-            code = enseignant.code
-            situations.append(Situation(
-                enseignant, fonction, dossier.ecole, self._regime, self._rentree,
-                tuple(ligne for ligne in dossier.ailleurs if ligne.enseignant == code),
-                tuple(ligne for ligne in dossier.ajustements if ligne.enseignant == code),
-                tuple(
-                    ligne for ligne in dossier.bareme_local
-                    if ligne.quotite == enseignant.quotite
-                    and (not ligne.fonction or plier(ligne.fonction) in map(plier, fonction.noms))
-                ),
-            ))  # fmt: skip
+                self._controler_quand_meme(self._situation(enseignant, self._regime.fonctions[0]))
+            else:
+                situations.append(self._situation(enseignant, fonction))
         return situations
+
+    def _situation(self, enseignant: Enseignant, fonction: Fonction) -> Situation:
+        dossier, code = self._dossier, enseignant.code
+        return Situation(
+            enseignant, fonction, dossier.ecole, self._regime, self._rentree,
+            tuple(ligne for ligne in dossier.ailleurs if ligne.enseignant == code),
+            tuple(ligne for ligne in dossier.ajustements if ligne.enseignant == code),
+            tuple(
+                ligne for ligne in dossier.bareme_local
+                if ligne.quotite == enseignant.quotite
+                and (not ligne.fonction or plier(ligne.fonction) in map(plier, fonction.noms))
+            ),
+        )  # fmt: skip
+
+    def _controler_quand_meme(self, situation: Situation) -> None:
+        """Ce qui est faux quelle que soit la fonction se dit en même temps qu'elle : ajustements, autres écoles."""
+        dues = service_complet(situation.repartition)
+        ajuster(dues, situation, self._rapport)
+        heures_ailleurs(dues, situation, self._rapport)
 
     def _fonction(self, enseignant: Enseignant) -> Fonction | None:
         fonction = self._fonctions.get(plier(enseignant.fonction))

@@ -31,6 +31,10 @@ def rediger(annuel: CalendrierAnnuel, verifie_le: dt.date) -> str:
         lignes += ['', f'[feries_locaux.{_cle(locaux.nom)}]']
         if locaux.departements:
             lignes.append(f'departements = {_liste(locaux.departements)}')
+        if locaux.academies:
+            lignes.append(f'academies = {_liste(locaux.academies)}')
+        if locaux.academies_en_partie:
+            lignes.append(f'academies_en_partie = {_liste(locaux.academies_en_partie)}')
         lignes += _tables('jours', _jours(locaux.jours))
     return '\n'.join(lignes) + '\n'
 

@@ -9,6 +9,7 @@ from generator.domaine.temps import Periode
 
 ALSACE_MOSELLE = 'Alsace-Moselle'
 DEPARTEMENTS = {ALSACE_MOSELLE: ('57', '67', '68')}
+ACADEMIES = {ALSACE_MOSELLE: (('Strasbourg',), ('Nancy-Metz',))}
 SUBDIVISIONS = {
     ALSACE_MOSELLE: '57', 'Guadeloupe': '971', 'Martinique': '972', 'Guyane': '973', 'Réunion': '974', 'Mayotte': '976',
     'Polynésie': 'PF',
@@ -25,7 +26,7 @@ def feries_locaux(territoire: str, cours: Periode) -> FeriesLocaux:
     """Les jours fériés d'un territoire qui ne sont pas nationaux."""
     nationaux = feries_nationaux(cours)
     propres = {jour: nom for jour, nom in _feries(SUBDIVISIONS[territoire], cours).items() if jour not in nationaux}
-    return FeriesLocaux(territoire, propres, DEPARTEMENTS.get(territoire, ()))
+    return FeriesLocaux(territoire, propres, DEPARTEMENTS.get(territoire, ()), *ACADEMIES.get(territoire, ((), ())))
 
 
 def _feries(subdivision: str, cours: Periode) -> dict[dt.date, str]:

@@ -23,7 +23,10 @@ class Vacances:
 
 @dataclass(frozen=True, slots=True)
 class Calendrier:
-    """Les jours sans classe d'une zone, avec l'arrêté qui les fixe."""
+    """Les jours sans classe d'une zone, avec l'arrêté qui les fixe.
+
+    `feries_incertains` : les territoires dont on ne sait pas si l'école a les fériés, faute de département.
+    """
 
     annee: AnneeScolaire
     zone: str
@@ -34,6 +37,7 @@ class Calendrier:
     texte: str
     fichier: str
     preuve: str = ''
+    feries_incertains: tuple[str, ...] = ()
 
     def motif_de_fermeture(self, jour: dt.date) -> str | None:
         """Pourquoi il n'y a pas classe ce jour-là (« vacances de Noël », « Armistice ») ; rien s'il peut y avoir classe."""
@@ -48,11 +52,30 @@ class Calendrier:
 
 @dataclass(frozen=True, slots=True)
 class FeriesLocaux:
-    """Des jours fériés propres à un territoire ; `departements` : ceux où ils valent quelle que soit la zone."""
+    """Des jours fériés propres à un territoire ; `departements` : ceux où ils valent quelle que soit la zone.
+
+    `academies` : celles qui y sont tout entières ; `academies_en_partie` : celles dont seul le département décide.
+    """
 
     nom: str
     jours: Mapping[dt.date, str]
     departements: tuple[str, ...] = ()
+    academies: tuple[str, ...] = ()
+    academies_en_partie: tuple[str, ...] = ()
+
+    def concernent(self, zone: ZoneScolaire, departement: str, saisie: str) -> bool | None:
+        """Vrai si une école les a ; rien si rien ne le dit : sa zone y touche, et son département n'est pas connu."""
+        if self.nom == zone.feries_locaux:
+            return True
+        if departement:
+            return departement in self.departements
+        voulu = PREFIXES.sub('', plier(saisie))
+        if voulu in map(plier, self.academies):
+            return True
+        touchees = {plier(nom) for nom in (*self.academies, *self.academies_en_partie)} & set(map(plier, zone.academies))
+        if not touchees or (voulu != plier(zone.nom) and voulu not in touchees):
+            return False
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +121,19 @@ class CalendrierAnnuel:
         for zone in self.zones.values():
             yield from zone.academies
 
-    def pour(self, zone: ZoneScolaire, departement: str = '') -> Calendrier:
-        """Le calendrier d'une école de cette zone et de ce département, fériés locaux compris."""
-        feries = dict(self.feries)
+    def pour(self, zone: ZoneScolaire, departement: str = '', saisie: str = '') -> Calendrier:
+        """Le calendrier d'une école de cette zone et de ce département, fériés locaux compris.
+
+        `saisie` : ce que l'école a écrit pour sa zone, peut-être une académie.
+        """
+        feries, incertains = dict(self.feries), []
         for locaux in self.feries_locaux.values():
-            if locaux.nom == zone.feries_locaux or departement in locaux.departements:
+            concernent = locaux.concernent(zone, departement, saisie or zone.nom)
+            if concernent:
                 feries |= locaux.jours
+            elif concernent is None:
+                incertains.append(locaux.nom)
         return Calendrier(
             self.annee, zone.nom, zone.rentree, zone.dernier_jour, zone.vacances, feries, zone.texte, self.fichier,
-            zone.preuve,
+            zone.preuve, tuple(incertains),
         )  # fmt: skip

@@ -50,13 +50,17 @@ class AjustementSaisi:
 
 @dataclass(frozen=True, slots=True)
 class LigneDeBaremeLocal:
-    """Une case du barème que l'école a reçu : les heures d'une catégorie à une quotité ; `total` : celui qu'il annonce."""
+    """Une case du barème que l'école a reçu : les heures d'une catégorie à une quotité.
+
+    `total` : celui que le barème annonce ; `texte` : la note qui le fonde.
+    """
 
     quotite: Quotite
     categorie: str
     heures: Duree
     fonction: str = ''
     total: Duree | None = None
+    texte: str = ''
     origine: Origine | None = field(default=None, compare=False, repr=False)
 
 

@@ -63,6 +63,8 @@ BAREME_LOCAL = Feuille(
         Colonne('total', 'Total annoncé', Sorte.DUREE,
                 "Le total que la table annonce pour cette quotité : la somme est vérifiée, l'écart est dit.", '81 h',
                 synonymes=('Total',), largeur=14),
+        Colonne('texte', 'Texte', Sorte.TEXTE, "La note qui donne cette table, et sa date.",
+                "note de l'inspection du 12/09/2026", largeur=40),
     ),
 )  # fmt: skip
 

@@ -47,7 +47,7 @@ def lire_calendrier(
             f"La zone « {zone} » n'est pas dans le calendrier {annee}", lieu or Emplacement(_nom(path)),
             f"zones de {_nom(path)} : {', '.join(annuel.zones)}", remede,
         )  # fmt: skip
-    return annuel.pour(trouvee, departement), path
+    return annuel.pour(trouvee, departement, zone), path
 
 
 def lister_calendriers(dossier: Path) -> list[CalendrierAnnuel]:
@@ -148,7 +148,10 @@ def _feries_locaux(racine: Table, annee: AnneeScolaire) -> dict[str, FeriesLocau
     locaux = {}
     for nom, table in racine.tables_nommees('feries_locaux').items():
         departements = table.textes('departements', facultatif=True)
-        locaux[nom] = FeriesLocaux(nom, _jours(table.tables('jours'), annee), departements)
+        locaux[nom] = FeriesLocaux(
+            nom, _jours(table.tables('jours'), annee), departements, table.textes('academies', facultatif=True),
+            table.textes('academies_en_partie', facultatif=True),
+        )  # fmt: skip
         table.fermer()
     return locaux
 

@@ -95,7 +95,8 @@ def lire_bareme_local(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[LigneD
             ))  # fmt: skip
             continue
         cases[cle] = LigneDeBaremeLocal(
-            ligne['quotite'], ligne['categorie'], ligne['heures'], ligne.texte('fonction'), ligne['total'], ligne.origine,
+            ligne['quotite'], ligne['categorie'], ligne['heures'], ligne.texte('fonction'), ligne['total'],
+            ligne.texte('texte'), ligne.origine,
         )  # fmt: skip
     return tuple(cases.values())
 

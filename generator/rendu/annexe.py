@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -75,11 +76,11 @@ def _regimes(resultats: Resultats) -> Iterator[str]:
     """Le régime de la période, et celui de l'année s'il est autre : les deux sont cités."""
     rentree, debut = resultats.calendrier.rentree, resultats.periode.dates.debut
     if resultats.regime_annuel == resultats.regime:
-        explications = [etendue(resultats.regime, debut, "formulaires de l'année et de la période")]
+        explications = [etendue(resultats.regime, debut, "formulaires de l'année et de la période, au")]
     else:
         explications = [
-            etendue(resultats.regime_annuel, rentree, "formulaires de l'année, à la rentrée"),
-            etendue(resultats.regime, debut, "formulaires de la période, à son début"),
+            etendue(resultats.regime_annuel, rentree, "formulaires de l'année, à la rentrée du"),
+            etendue(resultats.regime, debut, "formulaires de la période, au"),
         ]
     for explication in explications:
         yield typo.composer(f"{explication.valeur} : {explication.regle}")
@@ -101,8 +102,10 @@ def _lignes(service: Service, bibliographie: Bibliographie) -> Iterator[ChampsLi
     yield _ligne(service.total, bibliographie)
     for categorie in service.categories:
         yield from _valeur(categorie.due, bibliographie)
-        for valeur in (*categorie.imputees, *categorie.ailleurs):
+        for valeur in categorie.imputees:
             yield _ligne(valeur, bibliographie, rang=1)
+        for valeur in categorie.ailleurs:
+            yield _ligne(replace(valeur, libelle=f"ailleurs : {valeur.libelle}"), bibliographie, rang=1)
         for ligne in categorie.lignes:
             for partie in (ligne.due, ligne.minimum):
                 if partie is not None and len(categorie.lignes) > 1:
@@ -126,7 +129,7 @@ def _ligne(valeur: Valeur, bibliographie: Bibliographie, rang: int = 0) -> Champ
     affichage, regle = (valeur.regle, "") if valeur.en_mots else (str(valeur.duree), valeur.regle)
     if valeur.citation:
         regle = f"{regle} (« {valeur.citation} »)"
-    titre = f"– {libelle[:1].lower()}{libelle[1:]}" if rang else _initiale(libelle)
+    titre = f"– {libelle}" if rang else _initiale(libelle)
     numeros = bibliographie.numeros(_initiale(libelle), valeur.fondement)
     return ChampsLigneCalcul(titre, affichage, typo.composer(regle), numeros)
 

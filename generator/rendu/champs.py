@@ -165,7 +165,7 @@ class ChampsLigneService:
     """Une ligne d'une catégorie."""
 
     libelle: str = champ("Libellé", "Conseils des maîtres")
-    dues: Duree | None = champ("Heures dues, si la ligne en a", "54 h")
+    dues: Duree | None = champ("Heures dues dans cette école, si la ligne en a", "54 h")
     minimum: Duree | None = champ("Ce qu'elle doit prendre au moins", "9 h")
     entrees: list[ChampsEntree] = champ("Ce qui est prévu et fait")
 
@@ -194,6 +194,7 @@ class ChampsTotal:
     faites: Duree = champ("Heures effectuées", "3 h 30")
     reste_a_prevoir: Duree = champ("Reste à prévoir", "101 h")
     reste_a_faire: Duree = champ("Reste à faire", "104 h 30")
+    hors_ecole: Duree | None = champ("Dues dans d'autres écoles", "54 h")
 
 
 @dataclass(frozen=True)

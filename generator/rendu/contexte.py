@@ -227,16 +227,18 @@ def _totaux(service: Service) -> ChampsTotal:
     return ChampsTotal(
         service.total.duree, somme([c.prevue for c in categories]), somme([c.faite for c in categories]),
         somme([c.reste_a_prevoir for c in categories]), somme([c.reste_a_faire for c in categories]),
+        somme([c.hors_ecole for c in categories]) or None,
     )  # fmt: skip
 
 
 def _categorie(categorie: CategorieDue, avec_realise: bool) -> ChampsCategorie:
+    ici = categorie.heures_ici
     return ChampsCategorie(
         libelle=typo.composer(categorie.categorie.libelle), dues=categorie.due.duree, prevues=categorie.prevue,
         faites=categorie.faite, reste_a_faire=categorie.reste_a_faire, reste_a_prevoir=categorie.reste_a_prevoir,
         hors_ecole=categorie.hors_ecole or None,
         ajustements=[f"{typo.composer(v.libelle)} ({v.duree})" for v in categorie.imputees] + _retraits(categorie),
-        lignes=[_ligne_de_service(ligne, avec_realise) for ligne in categorie.lignes],
+        lignes=[_ligne_de_service(ligne, ici[ligne.ligne.id], avec_realise) for ligne in categorie.lignes],
     )  # fmt: skip
 
 
@@ -246,7 +248,7 @@ def _retraits(categorie: CategorieDue) -> list[str]:
     return [typo.composer(regle)] if categorie.due.ajustee else []
 
 
-def _ligne_de_service(ligne: LigneDue, avec_realise: bool) -> ChampsLigneService:
+def _ligne_de_service(ligne: LigneDue, ici: Duree | None, avec_realise: bool) -> ChampsLigneService:
     entrees = [*map(_organisation, ligne.organisation), *map(_entree_prevue, ligne.groupes)]
     if avec_realise:
         entrees += [
@@ -256,7 +258,7 @@ def _ligne_de_service(ligne: LigneDue, avec_realise: bool) -> ChampsLigneService
         ]  # fmt: skip
     minimum = ligne.minimum.duree if ligne.minimum else None
     return ChampsLigneService(
-        typo.composer(ligne.ligne.libelle), ligne.due.duree if ligne.due else None, minimum, entrees,
+        typo.composer(ligne.ligne.libelle), ici, minimum, entrees,
     )  # fmt: skip
 
 

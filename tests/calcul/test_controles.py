@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.calcul import Resultats, calculer, periode_par_defaut
-from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import ErreurDonnees
-from generator.lecture import lire_calendrier
+from generator.lecture import lire_calendrier_de
 from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.rapport import Gravite, Probleme
 from generator.reglages import RACINE
@@ -28,7 +27,7 @@ def calcul(tmp_path: Path) -> Calcul:
         donnees = exemple_2008() if annee == 2008 else exemple_2026()
         dossier, rapport = lire_dossier(ouvrir(ecrire(tmp_path / 'e.xlsx', *retouches, donnees=donnees)))
         assert dossier is not None, list(rapport)
-        calendrier, _ = lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(annee), dossier.ecole.zone)
+        calendrier, _ = lire_calendrier_de(dossier.ecole, RACINE / 'donnees' / 'calendriers')
         periode = dossier.periodes[-1]
         try:
             resultats, avertissements = calculer(dossier, periode, regimes(), calendrier)
@@ -282,3 +281,11 @@ def test_plus_d_organisation_que_d_aide_est_refuse(calcul: Calcul) -> None:
 def test_une_decharge_d_enseignement_inconnue_propose_celles_du_regime(calcul: Calcul) -> None:
     _, problemes = calcul(2026, mettre('Enseignants', "Décharge d'enseignement", 2, 'cinquième'))
     assert [c for c, _ in codes(problemes)] == ['D-121'] and '12 jours' in problemes[0].regle.replace('\u00a0', ' ')
+
+
+@pytest.mark.parametrize(('zone', 'dit'), [('B', True), ('Nancy-Metz', True), ('Lille', False), ('Strasbourg', False)])
+def test_sans_departement_les_feries_d_alsace_moselle_sont_dits_incertains(calcul: Calcul, zone: str, dit: bool) -> None:
+    _, problemes = calcul(2026, mettre('École', 'Zone de vacances', 0, zone), mettre('École', 'Code postal', 0, None),
+                          mettre('École', 'UAI', 0, None))  # fmt: skip
+    trouves = [p for p in problemes if 'Alsace-Moselle' in p.quoi]
+    assert bool(trouves) == dit and all('code postal' in p.remede for p in trouves)

@@ -14,8 +14,8 @@ from generator.annee import PAS_ENCORE_REMPLIES
 from generator.calcul.annee import Annee, calculer_l_annee
 from generator.calcul.plan import partager_en_semaines, proposer
 from generator.calcul.surveillance import Nature
-from generator.domaine.temps import AnneeScolaire, Duree, Jour
-from generator.lecture import lire_calendrier
+from generator.domaine.temps import Duree, Jour
+from generator.lecture import lire_calendrier_de
 from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.rapport import Gravite, Probleme
 from generator.reglages import RACINE
@@ -34,7 +34,7 @@ def calcul(tmp_path: Path) -> Calcul:
         donnees |= ajouts  # type: ignore[arg-type]
         dossier, rapport = lire_dossier(ouvrir(ecrire(tmp_path / 'e.xlsx', *retouches, donnees=donnees)), PAS_ENCORE_REMPLIES)
         assert dossier is not None, list(rapport)
-        calendrier, _ = lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(annee), dossier.ecole.zone)
+        calendrier, _ = lire_calendrier_de(dossier.ecole, RACINE / 'donnees' / 'calendriers')
         calculee, problemes = calculer_l_annee(dossier, regimes(), calendrier)
         return calculee, list(problemes)
 

@@ -118,3 +118,44 @@ def test_expliquer_ne_nomme_aucun_eleve(donnees: Path) -> None:
     ecrire(donnees / 'ecoles' / 'ecole.xlsx', donnees=contenu)
     texte = lancer('expliquer', '--donnees', donnees) + lancer('expliquer', '--donnees', donnees, '--groupe', 'GS')
     assert not [e for e in contenu['eleves'] if e['nom'] in texte]
+
+
+def test_sans_classeur_ce_que_doit_une_quotite_a_une_date() -> None:
+    texte = lancer('expliquer', '--quotite', '62,5', '--au', '01/10/2013')
+    for morceau in ('66 h', '22 h 15', '14 h 45', '01/09/2013 au 31/08/2014', 'circulaire n° 2013-038'):
+        assert morceau in texte, texte
+    assert '« Enseignants »' not in texte and 'rentrée' not in texte
+    texte = lancer('expliquer', '--fonction', 'maître E', '--au', '06/10/2008')
+    assert '972 h' in texte and '828 h' in texte and '36 h sur le temps de classe et 60 h' in texte
+    assert '84 h' in lancer('expliquer', '--quotite', '77,78 %', '--au', '06/10/2026')
+
+
+@pytest.mark.parametrize(('options', 'mots'), [
+    (('--quotite', '77,78', '--au', '01/10/2013'), '--demi-journees 9'),
+    (('--quotite', 'beaucoup'), 'Quotité illisible'),
+    (('--fonction', 'maitre F', '--au', '01/10/2008'), 'vouliez-vous écrire « maître'),
+    (('--quotite', '50', '--au', '01/10/2007'), 'Aucun régime'),
+    (('--quotite', '50', '--demi-journees', '10'), '8 ou 9'),
+    (('--quotite', '50', '--type-ecole', 'collège'), 'maternelle, élémentaire, primaire'),
+])  # fmt: skip
+def test_un_cas_qui_ne_se_lit_pas_dit_ce_qu_il_faut_ecrire(options: tuple[str, ...], mots: str) -> None:
+    fini = subprocess.run(
+        [sys.executable, '-m', 'generator', 'expliquer', *options], cwd=RACINE, capture_output=True, text=True, timeout=60
+    )
+    assert fini.returncode in (1, 2) and mots in ' '.join(fini.stderr.replace('\u00a0', ' ').split()), fini.stderr
+
+
+def test_un_groupe_d_une_autre_periode_s_explique_aussi() -> None:
+    texte = lancer('expliquer', '--annee', '2026-2027', '--ecole', 'lilas', '--groupe', 'CP-sons')
+    assert 'CP-sons' in texte
+
+
+def test_sans_bibliotheques_la_commande_se_relance_avec_le_python_du_projet(tmp_path: Path) -> None:
+    """Tapée avec le Python du système, après « make installer » : elle répond, sans rien demander de plus."""
+    if not (RACINE / '.venv' / '.produit').is_file():
+        pytest.skip("le Python du projet n'est pas celui de « make installer »")
+    fini = subprocess.run(
+        [sys.executable, '-S', '-m', 'generator', 'regimes'], cwd=RACINE, capture_output=True, text=True, timeout=60,
+        env={'PATH': '/usr/bin:/bin', 'HOME': str(tmp_path)},
+    )  # fmt: skip
+    assert fini.returncode == 0 and '01/09/2008' in fini.stdout, fini.stderr

@@ -40,8 +40,9 @@ ATTENDUS = {
                        'facultative, en heures supplémentaires'),
     'REFERENT-Ines': ('Missions ordinaires du référent 60 h', 'Concertation avec les équipes enseignantes 24 h',
                       'Animations pédagogiques 18 h', "Conseils d’école 6 h", 'Total 108 h'),
-    'REMPLACANT-Luc': ('Aide personnalisée', '60 h', '45 h dans une autre école', 'Total 108 h'),
-    'PARTAGE-Zoe': ('Aide personnalisée', '30 h dans une autre école', 'Total 108 h'),
+    'REMPLACANT-Luc': ('Aide personnalisée', '60 h', '45 h dans une autre école', 'Total (dont 45 h dans une autre école) 108 h'),
+    'PARTAGE-Zoe': ('Aide personnalisée', '30 h dans une autre école', 'Aide aux élèves (27 h)',
+                    'Total (dont 54 h dans une autre école) 108 h'),
 }  # fmt: skip
 
 
@@ -103,7 +104,7 @@ def test_ajustements_bareme_local_et_organisation_s_impriment(donnees: Path, pas
 
 
 @pytest.mark.parametrize(('retouche', 'code', 'mots'), [
-    ({'enseignants': {'part': q('40 %')}}, 'D-151', '40 % + 50 % pour une quotité de 100 %'),
+    ({'enseignants': {'part': q('40 %')}}, 'D-151', '40 % (Enseignants, M15) + 50 % (Autres écoles, C2) pour une quotité de 100 %'),
     ({'autres_ecoles': {'part': q('100 %')}, 'enseignants': {'part': None}}, 'D-151', 'tout le service'),
     ({'autres_ecoles': {'part': None}}, 'D-120', 'Ni part, ni heures'),
     ({'autres_ecoles': {'heures': Duree(60)}}, 'D-135', 'sur la même ligne'),

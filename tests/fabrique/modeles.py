@@ -175,7 +175,8 @@ def _recapitulatif(doc: Doc, largeurs: Sequence[float], entetes: Sequence[str], 
         "{% endif %}{% for ajustement in categorie.ajustements %} ; {{ ajustement }}{% endfor %}", *cellules,
     ))  # fmt: skip
     rangee(table, largeurs, ("{%tr endfor %}", *vides))
-    rangee(table, largeurs, ("Total", *(cellule.replace('categorie.', 'total.') for cellule in cellules)), gras=True)
+    total = "Total{% if total.hors_ecole %} (dont {{ total.hors_ecole }} dans une autre école){% endif %}"
+    rangee(table, largeurs, (total, *(cellule.replace('categorie.', 'total.') for cellule in cellules)), gras=True)
 
 
 def lettre_accompagnement() -> Doc:
@@ -248,8 +249,9 @@ LARGEURS_TEXTES = (1.2, 15.8)
 def annexe() -> Doc:
     """L'annexe : d'où vient chaque chiffre, et le texte qui le fonde."""
     doc = nouveau("Calculs et références", corps=9)
+    timbre(doc)
     pied(doc, "{{ ecole.nom }} – calculs et références, période {{ periode.numero }}, {{ ecole.annee }}")
-    texte(doc, "Annexe : calculs et références", 'Heading 1')
+    texte(doc, "Annexe : calculs et références", 'Heading 1', avant=12)
     texte(doc, "{{ ecole.nom }}, {{ ecole.commune }} – {{ aide.titre|initiale }}, période {{ periode.numero }}, "
                "{{ periode.intervalle }}", apres=2)  # fmt: skip
     texte(doc, "{%p for regime in regimes %}")
