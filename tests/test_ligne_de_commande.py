@@ -90,7 +90,7 @@ def test_sans_libreoffice_auto_prend_l_embarque_et_le_dit(
     exemple('2026-2027.xlsx')
     fini = lancer('lettres', '--donnees', donnees, '--sorties', tmp_path / 's')
     assert fini.returncode == 0 and "LibreOffice n'est pas installé" in fini.stdout
-    assert lancer('lettres', '--donnees', donnees, '--moteur', 'libreoffice').returncode == 3
+    assert lancer('lettres', '--donnees', donnees, '--sorties', tmp_path / 's', '--moteur', 'libreoffice').returncode == 3
     assert 'sudo apt install' in lancer('moteurs').stdout
 
 
