@@ -12,6 +12,10 @@ VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3
 CHOIX := $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(DATE),--date-edition "$(DATE)") \
 	$(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
 OPTIONS := $(CHOIX) $(if $(PERIODE),--periode $(PERIODE)) $(if $(MOTEUR),--moteur $(MOTEUR))
+CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) \
+	$(if $(PERIODE),--periode $(PERIODE)) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(GROUPE),--groupe "$(GROUPE)") \
+	$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") \
+	$(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
 .PHONY: aide installer lettres verifier moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
 
@@ -21,7 +25,6 @@ aide: ## Montre cette liste
 	@echo "Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 RECTO_VERSO=1"
 
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
-	@echo "L'outil est prêt. Tapez :  make lettres"
 
 lettres: $(VENV)/.produit ## Produit lettres, tableaux et liasse dans sorties/
 	@$(PY) -m generator lettres $(OPTIONS) $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre) $(if $(SANS_ANNEXE),--sans-annexe)
@@ -42,8 +45,7 @@ exemple: $(VENV)/.produit ## Écrit une école fictive : make exemple CHEMIN=ess
 	@$(PY) -m generator exemple "$(or $(CHEMIN),exemple.xlsx)" $(if $(ELEVES),--eleves $(ELEVES)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(REMPLACER),--remplacer)
 
 expliquer: $(VENV)/.produit ## Dit d'où vient chaque chiffre : make expliquer ENSEIGNANT=OC, ou QUOTITE=50
-	@$(PY) -m generator expliquer $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(PERIODE),--periode $(PERIODE)) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(GROUPE),--groupe "$(GROUPE)") \
-		$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") $(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
+	@$(PY) -m generator expliquer $(CHIFFRE)
 
 regimes: $(VENV)/.produit ## Montre le droit, époque par époque : make regimes AU=06/10/2008
 	@$(PY) -m generator regimes $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(AU),--au $(AU))
@@ -79,7 +81,7 @@ $(VENV)/.venv:
 
 $(VENV)/.produit: $(VENV)/.venv $(DEPENDANCES)/produit.txt
 	@$(PIP) install --require-hashes --only-binary :all: -r $(DEPENDANCES)/produit.txt || { echo "L'installation n'a pas abouti : vérifiez la connexion, puis relancez la même commande."; exit 3; }
-	@touch $@
+	@touch $@ && echo "L'outil est prêt."
 
 $(VENV)/.tests: $(VENV)/.produit $(DEPENDANCES)/tests.txt
 	@$(PIP) install --require-hashes --only-binary :all: -r $(DEPENDANCES)/tests.txt || { echo "L'installation n'a pas abouti : vérifiez la connexion, puis relancez la même commande."; exit 3; }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -185,9 +186,10 @@ def test_la_date_d_edition_reste_tant_que_rien_ne_change(exemple: Callable[[str]
     assert date_imprimee(date(2026, 11, 10)) == '2026-11-10'
 
 
-def test_sans_bibliotheques_la_commande_dit_comment_les_installer() -> None:
+def test_sans_bibliotheques_la_commande_dit_comment_les_installer(tmp_path: Path) -> None:
+    shutil.copytree(RACINE / 'generator', tmp_path / 'generator', ignore=shutil.ignore_patterns('__pycache__'))
     fini = subprocess.run(
-        [sys.executable, '-S', '-m', 'generator', 'verifier'], cwd=RACINE, capture_output=True, text=True, timeout=30
+        [sys.executable, '-S', '-m', 'generator', 'verifier'], cwd=tmp_path, capture_output=True, text=True, timeout=30
     )
     assert fini.returncode == 3 and 'make installer' in fini.stderr and 'py -m venv' in fini.stderr
     assert 'Traceback' not in fini.stderr
