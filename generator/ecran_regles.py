@@ -73,7 +73,7 @@ def _precisions(explication: Explication) -> Iterator[str]:
 
 def phrases_du_fondement(fondement: Fondement) -> Iterator[str]:
     """Les textes d'une table, leur niveau de preuve, la note."""
-    textes = " ; ".join(str(texte) for texte in fondement.textes)
+    textes = " ; ".join(str(texte) for texte in fondement.textes) or "aucun"
     yield f"texte : {textes} ({fondement.preuve.en_clair})"
     if fondement.note:
         yield f"{NOTE}{fondement.note}"

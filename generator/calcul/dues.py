@@ -25,6 +25,8 @@ def heures_dues(situation: Situation) -> Dues:
     if locales is not None:
         return locales
     quotite, repartition, regle = situation.enseignant.quotite, situation.repartition, situation.quotites
+    if situation.locale:
+        raise _sans_regle(situation)
     if regle is None:
         if not quotite.complete:
             raise _sans_regle(situation)
@@ -150,9 +152,9 @@ def total_annonce(situation: Situation) -> tuple[Duree, Duree] | None:
 def _sans_regle(situation: Situation) -> CasNonPrevu:
     fonction, quotite = situation.fonction, situation.enseignant.quotite
     return CasNonPrevu(
-        'quotite', f"Cas non prévu : {fonction.libelle} à temps partiel",
-        f"le régime « {situation.regime.libelle} » ne dit pas ce que doit cette fonction à temps partiel,"
-        f" dans une semaine de {situation.ecole.horaires.demi_journees} demi-journées",
+        'quotite', f"Cas non prévu : {fonction.libelle} à {quotite}",
+        f"ni le régime « {situation.regime.libelle} » (semaine de {situation.ecole.horaires.demi_journees} demi-journées) ni"
+        " le barème local ne disent ce que doit cette fonction à cette quotité",
         "tapez le barème que l'inspection vous a donné dans la feuille « Barème local ».", str(quotite),
     )  # fmt: skip
 

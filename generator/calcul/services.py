@@ -21,6 +21,7 @@ from generator.domaine.service import LigneDeService
 from generator.erreurs import Code
 from generator.rapport import Gravite, Origine, Rapport
 from generator.reglementation.regime import Fonction, Regime
+from generator.reglementation.textes import Fondement, Preuve
 
 
 class Services:
@@ -86,17 +87,24 @@ class Services:
         heures_ailleurs(dues, situation, self._rapport)
 
     def _fonction(self, enseignant: Enseignant) -> Fonction | None:
-        fonction = self._fonctions.get(plier(enseignant.fonction))
+        fonction = self._fonctions.get(plier(enseignant.fonction)) or self._fonction_locale(enseignant)
         if fonction is not None:
             return fonction
         self._fonction_inconnue(enseignant.origine, enseignant.fonction)
         return None
 
+    def _fonction_locale(self, enseignant: Enseignant) -> Fonction | None:
+        """Une fonction que le régime ne prévoit pas, mais dont l'école a reçu et tapé le barème."""
+        if plier(enseignant.fonction) not in {plier(ligne.fonction) for ligne in self._dossier.bareme_local}:
+            return None
+        note = "Le régime ne prévoit pas cette fonction : seul le barème local de l'école dit ses heures."
+        return Fonction(enseignant.fonction, enseignant.fonction, Fondement((), Preuve.OUTIL, note))
+
     def _fonction_inconnue(self, origine: Origine | None, saisie: str) -> None:
         signaler_inconnu(
             self._rapport, Code.CAS_NON_PREVU, "Fonction non prévue", origine, 'fonction', saisie,
             [f.libelle for f in self._regime.fonctions], regle=f"le régime « {self._regime.libelle} » prévoit",
-            sinon="choisissez une fonction prévue, ou ajoutez la vôtre au régime (docs/nouveau_regime.md).",
+            sinon="choisissez une fonction prévue ; ou tapez les heures que l'inspection lui donne dans « Barème local ».",
         )  # fmt: skip
 
     # Journal et organisation
@@ -125,8 +133,9 @@ class Services:
 
     def _controler_bareme_local(self) -> None:
         """Une fonction mal écrite dans le barème local ne servirait jamais, en silence."""
+        connues = {*self._fonctions, *(plier(enseignant.fonction) for enseignant in self._dossier.enseignants)}
         for ligne in self._dossier.bareme_local:
-            if not ligne.fonction or plier(ligne.fonction) in self._fonctions:
+            if not ligne.fonction or plier(ligne.fonction) in connues:
                 continue
             self._fonction_inconnue(ligne.origine, ligne.fonction)
 

@@ -49,6 +49,11 @@ class Situation:
         return self.regime.repartitions[self.fonction.repartition]
 
     @property
+    def locale(self) -> bool:
+        """Vrai pour une fonction que le régime ne prévoit pas : seul un barème local en dit les heures."""
+        return self.fonction not in self.regime.fonctions
+
+    @property
     def quotites(self) -> Quotites | None:
         """La règle de temps partiel qui vaut pour lui, s'il y en a une."""
         return self.regime.quotites_de(self.repartition, self.ecole.horaires.demi_journees)

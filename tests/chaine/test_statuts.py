@@ -131,3 +131,23 @@ def test_un_statut_sans_texte_est_un_cas_non_prevu(donnees: Path, passer: Passag
     (fait,), _ = passer(annee='2026-2027')
     erreurs = [p for p in fait.rapport if p.gravite is Gravite.ERREUR]
     assert [str(p.code) for p in erreurs] == ['R-203'] and 'stagiaire' in erreurs[0].regle
+
+
+def test_un_statut_sans_texte_se_sert_du_bareme_que_l_ecole_a_recu(donnees: Path, passer: Passage) -> None:
+    contenu: dict[str, Any] = exemple_2026()
+    autre = contenu['enseignants'][1]
+    autre['fonction'] = 'maître formateur'
+    contenu['groupes'] = [g for g in contenu['groupes'] if g['enseignant'] != autre['code']]
+    codes = {g['code'] for g in contenu['groupes']}
+    contenu['inscriptions'] = [i for i in contenu['inscriptions'] if i['groupe'] in codes]
+    contenu['presences'], contenu['service'] = [], []
+    contenu['bareme_local'] = [
+        {'fonction': 'maître formateur', 'quotite': q('100 %'), 'categorie': categorie, 'heures': Duree.de_heures(heures),
+         'texte': "note de l'inspection du 12/09/2026"}
+        for categorie, heures in (('APC', 0), ('Conseils des maîtres', 96), ('Animations pédagogiques', 6), ("Conseil d'école", 6))
+    ]
+    textes, problemes = produire(contenu, donnees, passer, '2026-2027')
+    assert problemes == []
+    nom = f"{autre['nom']}-{autre['prenom']}"
+    assert '96 h' in textes[nom] and 'Total 108 h' in textes[nom]
+    assert 'barème local de l’école à 100 % (note de l’inspection du 12/09/2026)' in textes['liasse']
