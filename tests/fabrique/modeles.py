@@ -147,7 +147,8 @@ def tableau_de_service() -> Doc:
     ))  # fmt: skip
     vides = ('',) * 4
     rangee(table, LARGEURS_DETAIL, ("{%tr for categorie in categories %}", *vides))
-    bande(table, "**{{ categorie.libelle }}** : {{ categorie.dues }}")
+    bande(table, "**{{ categorie.libelle }}** : {{ categorie.dues }}"
+                 "{% if categorie.hors_ecole %} (dont {{ categorie.hors_ecole }} dans une autre école){% endif %}")
     rangee(table, LARGEURS_DETAIL, ("{%tr for ligne in categorie.lignes %}", *vides))
     rangee(table, LARGEURS_DETAIL, ("{%tr if not ligne.entrees %}", *vides))
     bande(table, "{{ ligne.libelle }}{% if ligne.dues %} ({{ ligne.dues }}){% endif %}"
