@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from generator.calcul import Annee, GroupeCalcule
-from generator.domaine.ecole import Ecole
 from generator.domaine.mots import plier
 from generator.domaine.temps import Seance
 from generator.erreurs import Code
@@ -31,9 +30,9 @@ FUSEAUX = {
 PRODUCTEUR = "-//Liasse//Agenda de l'aide//FR"
 
 
-def fuseau(ecole: Ecole) -> str:
-    """Le fuseau horaire d'une école, d'après sa zone de vacances."""
-    return FUSEAUX.get(plier(ecole.zone), PARIS)
+def fuseau(zone: str) -> str:
+    """Le fuseau horaire d'une zone de vacances, telle que le calendrier la nomme."""
+    return FUSEAUX.get(plier(zone), PARIS)
 
 
 def agendas(annee: Annee, edition: dt.date) -> dict[str, bytes]:
@@ -77,7 +76,7 @@ def _agenda(annee: Annee, titre: str, groupes: Sequence[GroupeCalcule], edition:
     ):  # fmt: skip
         agenda.add(cle, valeur)
     etendue = ecole.annee.etendue
-    agenda.add_component(Timezone.from_tzid(fuseau(ecole), first_date=etendue.debut, last_date=etendue.fin))
+    agenda.add_component(Timezone.from_tzid(fuseau(annee.calendrier.zone), first_date=etendue.debut, last_date=etendue.fin))
     rendez_vous = [(seance, groupe) for groupe in groupes for seance in groupe.seances]
     for seance, groupe in sorted(rendez_vous, key=lambda couple: (couple[0], couple[1].groupe.code)):
         agenda.add_component(_evenement(annee, seance, groupe, edition))
@@ -87,7 +86,7 @@ def _agenda(annee: Annee, titre: str, groupes: Sequence[GroupeCalcule], edition:
 def _evenement(annee: Annee, seance: Seance, calcule: GroupeCalcule, edition: dt.date) -> Event:
     from icalendar import Event
 
-    ecole, groupe, zone = annee.dossier.ecole, calcule.groupe, ZoneInfo(fuseau(annee.dossier.ecole))
+    ecole, groupe, zone = annee.dossier.ecole, calcule.groupe, ZoneInfo(fuseau(annee.calendrier.zone))
     cle = '|'.join((ecole.identifiant, str(ecole.annee), groupe.code, str(groupe.periode), seance.jour.isoformat(),
                     seance.plage.debut.isoformat()))  # fmt: skip
     evenement = Event()

@@ -100,7 +100,8 @@ def _choisir_enseignant(ecoles: Sequence[AnneeDEcole], code: str) -> list[AnneeD
         connus += codes
         ecole.plans = tuple(p for p in ecole.plans if plier(p.service.enseignant.code) == plier(code))
     choisies = [ecole for ecole in ecoles if ecole.plans or ecole.sortie is not Sortie.FAIT]
-    if not any(plier(code) == plier(connu) for connu in connus):
+    fautives = any(ecole.sortie is not Sortie.FAIT for ecole in ecoles)
+    if not fautives and not any(plier(code) == plier(connu) for connu in connus):
         suggestion = proche(code, connus)
         raise ErreurCommande(Probleme(
             Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Enseignant inconnu", Emplacement('ligne de commande'),

@@ -16,6 +16,7 @@ from generator.cli_options import (
     Sorties,
     construire_reglages,
     lire_date_d_option,
+    refuser,
 )
 from generator.erreurs import Sortie
 from generator.reglages import RACINE
@@ -30,8 +31,8 @@ def expliquer(
     quotite: Annotated[str, typer.Option('--quotite', help="Sans classeur : ce que doit une quotité, 77,78 %.")] = '',
     fonction: Annotated[str, typer.Option('--fonction', help="Sans classeur : la fonction (défaut : adjoint).")] = '',
     au: Annotated[str, typer.Option('--au', help="Sans classeur : la date, 06/10/2008 (défaut : aujourd'hui).")] = '',
-    classes: Annotated[int, typer.Option('--classes', min=1, help="Sans classeur : le nombre de classes.")] = 5,
-    type_ecole: Annotated[str, typer.Option('--type-ecole', help="Sans classeur : le type d'école.")] = 'primaire',
+    classes: Annotated[int, typer.Option('--classes', min=0, help="Sans classeur : le nombre de classes.")] = 0,
+    type_ecole: Annotated[str, typer.Option('--type-ecole', help="Sans classeur : le type d'école.")] = '',
     demi_journees: Annotated[int, typer.Option('--demi-journees', help="Sans classeur : 8 ou 9 par semaine.")] = 0,
     json: Json = False,
 ) -> None:  # fmt: skip
@@ -40,15 +41,19 @@ def expliquer(
     from generator.suivi import SuiviMuet
 
     reglages = construire_reglages(donnees=donnees, annee=annee, ecole=ecole, periode=periode)
-    if quotite or fonction or au:
+    if quotite or fonction or au or classes or type_ecole or demi_journees:
+        if enseignant or groupe:
+            refuser("--enseignant et --groupe lisent un classeur ; les autres options s'en passent. Choisissez.")
         jour = lire_date_d_option(au, '--au') or reglages.aujourdhui
         cas = consultation.Cas(quotite or PLEIN_TEMPS, fonction, jour, classes, type_ecole, demi_journees)
-        ecran_regles.montrer_explications([cas.expliquer(reglages)], json=json)
+        titre, explications_du_cas, problemes = cas.expliquer(reglages)
+        ecran_regles.montrer_explications([(titre, explications_du_cas)], json=json)
+        ecran.montrer_problemes(problemes)
         return
     explications, rapport = consultation.expliquer(reglages, SuiviMuet(), enseignant=enseignant, groupe=groupe)
     ecran_regles.montrer_explications(explications, json=json)
+    ecran.montrer_problemes(rapport)
     if rapport.a_des_erreurs:
-        ecran.montrer_problemes(rapport.erreurs)
         raise typer.Exit(Sortie.A_CORRIGER)
 
 

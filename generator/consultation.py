@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.calcul import Explication, GroupeCalcule, Resultats, Service, expliquer_groupe, expliquer_service
+from generator.calcul.controle_situation import controler_situation
 from generator.calcul.service import calculer_service
 from generator.calcul.situation import CasNonPrevu, Situation
 from generator.chaine import lire
@@ -41,6 +42,7 @@ def expliquer(
             if lue.dossier is None:
                 raise ErreurDonnees(propre)
             resultats, _ = calculer_ecole(lue, commun, propre)
+            rapport.etendre(propre)
         except ErreurDonnees as erreur:
             rapport.etendre(erreur.rapport)
             continue
@@ -92,7 +94,7 @@ def _inconnu(enseignant: str, groupe: str, connus: list[str]) -> Probleme:
 class Cas:
     """Une question sans classeur : ce que doit telle quotité, dans telle fonction, à telle date, dans telle école.
 
-    Sans fonction, la première du régime ; `demi_journees` nul : sa semaine la plus courte.
+    Sans fonction, la première du régime ; `demi_journees` nul : sa semaine la plus courte ; `classes` nul : cinq.
     """
 
     quotite: str
@@ -102,8 +104,11 @@ class Cas:
     type_ecole: str
     demi_journees: int
 
-    def expliquer(self, reglages: Reglages) -> tuple[str, list[Explication]]:
-        """Le titre du cas et son explication. Lève `ErreurCommande` si le cas ne se lit pas ou n'est pas prévu."""
+    def expliquer(self, reglages: Reglages) -> tuple[str, list[Explication], Rapport]:
+        """Le titre du cas, son explication, ce qu'il faut en dire.
+
+        Lève `ErreurCommande` si le cas ne se lit pas ou n'est pas prévu.
+        """
         regimes, rapport = lire_regimes(reglages.commun('reglementation'))
         if rapport.a_des_erreurs:
             raise ErreurDonnees(rapport)
@@ -111,12 +116,13 @@ class Cas:
         situation = Situation(self._enseignant(), self._fonction(regime), self._ecole(regime), regime, self.jour)
         problemes = Rapport()
         try:
+            controler_situation(situation, problemes)
             service = calculer_service(situation, (), {}, (), problemes)
         except CasNonPrevu as cas:
             remede = f"demandez une autre quotité{self._autre_semaine(regime)}."
             raise ErreurCommande(_refus(cas.constat, cas.regle, remede, cas.valeur, cas.code)) from cas
         titre = f"{situation.fonction.libelle}, {situation.enseignant.quotite}, au {self.jour:%d/%m/%Y}"
-        return titre, [expliquer_service(service, situation.ecole, regime, self.jour, classeur=False)]
+        return titre, [expliquer_service(service, situation.ecole, regime, self.jour, classeur=False)], problemes
 
     def _autre_semaine(self, regime: Regime) -> str:
         """Où une proportion admet toutes les quotités, si le régime en a une."""
@@ -144,7 +150,8 @@ class Cas:
 
     def _ecole(self, regime: Regime) -> Ecole:
         types = [str(t) for t in TypeEcole]
-        if self.type_ecole not in types:
+        type_ecole = self.type_ecole or TypeEcole.PRIMAIRE
+        if type_ecole not in types:
             raise ErreurCommande(_refus("Type d'école inconnu", "", f"écrivez : {', '.join(types)}.", self.type_ecole))
         semaine = self.demi_journees or min(regime.demi_journees)
         if semaine not in regime.demi_journees:
@@ -153,13 +160,15 @@ class Cas:
             raise ErreurCommande(_refus("Semaine non prévue", "", f"écrivez {prevues} demi-journées.", valeur))
         mercredi = None if semaine == min(regime.demi_journees) else MATIN
         return Ecole(
-            'cas', AnneeScolaire.de_la_date(self.jour), '', TypeEcole(self.type_ecole), '', '', '', self.classes,
+            'cas', AnneeScolaire.de_la_date(self.jour), '', TypeEcole(type_ecole), '', '', '',
+            self.classes or CLASSES_ORDINAIRES,
             Horaires(MATIN, APRES_MIDI, mercredi),
         )  # fmt: skip
 
 
+CLASSES_ORDINAIRES = 5
 MATIN, APRES_MIDI = Plage(dt.time(9), dt.time(12)), Plage(dt.time(14), dt.time(17))
-"""Des demi-journées quelconques : seul leur nombre compte."""
+"""Une école ordinaire ; des demi-journées quelconques : seul leur nombre compte."""
 
 
 def _refus(quoi: str, regle: str, remede: str, valeur: str | None, code: Code = Code.VALEUR_HORS_LISTE) -> Probleme:

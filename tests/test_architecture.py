@@ -42,7 +42,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'domaine/quotite.py': {100: "pour cent"},
     'ecran.py': {60: "problèmes montrés"},
     'ecran_regles.py': {120: "signes par ligne de l'écran"},
-    'lecture/conversions.py': {70: "pivot du siècle", 24: "heures d'un jour", 8: "mois d'août"},
+    'lecture/conversions.py': {20: "signes d'une durée", 70: "pivot du siècle", 24: "heures d'un jour", 8: "mois d'août"},
     'lecture/csv.py': {20: "mégaoctets"},
     'lecture/ecole.py': {7: "chiffres d'un UAI", 10: "ports série réservés par un système"},
     'lecture/export.py': {12: "midi, pour qu'un fuseau ne change pas le jour"},

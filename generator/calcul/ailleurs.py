@@ -17,6 +17,8 @@ from generator.erreurs import Code
 from generator.rapport import Origine, Rapport
 
 MILLIEME = Decimal('0.001')
+ARRONDI_ADMIS = Decimal('0.05')
+"""Trois tiers de service s'écrivent 33,33 %."""
 
 
 def heures_ailleurs(
@@ -70,7 +72,8 @@ def _part_ici(situation: Situation, parts: list[ServiceAilleurs], rapport: Rappo
     enseignant = situation.enseignant
     autres = sum((ligne.part.pour_cent for ligne in parts if ligne.part), Decimal())
     reste = enseignant.quotite.pour_cent - autres
-    if enseignant.part is not None and enseignant.part.pour_cent + autres != enseignant.quotite.pour_cent:
+    ecart = None if enseignant.part is None else enseignant.part.pour_cent + autres - enseignant.quotite.pour_cent
+    if ecart is not None and abs(ecart) > ARRONDI_ADMIS:
         detail = " + ".join([_part(enseignant.part, enseignant.origine), *(_part(li.part, li.origine) for li in parts)])
         signaler(
             rapport, Code.PARTS_INEXACTES, f"Les parts de {enseignant.imprime} ne font pas sa quotité",
@@ -85,7 +88,7 @@ def _part_ici(situation: Situation, parts: list[ServiceAilleurs], rapport: Rappo
             "« Autres écoles » ne porte que les autres écoles : corrigez les parts.",
         )  # fmt: skip
         return None
-    return Quotite(reste)
+    return enseignant.part or Quotite(reste)
 
 
 def _categorie(ligne: ServiceAilleurs, situation: Situation, rapport: Rapport) -> str | None:

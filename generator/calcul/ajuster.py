@@ -24,11 +24,18 @@ def ajuster(dues: dict[str, Valeur], situation: Situation, rapport: Rapport) -> 
     """Rend les heures dues ajustées, et celles que des ajustements imputent ; signale ce qui ne peut s'appliquer."""
     ajustees = dict(dues)
     imputees: dict[str, list[Valeur]] = defaultdict(list)
+    vus: set[str] = set()
     for saisi in situation.ajustements:
         prevu = trouver(saisi, situation)
         if prevu is None:
             _local(ajustees, saisi, situation, rapport)
             continue
+        if prevu.id in vus:
+            signaler(rapport, Code.DOUBLON, "Ajustement noté deux fois pour cet enseignant", saisi.origine, 'ajustement',
+                     f"{prevu.libelle} : une ligne par enseignant", "gardez une seule ligne, avec la somme des heures.",
+                     saisi.ajustement, personnel=True)  # fmt: skip
+            continue
+        vus.add(prevu.id)
         montant = _montant(saisi, prevu, situation, rapport)
         if montant is None:
             continue
@@ -103,7 +110,8 @@ def _avant(due: Valeur) -> Valeur:
 def _local(dues: dict[str, Valeur], saisi: AjustementSaisi, situation: Situation, rapport: Rapport) -> None:
     """Un ajustement que le régime ne connaît pas : il lui faut une catégorie, des heures et le texte qui le fonde."""
     if saisi.heures is None or not saisi.categorie or not saisi.texte:
-        prevus = [a for a in situation.regime.ajustements if a.en_vigueur(situation.rentree)]
+        categories = {categorie.id for categorie in situation.repartition.categories}
+        prevus = [a for a in situation.regime.ajustements if a.en_vigueur(situation.rentree) and a.categorie in categories]
         connus = [a.libelle for a in prevus]
         suggestion = proche(saisi.ajustement, [*(mot for a in prevus for mot in a.synonymes), *connus])
         remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else (
@@ -111,8 +119,8 @@ def _local(dues: dict[str, Valeur], saisi: AjustementSaisi, situation: Situation
         )  # fmt: skip
         signaler(
             rapport, Code.CAS_NON_PREVU, "Ajustement non prévu", saisi.origine, 'ajustement',
-            f"le régime « {situation.regime.libelle} » prévoit à cette date : {', '.join(connus) or 'aucun ajustement'}",
-            remede, saisi.ajustement,
+            f"le régime « {situation.regime.libelle} » prévoit à cette date, pour cette fonction :"
+            f" {', '.join(connus) or 'aucun ajustement'}", remede, saisi.ajustement, personnel=True,
         )  # fmt: skip
         return
     categorie = situation.categorie(saisi.categorie)

@@ -16,7 +16,8 @@ from generator.reglementation.annee_type import AnneeType, JourDAide
 class AnneeReelle:
     """Une année d'école comptée jour par jour, jours fermés ôtés.
 
-    `jours_de_classe` : ceux de la semaine de l'école ; `jours_ouverts` : du lundi au vendredi, ceux où l'aide est possible.
+    `jours_de_classe` : ceux de la semaine de l'école ; `jours_ouverts` : du lundi au vendredi, et le samedi s'il y a
+    classe, ceux où l'aide est possible.
     """
 
     semaines_entamees: int
@@ -60,7 +61,7 @@ def compter_l_annee(calendrier: Calendrier, ecole: Ecole) -> AnneeReelle:
     ouverts = [
         jour for jour in Periode(calendrier.rentree, calendrier.dernier_jour).jours()
         if jour not in ecole.jours_fermes and calendrier.motif_de_fermeture(jour) is None
-        and Jour(jour.weekday()) <= Jour.VENDREDI
+        and (Jour(jour.weekday()) <= Jour.VENDREDI or ecole.horaires.du_jour(Jour(jour.weekday())))
     ]  # fmt: skip
     de_classe = [jour for jour in ouverts if ecole.horaires.du_jour(Jour(jour.weekday()))]
     par_semaine = Counter(lundi_de(jour) for jour in de_classe)

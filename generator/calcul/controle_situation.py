@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from generator.calcul.decharge import allegement_employe, est_volontaire
-from generator.calcul.dues import total_annonce
+from generator.calcul.dues import heures_dues, total_annonce
+from generator.calcul.service import aide_due
 from generator.calcul.signalement import signaler, signaler_inconnu
 from generator.calcul.situation import Situation
 from generator.erreurs import Code
@@ -19,10 +20,21 @@ def controler_situation(situation: Situation, rapport: Rapport) -> None:
     _organisation(situation, rapport)
     _decharge_d_enseignement(situation, rapport)
     _taille_de_l_ecole(situation, rapport)
+    _type_de_l_ecole(situation, rapport)
 
 
 def _bareme_local(situation: Situation, rapport: Rapport) -> None:
+    vues: dict[str, str] = {}
     for ligne in situation.bareme_local:
+        categorie = situation.categorie(ligne.categorie)
+        if categorie is not None and categorie.id in vues:
+            signaler(
+                rapport, Code.DOUBLON, f"Deux lignes du barème local pour « {categorie.libelle} »", ligne.origine,
+                'categorie', f"l'autre est « {vues[categorie.id]} » ; une ligne par catégorie du tableau de service",
+                "gardez une seule ligne : leur somme, si ce sont deux parts de la même catégorie.", ligne.categorie,
+            )  # fmt: skip
+        elif categorie is not None:
+            vues[categorie.id] = ligne.categorie
         if situation.categorie(ligne.categorie) is None:
             signaler_inconnu(
                 rapport, Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", ligne.origine, 'categorie',
@@ -80,10 +92,10 @@ def _organisation(situation: Situation, rapport: Rapport) -> None:
             f"le régime « {situation.regime.libelle} » ne partage pas l'aide de cette fonction", "videz la cellule.",
             str(tapee), Gravite.AVERTISSEMENT,
         )  # fmt: skip
-    elif tapee > aide.heures:
+    elif tapee > (due := aide_due(heures_dues(situation)[aide.id], situation).duree):
         signaler(
             rapport, Code.DECOUPAGE_INEXACT, "Plus d'organisation que d'aide due", enseignant.origine, 'organisation',
-            f"un service complet doit {aide.heures} d'aide, organisation comprise", "corrigez la cellule.", str(tapee),
+            f"cet enseignant doit {due} d'aide, organisation comprise", "corrigez la cellule.", str(tapee),
         )  # fmt: skip
 
 
@@ -96,6 +108,19 @@ def _decharge_d_enseignement(situation: Situation, rapport: Rapport) -> None:
     signaler_inconnu(
         rapport, Code.VALEUR_HORS_LISTE, "Décharge d'enseignement inconnue", situation.enseignant.origine,
         'decharge_enseignement', tapee, prevues, regle=f"le régime « {situation.regime.libelle} » prévoit",
+    )  # fmt: skip
+
+
+def _type_de_l_ecole(situation: Situation, rapport: Rapport) -> None:
+    """Des seuils établis pour certaines écoles ne disent rien de sûr des autres : l'outil les applique, et le dit."""
+    decharge, ecole = situation.regime.decharge, situation.ecole
+    if not situation.fonction.direction or not decharge.types or ecole.type_ecole in decharge.types:
+        return
+    signaler(
+        rapport, Code.CAS_NON_PREVU, f"Décharge de direction incertaine en {ecole.type_ecole}", situation.enseignant.origine,
+        'fonction', f"les seuils connus valent pour : {', '.join(decharge.types)} ({decharge.fondement})",
+        "demandez sa décharge à l'inspection ; un ajustement noté dans le classeur peut la corriger.",
+        gravite=Gravite.AVERTISSEMENT,
     )  # fmt: skip
 
 

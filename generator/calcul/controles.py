@@ -167,13 +167,14 @@ def _heures_dues(resultats: Resultats, regle: RegleDeControle) -> Iterator[Probl
 
 
 def _depassements(categorie: CategorieDue) -> Iterator[str]:
-    """Les lignes où l'on prévoit plus que le dû ; sinon la catégorie, ce qui se fait ailleurs compris."""
-    au_dela = [ligne for ligne in categorie.lignes if ligne.due is not None and ligne.prevue > ligne.due.duree]
-    for ligne in au_dela:
-        assert ligne.due is not None
-        yield f"{ligne.prevue} prévues pour {ligne.due.duree} dues ({ligne.ligne.libelle})"
+    """Les lignes où l'on prévoit plus que le dû dans cette école ; sinon la catégorie, ce qui se fait ailleurs compris."""
+    ici = categorie.heures_ici
+    au_dela = [(ligne, due) for ligne in categorie.lignes if (due := ici[ligne.ligne.id]) is not None and ligne.prevue > due]
+    hors = f" et {categorie.hors_ecole} dans une autre école" if categorie.hors_ecole else ""
+    for ligne, due in au_dela:
+        dues = f"{due} dues ici" if hors else f"{due} dues"
+        yield f"{ligne.prevue} prévues pour {dues} ({ligne.ligne.libelle})"
     if not au_dela and categorie.prevue + categorie.hors_ecole > categorie.due.duree:
-        hors = f" et {categorie.hors_ecole} dans une autre école" if categorie.hors_ecole else ""
         yield f"{categorie.prevue} prévues{hors} pour {categorie.due.duree} dues ({categorie.categorie.libelle})"
 
 

@@ -79,7 +79,7 @@ class Verificateur:
         self, code: Code, quoi: str, origine: Origine | None, colonne: str, regle: str, remede: str,
         valeur: str | None = None,
     ) -> None:  # fmt: skip
-        signaler(self._rapport, code, quoi, origine, colonne, regle, remede, valeur, Gravite.AVERTISSEMENT)
+        signaler(self._rapport, code, quoi, origine, colonne, regle, remede, valeur, Gravite.AVERTISSEMENT, personnel=True)
 
     def _aide_ou_inconnue(self, ligne: EtapeDuPlan) -> None:
         if plier(ligne.etape) in self._aide:

@@ -17,10 +17,11 @@ from generator.calcul.situation import CasNonPrevu, Situation
 from generator.domaine.dossier import Dossier
 from generator.domaine.mots import plier
 from generator.domaine.personnes import Enseignant
-from generator.domaine.service import LigneDeService
+from generator.domaine.service import LigneDeBaremeLocal, LigneDeService
 from generator.erreurs import Code
 from generator.rapport import Gravite, Origine, Rapport
 from generator.reglementation.regime import Fonction, Regime
+from generator.reglementation.repartition import ORDINAIRE
 from generator.reglementation.textes import Fondement, Preuve
 
 
@@ -73,12 +74,17 @@ class Services:
             enseignant, fonction, dossier.ecole, self._regime, self._rentree,
             tuple(ligne for ligne in dossier.ailleurs if ligne.enseignant == code),
             tuple(ligne for ligne in dossier.ajustements if ligne.enseignant == code),
-            tuple(
-                ligne for ligne in dossier.bareme_local
-                if ligne.quotite == enseignant.quotite
-                and (not ligne.fonction or plier(ligne.fonction) in map(plier, fonction.noms))
-            ),
+            self._bareme_local(enseignant, fonction),
         )  # fmt: skip
+
+    def _bareme_local(self, enseignant: Enseignant, fonction: Fonction) -> tuple[LigneDeBaremeLocal, ...]:
+        """La table de sa fonction à sa quotité ; sinon la table générale, qui ne vaut que pour la répartition ordinaire."""
+        memes = [ligne for ligne in self._dossier.bareme_local if ligne.quotite == enseignant.quotite]
+        noms = {plier(nom) for nom in fonction.noms}
+        propres = tuple(ligne for ligne in memes if plier(ligne.fonction) in noms)
+        if propres or fonction.repartition != ORDINAIRE:
+            return propres
+        return tuple(ligne for ligne in memes if not ligne.fonction)
 
     def _controler_quand_meme(self, situation: Situation) -> None:
         """Ce qui est faux quelle que soit la fonction se dit en même temps qu'elle : ajustements, autres écoles."""
@@ -148,7 +154,7 @@ class Services:
             signaler_inconnu(
                 self._rapport, Code.VALEUR_HORS_LISTE, "Objet d'organisation inconnu", prevue.origine, 'objet',
                 prevue.objet, objets, regle="le temps d'organisation sert à", sinon="gardez ce mot si c'est voulu.",
-                gravite=Gravite.AVERTISSEMENT,
+                gravite=Gravite.AVERTISSEMENT, personnel=True,
             )  # fmt: skip
 
     def _organisation(self, enseignant: str) -> list[OrganisationDatee]:

@@ -21,8 +21,10 @@ def signaler(
 def signaler_inconnu(
     rapport: Rapport, code: Code, quoi: str, origine: Origine | None, colonne: str, saisie: str, possibles: Sequence[str],
     *, regle: str, sinon: str = "reprenez un des mots ci-dessus.", gravite: Gravite = Gravite.ERREUR,
+    personnel: bool = False,
 ) -> None:  # fmt: skip
     """Un mot qui n'est pas dans une liste : propose le plus proche ; `regle` introduit la liste, `sinon` est le remède."""
     suggestion = proche(saisie, possibles)
     remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else sinon
-    signaler(rapport, code, quoi, origine, colonne, f"{regle} : {', '.join(possibles)}", remede, saisie or None, gravite)
+    signaler(rapport, code, quoi, origine, colonne, f"{regle} : {', '.join(possibles)}", remede, saisie or None, gravite,
+             personnel=personnel)  # fmt: skip

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 CENT = Decimal(100)
+CENTIEME = Decimal('0.01')
+"""La finesse d'une quotité : un tableur écrit 77,777… % d'une quotité de 77,78 %."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -33,7 +35,10 @@ class Quotite:
         if not nombre.is_finite():
             return None
         valeur = nombre if en_pour_cent or nombre > 1 else nombre * CENT
-        return cls(valeur) if 0 < valeur <= CENT else None
+        if not 0 < valeur <= CENT:
+            return None
+        centiemes = valeur.quantize(CENTIEME)
+        return cls(centiemes) if centiemes else None
 
     @property
     def complete(self) -> bool:

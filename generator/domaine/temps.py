@@ -165,6 +165,7 @@ class AnneeScolaire:
 
     MOIS_DE_RENTREE = 9
     MOIS_DE_BASCULE = 8
+    PREMIERE, DERNIERE = 1950, 2098
 
     @classmethod
     def de_la_date(cls, jour: dt.date) -> AnneeScolaire:
@@ -175,10 +176,10 @@ class AnneeScolaire:
     def lire(cls, texte: str) -> AnneeScolaire | None:
         """Lit « 2008-2009 » (ou « 2008/2009 ») ; rien si ce n'est pas deux années de suite."""
         parties = texte.replace('/', '-').replace('–', '-').replace(' ', '').split('-')
-        if len(parties) != 2 or not all(p.isdigit() and len(p) == 4 for p in parties):
+        if len(parties) != 2 or not all(p.isascii() and p.isdigit() and len(p) == 4 for p in parties):
             return None
         debut, fin = (int(p) for p in parties)
-        return cls(debut) if fin == debut + 1 else None
+        return cls(debut) if fin == debut + 1 and cls.PREMIERE <= debut <= cls.DERNIERE else None
 
     @property
     def etendue(self) -> Periode:

@@ -18,6 +18,9 @@ NUMERO_MINIMAL, NUMERO_MAXIMAL = 20_000, 72_000
 MINUTES_PAR_JOUR = 24 * MINUTES_PAR_HEURE
 PIVOT_DU_SIECLE = 70
 ANNEE_MINIMALE, ANNEE_MAXIMALE = 1950, 2099
+ENTIER_MAXIMAL = 1_000_000_000
+SIGNES_D_UNE_DUREE = 20
+"""Au-delà, ce n'est pas une durée : la lire coûterait du temps pour rien."""
 JOURS_OUVRABLES = tuple(jour for jour in Jour if jour is not Jour.DIMANCHE)
 UNE_SECONDE = Decimal(1) / MINUTES_PAR_HEURE
 
@@ -132,6 +135,8 @@ def lire_duree(valeur: object) -> Duree | None:
     if isinstance(valeur, (int, float)) and not isinstance(valeur, bool):
         return _minutes(Decimal(repr(valeur)) * MINUTES_PAR_HEURE)
     texte = plier(str(valeur))
+    if len(texte) > SIGNES_D_UNE_DUREE:
+        return None
     if m := re.fullmatch(r'(\d+)\s*(?:min|mn|minutes?)', texte):
         return Duree(int(m[1]))
     if m := re.fullmatch(r'(\d+)\s*(?:h|:|heures?)\s*(?:(\d{1,2})\s*(?:min|mn|minutes?)?)?(?::00)?', texte):
@@ -156,7 +161,9 @@ def lire_entier(valeur: object) -> int | None:
         nombre = Decimal(nettoyer(str(valeur)).replace(',', '.'))
     except InvalidOperation:
         return None
-    return int(nombre) if nombre.is_finite() and nombre == int(nombre) and nombre >= 0 else None
+    if not nombre.is_finite() or not 0 <= nombre <= ENTIER_MAXIMAL:
+        return None
+    return int(nombre) if nombre == int(nombre) else None
 
 
 def lire_booleen(valeur: object) -> bool | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.domaine.mots import nettoyer, plier
+from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
@@ -172,6 +173,7 @@ def _date(texte: str) -> dt.date | None:
     """Une date publiée : minuit à Paris, écrit en heure universelle, se lit douze heures plus tard le bon jour."""
     try:
         instant = dt.datetime.fromisoformat(texte)
-        return (instant.astimezone(dt.UTC) + DEMI_JOURNEE).date() if instant.tzinfo else instant.date()
+        jour = (instant.astimezone(dt.UTC) + DEMI_JOURNEE).date() if instant.tzinfo else instant.date()
     except (ValueError, OverflowError):
         return None
+    return jour if AnneeScolaire.PREMIERE <= jour.year <= AnneeScolaire.DERNIERE else None

@@ -50,6 +50,7 @@ def lire_decharge(table: Table, fonder: Fondeur) -> DechargeDirection:
         critere, fonder(table), tuple(_tranche(t) for t in table.tables('tranches', facultatif=True)),
         tuple(_palier(t) for t in table.tables('paliers', facultatif=True)),
         tuple(_decharge_de_fonction(t) for t in table.tables('fonctions', facultatif=True)),
+        lire_liste(table, 'types', TypeEcole),
     )  # fmt: skip
     table.fermer()
     return decharge

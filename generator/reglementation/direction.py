@@ -67,13 +67,14 @@ class DechargeFonction:
 
 @dataclass(frozen=True, slots=True)
 class DechargeDirection:
-    """La décharge des directeurs sur les heures d'aide."""
+    """La décharge des directeurs sur les heures d'aide ; `types` : les écoles dont les seuils sont sûrs, toutes si vide."""
 
     critere: CritereDecharge
     fondement: Fondement
     tranches: tuple[Tranche, ...] = ()
     paliers: tuple[Palier, ...] = ()
     fonctions: tuple[DechargeFonction, ...] = ()
+    types: tuple[TypeEcole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from generator.calcul import Resultats, calculer, periode_par_defaut
+from generator.domaine.quotite import Quotite
+from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import ErreurDonnees
 from generator.lecture import lire_calendrier_de
 from generator.lecture.dossier import lire_dossier, ouvrir
@@ -289,3 +291,86 @@ def test_sans_departement_les_feries_d_alsace_moselle_sont_dits_incertains(calcu
                           mettre('École', 'UAI', 0, None))  # fmt: skip
     trouves = [p for p in problemes if 'Alsace-Moselle' in p.quoi]
     assert bool(trouves) == dit and all('code postal' in p.remede for p in trouves)
+
+
+def taper(feuille: str, *lignes: dict[str, object]) -> list[Retouche]:
+    """Des lignes tapées dans une feuille facultative."""
+    return [mettre(feuille, entete, rang, valeur) for rang, ligne in enumerate(lignes, 2) for entete, valeur in ligne.items()]
+
+
+def bareme(quotite: str, fonction: str = '', **heures: str) -> list[dict[str, object]]:
+    """Une table : une ligne par catégorie."""
+    noms = {'apc': 'APC', 'travaux': 'Conseils des maîtres', 'formation': 'Animation pédagogique', 'conseils': "Conseil d'école"}
+    return [
+        {'Fonction': fonction or None, 'Quotité': quotite, 'Catégorie': noms[cle], 'Heures': valeur}
+        for cle, valeur in heures.items()
+    ]
+
+
+GENERALE = {'apc': '18 h', 'travaux': '24 h', 'formation': '9 h', 'conseils': '3 h'}
+DU_STAGIAIRE = {'apc': '16 h', 'travaux': '14 h', 'formation': '6 h', 'conseils': '6 h'}
+
+
+def test_deux_lignes_d_une_meme_categorie_du_bareme_local_sont_refusees(calcul: Calcul) -> None:
+    lignes = bareme('75 %', **GENERALE)
+    _, problemes = calcul(2026, *taper('Barème local', *lignes, {**lignes[1], 'Catégorie': 'Relations avec les parents'}))
+    assert codes(problemes) == [('D-132', 'C6')] and 'Conseils des maîtres' in problemes[0].regle
+
+
+@pytest.mark.parametrize(('lignes', 'attendu'), [
+    (bareme('50 %', 'stagiaire', **DU_STAGIAIRE) + bareme('50 %', **GENERALE), '42 h'),
+    (bareme('50 %', **GENERALE), '42 h'),
+    (bareme('50 %', 'stagiaire', **DU_STAGIAIRE), '42 h'),
+])  # fmt: skip
+def test_la_table_d_une_fonction_l_emporte_et_la_generale_ne_vaut_que_pour_l_ordinaire(
+    calcul: Calcul, lignes: list[dict[str, object]], attendu: str
+) -> None:
+    resultats, problemes = calcul(2026, mettre('Enseignants', 'Fonction', 7, 'stagiaire'), *taper('Barème local', *lignes))
+    assert resultats is not None and not [p for p in problemes if p.gravite is Gravite.ERREUR]
+    (service,) = [s for s in resultats.services if s.fonction.id == 'stagiaire']
+    assert clair(service.total.duree) == attendu
+
+
+def test_un_ajustement_ne_se_note_qu_une_fois(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, *taper(
+        'Ajustements', {'Enseignant': 'TB', 'Ajustement': 'évaluations nationales'},
+        {'Enseignant': 'TB', 'Ajustement': 'évaluations'},
+    ))  # fmt: skip
+    assert codes(problemes) == [('D-132', 'B3')] and problemes[0].personnel
+
+
+def test_une_quotite_de_tableur_est_celle_qu_on_lit(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, mettre('Enseignants', 'Quotité', 3, 7 / 9, '0.00%'))
+    assert resultats is not None and problemes == []
+    assert clair(next(s for s in resultats.services if s.enseignant.code == 'TB').enseignant.quotite) == '77,78 %'
+
+
+def test_trois_tiers_de_service_font_un_service(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2026, mettre('Enseignants', 'Part dans cette école', 3, 1 / 3, '0.00%'), *taper(
+        'Autres écoles', {'Enseignant': 'TB', 'École': 'École du Bourg', 'Part': '33,33 %'},
+        {'Enseignant': 'TB', 'École': 'École du Parc', 'Part': '33,33 %'},
+    ))  # fmt: skip
+    assert resultats is not None and not [p for p in problemes if p.gravite is Gravite.ERREUR]
+    apc = next(s for s in resultats.services if s.enseignant.code == 'TB').categories[0]
+    assert clair(apc.hors_ecole) == '24 h' and [clair(d) for d in apc.heures_ici.values() if d is not None] == ['12 h']
+
+
+def test_les_seuils_de_2008_sont_dits_incertains_en_maternelle(calcul: Calcul) -> None:
+    resultats, problemes = calcul(2008, mettre('École', "Type d'école", 0, 'maternelle'))
+    assert resultats is not None and ('R-203', 'F2') in codes(problemes)
+
+
+def test_trop_d_heures_ici_pour_un_service_partage_se_dit(calcul: Calcul) -> None:
+    _, problemes = calcul(2008, mettre('Enseignants', 'Part dans cette école', 4, '5 %'), *taper(
+        'Autres écoles', {'Enseignant': 'AB', 'École': 'École du Bourg', 'Part': '95 %'},
+    ))  # fmt: skip
+    assert [p.code for p in problemes if 'dues ici' in p.quoi] == ['D-142']
+
+
+@pytest.mark.parametrize('valeur', ['1e9999999', '9' * 5000, '-3', 'NaN'])
+def test_un_nombre_demesure_est_refuse_sans_attendre(valeur: str) -> None:
+    from generator.lecture.conversions import lire_duree, lire_entier
+
+    assert lire_entier(valeur) is None and lire_duree(valeur) is None
+    assert AnneeScolaire.lire('202²-2023') is None and AnneeScolaire.lire('0000-0001') is None
+    assert Quotite.lire('1e-99999 %') is None and Quotite.lire('1e999999') is None

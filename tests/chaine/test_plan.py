@@ -21,7 +21,7 @@ from generator.erreurs import ErreurCommande, ErreurMoteur, Sortie
 from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
-from tests.evaluateurs import clair, une_ecole
+from tests.evaluateurs import clair
 from tests.fabrique.classeurs import ecrire, mettre
 from tests.fabrique.exemples import exemple_2008
 from tests.test_ligne_de_commande import lancer
@@ -202,13 +202,13 @@ def test_deux_enseignants_du_meme_nom_ont_chacun_leur_agenda(donnees: Path, plan
 
 
 def test_outre_mer_a_son_fuseau(exemple: Callable[[str], Path], plan: Planifier) -> None:
-    assert fuseau(une_ecole()) == fuseau(une_ecole(zone='Corse')) == 'Europe/Paris'
+    assert fuseau('A') == fuseau('Corse') == 'Europe/Paris'
     assert all(ZoneInfo(nom) for nom in FUSEAUX.values())
     exemple('2026-2027.xlsx')
     (ecole,), _ = plan(avec_agenda=False)
     assert ecole.calcul is not None
-    dossier = replace(ecole.calcul.dossier, ecole=replace(ecole.calcul.dossier.ecole, zone='Réunion'))
-    fichiers = agendas(replace(ecole.calcul, dossier=dossier), dt.date(2026, 9, 1))
+    calendrier = replace(ecole.calcul.calendrier, zone='Réunion')
+    fichiers = agendas(replace(ecole.calcul, calendrier=calendrier), dt.date(2026, 9, 1))
     (evenement, *_) = Calendar.from_ical(fichiers['groupes/CE1-calcul.ics']).walk('VEVENT')
     assert str(evenement['dtstart'].params['TZID']) == 'Indian/Reunion'
     assert evenement.decoded('dtstart').utcoffset() == dt.timedelta(hours=4)
