@@ -33,7 +33,7 @@ verifier: $(VENV)/.produit ## Vérifie classeurs et modèles, sans rien écrire
 	@$(PY) -m generator verifier $(OPTIONS)
 
 plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : make plan ENSEIGNANT=OC SANS_AGENDA=1
-	@$(PY) -m generator plan $(CHOIX) $(if $(ENSEIGNANT),--enseignant $(ENSEIGNANT)) $(if $(SANS_AGENDA),--sans-agenda)
+	@$(PY) -m generator plan $(CHOIX) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(SANS_AGENDA),--sans-agenda)
 
 moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
 	@$(PY) -m generator moteurs

@@ -11,7 +11,8 @@ from generator import __version__
 from generator.agenda import agendas, noms_d_eleves
 from generator.calcul import Annee, calculer_l_annee
 from generator.calcul.plan import PlanDeService
-from generator.domaine.mots import plier, proche
+from generator.domaine.mots import proche
+from generator.domaine.personnes import Enseignant
 from generator.empreintes import empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
 from generator.entrees import lire_classeurs, lire_regles
 from generator.erreurs import Code, ErreurCommande, ErreurGenerateur, Sortie
@@ -53,7 +54,7 @@ def planifier(
 ) -> tuple[list[AnneeDEcole], Rapport]:
     """L'année de chaque école demandée, ou d'un enseignant ; écrit les agendas de celles qui n'ont pas d'erreur.
 
-    Lève `ErreurCommande` si aucun enseignant n'a ce code, `ErreurDonnees` si les règles ne se tiennent pas.
+    Lève `ErreurCommande` si aucun enseignant n'a ce code ni ce nom, `ErreurDonnees` si les règles ne se tiennent pas.
     """
     suivi.etape(1)
     regimes, rapport = lire_regles(reglages)
@@ -92,21 +93,21 @@ def _planifier(lue: EcoleLue, regimes: Mapping[Path, Regime], reglages: Reglages
     return ecole
 
 
-def _choisir_enseignant(ecoles: Sequence[AnneeDEcole], code: str) -> list[AnneeDEcole]:
+def _choisir_enseignant(ecoles: Sequence[AnneeDEcole], saisie: str) -> list[AnneeDEcole]:
     """Les écoles où sert cet enseignant, réduites à lui ; celles dont le classeur est fautif restent, pour le dire."""
-    connus = []
+    connus: list[Enseignant] = []
     for ecole in ecoles:
-        codes = [enseignant.code for enseignant in ecole.calcul.dossier.enseignants] if ecole.calcul else []
-        connus += codes
-        ecole.plans = tuple(p for p in ecole.plans if plier(p.service.enseignant.code) == plier(code))
+        connus += ecole.calcul.dossier.enseignants if ecole.calcul else ()
+        ecole.plans = tuple(p for p in ecole.plans if p.service.enseignant.repond_a(saisie))
     choisies = [ecole for ecole in ecoles if ecole.plans or ecole.sortie is not Sortie.FAIT]
     fautives = any(ecole.sortie is not Sortie.FAIT for ecole in ecoles)
-    if not fautives and not any(plier(code) == plier(connu) for connu in connus):
-        suggestion = proche(code, connus)
+    if not fautives and not any(connu.repond_a(saisie) for connu in connus):
+        codes = [connu.code for connu in connus]
+        suggestion = proche(saisie, codes)
         raise ErreurCommande(Probleme(
             Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Enseignant inconnu", Emplacement('ligne de commande'),
-            f"codes de la feuille « Enseignants » : {', '.join(connus) or 'aucun'}",
-            f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "vérifiez --enseignant.", code,
+            f"codes de la feuille « Enseignants » : {', '.join(codes) or 'aucun'}",
+            f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "vérifiez --enseignant.", saisie,
         ))  # fmt: skip
     return choisies
 

@@ -83,7 +83,7 @@ def regimes(
 
 def plan(
     donnees: Donnees = None, sorties: Sorties = RACINE / 'sorties', annee: Annee = '', ecole: NomEcole = '',
-    enseignant: Annotated[str, typer.Option('--enseignant', help="Code d'un enseignant : lui seul.")] = '',
+    enseignant: Annotated[str, typer.Option('--enseignant', help="Code ou nom d'un enseignant : lui seul.")] = '',
     date_edition: DateEdition = '',
     sans_agenda: Annotated[bool, typer.Option('--sans-agenda', help="N'écrit pas les agendas .ics.")] = False,
     json: Json = False,

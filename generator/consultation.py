@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from generator.calcul import Explication, GroupeCalcule, Resultats, Service, expliquer_groupe, expliquer_service
+from generator.calcul import Explication, GroupeCalcule, Resultats, expliquer_groupe, expliquer_service
 from generator.calcul.controle_situation import controler_situation
 from generator.calcul.service import calculer_service
 from generator.calcul.situation import CasNonPrevu, Situation
@@ -17,8 +16,8 @@ from generator.domaine.personnes import Enseignant
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import AnneeScolaire, Plage
 from generator.ecole import calculer_ecole
+from generator.entrees import lire_regles
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
-from generator.lecture import lire_regimes
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.reglementation import regime_au
@@ -58,7 +57,7 @@ def expliquer(
 def _choisir(resultats: Resultats, enseignant: str, groupe: str) -> list[Explication]:
     if groupe:
         return [expliquer_groupe(g, resultats) for g in _groupes(resultats) if plier(g.groupe.code) == plier(groupe)]
-    services = [s for s in resultats.services if not enseignant or plier(enseignant) in _designations(s)]
+    services = [s for s in resultats.services if not enseignant or s.enseignant.repond_a(enseignant)]
     ecole, rentree = resultats.dossier.ecole, resultats.calendrier.rentree
     return [expliquer_service(service, ecole, resultats.regime_annuel, rentree) for service in services]
 
@@ -67,12 +66,6 @@ def _groupes(resultats: Resultats) -> list[GroupeCalcule]:
     """Les groupes de toutes les périodes : ceux que comptent les services."""
     lignes = (ligne for service in resultats.services for categorie in service.categories for ligne in categorie.lignes)
     return [groupe for ligne in lignes for groupe in ligne.groupes]
-
-
-def _designations(service: Service) -> Sequence[str]:
-    sien = service.enseignant
-    noms = (sien.code, sien.nom, sien.imprime, f'{sien.nom} {sien.prenom}', f'{sien.prenom} {sien.nom}')
-    return [plier(nom) for nom in noms]
 
 
 def _noms(resultats: Resultats, *, groupe: bool) -> list[str]:
@@ -109,9 +102,7 @@ class Cas:
 
         Lève `ErreurCommande` si le cas ne se lit pas ou n'est pas prévu.
         """
-        regimes, rapport = lire_regimes(reglages.commun('reglementation'))
-        if rapport.a_des_erreurs:
-            raise ErreurDonnees(rapport)
+        regimes, _ = lire_regles(reglages)
         regime = regime_au(regimes.values(), self.jour)
         situation = Situation(self._enseignant(), self._fonction(regime), self._ecole(regime), regime, self.jour)
         problemes = Rapport()

@@ -12,7 +12,7 @@ from generator.calcul.signalement import signaler, signaler_inconnu
 from generator.calcul.situation import Situation
 from generator.domaine.quotite import Quotite
 from generator.domaine.service import ServiceAilleurs
-from generator.domaine.temps import Duree
+from generator.domaine.temps import UNE_MINUTE, Duree
 from generator.erreurs import Code
 from generator.rapport import Origine, Rapport
 
@@ -32,7 +32,7 @@ def heures_ailleurs(
     if ici is not None:
         poids = [Duree(_milliemes(ici)), *(Duree(_milliemes(ligne.part)) for ligne in parts if ligne.part)]
         for cle, due in dues.items():
-            for ligne, heures in zip(parts, repartir(due.duree, poids, Duree(1))[1:], strict=True):
+            for ligne, heures in zip(parts, repartir(due.duree, poids, UNE_MINUTE)[1:], strict=True):
                 regle = f"{ligne.part} sur {situation.enseignant.quotite}, {due.duree} partagées à la minute"
                 ailleurs[cle].append(Valeur(ligne.ecole, heures, regle, situation.fonction.fondement))
     for ligne in situation.ailleurs:

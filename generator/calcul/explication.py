@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from generator.calcul.decharge import decharge_d_enseignement
 from generator.calcul.resultats import CategorieDue, GroupeCalcule, LigneDue, Resultats, Service, Valeur
 from generator.calcul.seances import jours_sans_seance
+from generator.calcul.situation import Situation
 from generator.domaine.ecole import Ecole
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import Duree, Jour
@@ -57,18 +59,17 @@ def _donnees(
         Explication("quotité", str(enseignant.quotite), paie, quotites.fondement if quotites else None,
                     entrees=_demi_journees(enseignant.quotite, regime, demi_journees)),
         Explication("semaine de l'école", f"{demi_journees} demi-journées",
-                    "feuille « École », horaires" if classeur else "à défaut d'une autre"),
+                    "feuille « École », horaires" if classeur else ""),
     ]  # fmt: skip
     if service.repartition.id == ORDINAIRE:
         donnees.append(Explication("enseignement d'un service complet", f"{regime.enseignement} par semaine",
                                    f"{regime.ordinaire.semaines} semaines", regime.ordinaire.fondement))  # fmt: skip
     if service.fonction.direction:
-        enseignement = regime.decharge_enseignement.de(ecole.type_ecole, ecole.nombre_classes, rentree)
+        decharge = decharge_d_enseignement(Situation(enseignant, service.fonction, ecole, regime, rentree))
         donnees += [
             Explication("nombre de classes", str(ecole.nombre_classes), f"école {ecole.type_ecole}"),
-            Explication("décharge d'enseignement", enseignant.decharge_enseignement or enseignement or "aucune",
-                        "tapée dans le classeur" if enseignant.decharge_enseignement else "d'après le nombre de classes",
-                        regime.decharge_enseignement.fondement),
+            Explication(decharge.libelle, decharge.regle, "d'après le nombre de classes" if decharge.fondement
+                        else "tapée dans le classeur", decharge.fondement),
         ]  # fmt: skip
     return tuple(donnees)
 

@@ -10,13 +10,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
-from generator.calcul.repartition import repartir
 from generator.calcul.resultats import CategorieDue, LigneDue, Service
 from generator.domaine.temps import Duree, somme
 from generator.reglementation.annee_type import AnneeType, Etape
 from generator.reglementation.repartition import Role
-
-UNE_MINUTE = Duree(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +105,11 @@ def _ligne(categorie: CategorieDue, role: Role) -> LigneDue | None:
 
 def _heures(categorie: CategorieDue, role: Role) -> Heures | None:
     """Les heures d'une ligne dues ici : les autres écoles et les imputations s'ôtent des lignes en proportion."""
-    dues = [(ligne, ligne.due.duree) for ligne in categorie.lignes if ligne.due is not None]
-    ici = max(Duree(), categorie.due.duree - categorie.hors_ecole - categorie.imputee)
-    parts = repartir(ici, [duree for _, duree in dues], UNE_MINUTE) if dues else ()
-    for (ligne, duree), part in zip(dues, parts, strict=True):
-        if ligne.ligne.role is role:
-            return Heures(part, ligne.prevue, duree - part)
-    return None
+    ligne = _ligne(categorie, role)
+    a_placer = categorie.heures_a_placer[ligne.ligne.id] if ligne else None
+    if ligne is None or ligne.due is None or a_placer is None:
+        return None
+    return Heures(a_placer, ligne.prevue, ligne.due.duree - a_placer)
 
 
 def proposer(annee: AnneeType, due: Duree) -> tuple[AnneeProposee, ...]:

@@ -13,12 +13,10 @@ from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire
 from generator.domaine.niveau import Niveau
 from generator.domaine.personnes import Eleve, Enseignant, Foyer
 from generator.domaine.service import LigneDeService
-from generator.domaine.temps import Duree, Periode, Seance
+from generator.domaine.temps import UNE_MINUTE, Duree, Periode, Seance
 from generator.reglementation.regime import Fonction, Regime, TypeAide
 from generator.reglementation.repartition import Categorie, LigneDeCategorie, Repartition
 from generator.reglementation.textes import Fondement
-
-UNE_MINUTE = Duree(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +139,16 @@ class CategorieDue:
     @property
     def heures_ici(self) -> dict[str, Duree | None]:
         """Par ligne qui a des heures dues, celles dues dans cette école : les autres écoles s'en ôtent en proportion."""
+        return self._repartir(self.due.duree - self.hors_ecole)
+
+    @property
+    def heures_a_placer(self) -> dict[str, Duree | None]:
+        """Les heures dues ici, moins celles qu'un ajustement impute, ôtées des lignes en proportion."""
+        return self._repartir(self.due.duree - self.hors_ecole - self.imputee)
+
+    def _repartir(self, heures: Duree) -> dict[str, Duree | None]:
         dues = [(ligne.ligne.id, ligne.due.duree) for ligne in self.lignes if ligne.due is not None]
-        ici = max(Duree(), self.due.duree - self.hors_ecole)
-        parts = repartir(ici, [duree for _, duree in dues], UNE_MINUTE)
+        parts = repartir(max(Duree(), heures), [duree for _, duree in dues], UNE_MINUTE)
         return {ligne.ligne.id: None for ligne in self.lignes} | dict(zip((cle for cle, _ in dues), parts, strict=True))
 
     @property

@@ -15,11 +15,9 @@ from generator.calcul.repartition import arrondir
 from generator.calcul.resultats import CategorieDue, GroupeCalcule, LigneDue, OrganisationDatee, Service, Valeur
 from generator.calcul.situation import Situation
 from generator.domaine.service import LigneDeService
-from generator.domaine.temps import Duree, somme
+from generator.domaine.temps import UNE_MINUTE, Duree, somme
 from generator.rapport import Rapport
 from generator.reglementation.repartition import ORDINAIRE, Categorie, LigneDeCategorie, Role
-
-UNE_MINUTE = Duree(1)
 
 
 def calculer_service(

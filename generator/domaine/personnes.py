@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from generator.domaine.mots import plier
 from generator.domaine.niveau import Niveau
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import Duree
@@ -43,6 +44,11 @@ class Enseignant:
     allegement: Duree | None = None
     part: Quotite | None = None
     origine: Origine | None = field(default=None, compare=False, repr=False)
+
+    def repond_a(self, saisie: str) -> bool:
+        """Vrai si `saisie` le désigne : son code, son nom, ses nom et prénom, ou son nom tel qu'imprimé."""
+        noms = (self.code, self.nom, self.imprime, f'{self.nom} {self.prenom}', f'{self.prenom} {self.nom}')
+        return plier(saisie) in map(plier, noms)
 
 
 @dataclass(frozen=True, slots=True)

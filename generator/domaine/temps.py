@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 MINUTES_PAR_HEURE = 60
-JOURS_PAR_SEMAINE = 7
-QUART_D_HEURE = 15
 INSECABLE = '\u00a0'
 
 
@@ -55,6 +53,9 @@ class Duree:
 def somme(durees: Iterator[Duree] | list[Duree] | tuple[Duree, ...]) -> Duree:
     """Additionne des durées ; zéro s'il n'y en a pas."""
     return Duree(sum(d.minutes for d in durees))
+
+
+UNE_MINUTE = Duree(1)
 
 
 class Jour(IntEnum):
@@ -129,11 +130,6 @@ class Periode:
         for rang in range((self.fin - self.debut).days + 1):
             yield self.debut + dt.timedelta(days=rang)
 
-    def intersection(self, autre: Periode) -> Periode | None:
-        """La partie commune, ou rien."""
-        debut, fin = max(self.debut, autre.debut), min(self.fin, autre.fin)
-        return Periode(debut, fin) if debut <= fin else None
-
 
 @dataclass(frozen=True, order=True, slots=True)
 class Seance:
@@ -163,7 +159,6 @@ class AnneeScolaire:
 
     rentree: int
 
-    MOIS_DE_RENTREE = 9
     MOIS_DE_BASCULE = 8
     PREMIERE, DERNIERE = 1950, 2098
 

@@ -12,8 +12,6 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from generator.domaine.temps import Duree
 from generator.rendu import typographie
 
-AFFICHABLES = (str, int, dt.date, Duree)
-
 
 class ValeurAbsente(Exception):
     """Un champ sans valeur allait s'imprimer."""

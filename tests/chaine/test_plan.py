@@ -188,6 +188,8 @@ def test_un_enseignant_seul(exemple: Callable[[str], Path], plan: Planifier) -> 
     exemple('2026-2027.xlsx')
     (ecole,), _ = plan(enseignant='sa')
     assert [p.service.enseignant.code for p in ecole.plans] == ['SA'] and ecole.agendas == 11
+    (par_son_nom,), _ = plan(enseignant=ecole.plans[0].service.enseignant.nom.upper())
+    assert [p.service.enseignant.code for p in par_son_nom.plans] == ['SA']
     with pytest.raises(ErreurCommande) as erreur:
         plan(enseignant='SAA')
     assert '« SA »' in erreur.value.rapport.erreurs[0].remede
