@@ -95,10 +95,11 @@ def _duree(exemple: str) -> Duree:
 
 def _periode(exemple: str) -> Periode:
     """« du 2 novembre au 18 décembre 2026 » : le premier jour prend l'année du dernier."""
-    lue = re.fullmatch(r'du (\S+) (?:(\S+) )?(?:(\d+) )?au (\S+) (\S+) (\d+)', exemple)
-    assert lue is not None, exemple
-    fin = _date(f'{lue[4]} {lue[5]} {lue[6]}')
-    return Periode(_date(f'{lue[1]} {lue[2] or lue[5]} {lue[3] or lue[6]}'), fin)
+    debut, _, fin = exemple.removeprefix('du ').partition(' au ')
+    dernier = _date(fin)
+    _, mois, annee = fin.split()
+    jour, *suite = debut.split()
+    return Periode(_date(' '.join((jour, *suite, *(mois, annee)[len(suite) :]))), dernier)
 
 
 LECTURES: dict[Any, Callable[[str], Any]] = {int: int, dt.date: _date, Duree: _duree, Periode: _periode}

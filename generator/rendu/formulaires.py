@@ -17,6 +17,7 @@ from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu import champs, champs_annexe
 from generator.rendu.balises import champs_nus
 from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
+from generator.rendu.faute import Faute
 from generator.rendu.fragilites import fragilites
 from generator.rendu.langage import en_francais
 from generator.rendu.lot import LotAssemble, assembler
@@ -166,25 +167,45 @@ def _charger(formulaire: Formulaire, dossier: Path, ecole: str, rapport: Rapport
             "remettez le fichier à sa place, ou corrigez modeles/catalogue.toml.",
         ))  # fmt: skip
         return None
+    examen = examiner(formulaire, path, nom, propre_a_l_ecole=path == propre)
+    rapport.etendre(faute.probleme for faute in examen.fautes)
+    return examen.modele
+
+
+@dataclass(frozen=True)
+class Examen:
+    """Ce qu'on sait d'un fichier de modèle : toutes ses fautes, et sa forme compilée s'il n'a pas d'erreur."""
+
+    parties: Mapping[str, bytes] = field(repr=False)
+    fautes: tuple[Faute, ...]
+    modele: Modele | None
+
+
+def examiner(formulaire: Formulaire, path: Path, nom: str, *, propre_a_l_ecole: bool = False) -> Examen:
+    """Examine un fichier Word comme modèle d'un formulaire : ce qu'il contient, ses balises, ses champs ; le compile.
+
+    `nom` est celui qu'on montre. Ne lève rien pour un fichier fautif : ses fautes sont dans l'examen.
+    """
+    contexte = CONTEXTES[formulaire.contexte]
     parties, problemes = ouvrir_modele(path, nom, repete=formulaire.contexte in REPETES)
+    fautes = [Faute(probleme) for probleme in problemes]
     if parties and not problemes:
-        problemes = Verification(nom, contexte).verifier(parties, formulaire.exige)
-    rapport.etendre(problemes)
-    if any(probleme.gravite is Gravite.ERREUR for probleme in problemes):
-        return None
+        fautes += [Faute(p) for p in Verification(nom, contexte).verifier(parties, formulaire.exige)]
+    if any(faute.probleme.gravite is Gravite.ERREUR for faute in fautes):
+        return Examen(parties, tuple(fautes), None)
     try:
         compile_ = compiler(path, parties)
     except TemplateError as erreur:
-        rapport.ajouter(Probleme(
+        fautes.append(Faute(Probleme(
             Code.BALISE_MAL_FORMEE, Gravite.ERREUR, "Le modèle ne se compile pas", Emplacement(nom),
             f"ce qui bloque : {en_francais(erreur.message)}", "comparez avec le modèle livré.",
-        ))  # fmt: skip
-        return None
-    return Modele(
+        )))  # fmt: skip
+        return Examen(parties, tuple(fautes), None)
+    return Examen(parties, tuple(fautes), Modele(
         formulaire, path, nom, hashlib.sha256(path.read_bytes()).hexdigest(), compile_,
         frozenset(polices_demandees(parties)), frozenset(signes_employes(parties)), tuple(fragilites(parties, nom)),
-        path == propre, tuple(champs_nus(parties)),
-    )  # fmt: skip
+        propre_a_l_ecole, tuple(champs_nus(parties)),
+    ))  # fmt: skip
 
 
 def _intituler(parties: dict[str, bytes], titre: str) -> None:

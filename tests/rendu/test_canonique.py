@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from generator.domaine.temps import Duree
+from generator.domaine.temps import Duree, Periode
 from generator.lecture import lire_catalogue
 from generator.reglages import RACINE
 from generator.rendu import Lot, charger_formulaires
-from generator.rendu.canonique import BEAUCOUP, Variante, document_fictif
+from generator.rendu.canonique import BEAUCOUP, LECTURES, Variante, document_fictif
 from generator.rendu.champs import ChampsLettre, ChampsService, ChampsTableau
 from generator.rendu.formulaires import CONTEXTES
 
@@ -43,3 +43,12 @@ def test_les_variantes_vident_ou_remplissent_les_listes() -> None:
 def test_les_variantes_eprouvent_les_noms() -> None:
     assert '&' in document_fictif(ChampsLettre, Variante.SIGNES).eleve.nom
     assert len(document_fictif(ChampsLettre, Variante.NOM_LONG).eleve.nom_complet) > 50
+
+
+@pytest.mark.parametrize(('exemple', 'debut', 'fin'), [
+    ("du 6 au 24 octobre 2008", dt.date(2008, 10, 6), dt.date(2008, 10, 24)),
+    ("du 2 novembre au 18 décembre 2026", dt.date(2026, 11, 2), dt.date(2026, 12, 18)),
+    ("du 15 décembre 2008 au 9 janvier 2009", dt.date(2008, 12, 15), dt.date(2009, 1, 9)),
+])  # fmt: skip
+def test_une_periode_se_lit_de_son_exemple(exemple: str, debut: dt.date, fin: dt.date) -> None:
+    assert LECTURES[Periode](exemple) == Periode(debut, fin)
