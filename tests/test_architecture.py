@@ -56,10 +56,11 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'paquet.py': {10: "mégaoctets", 100: "rapport de compression", 50: "mégaoctets"},
     'production.py': {6: "rang d'une étape"},
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
-    'rendu/balises.py': {30: "signes autour d'une balise", 28: "signes autour d'une balise"},
     'rendu/canonique.py': {12: "lignes d'un document fictif"},
     'rendu/documents.py': {100: "lettres d'une tranche"},
-    'rendu/resolution.py': {0.6: "ressemblance de deux mots"},
+    'rendu/expressions.py': {12: "champs énumérés"},
+    'rendu/instructions.py': {0.7: "ressemblance de deux mots"},
+    'rendu/suggestions.py': {0.6: "ressemblance de deux mots", 0.75: "ressemblance de deux mots"},
     'sorties.py': {1800: "secondes"},
 }
 """Les nombres d'un module qui se trouvent être aussi dans un règlement, et ce qu'ils y sont."""
@@ -69,6 +70,7 @@ PAS_DES_NOMS: dict[str, dict[str, str]] = {
         'psychologue scolaire', 'maître E', 'maître G', 'maître formateur', 'enseignant référent',
     ), "proposé dans la liste du classeur ; c'est le régime qui accepte ou refuse"),
     'feuilles/complements.py': {'stagiaire': "exemple d'une colonne", "Conseils d'école": "exemple d'une colonne"},
+    'rendu/synonymes.py': dict.fromkeys(('directeur', 'apc'), "un mot qu'on tape à la place d'un champ"),
     'rendu/champs.py': {
         'Activités pédagogiques complémentaires': "exemple d'un champ", 'Aide personnalisée': "exemple d'un champ",
     },

@@ -15,3 +15,4 @@ class Formulaire:
     contexte: str
     exige: tuple[str, ...] = ()
     pages_max: int | None = None
+    exige_textes: tuple[str, ...] = ()

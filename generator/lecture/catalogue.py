@@ -20,6 +20,7 @@ def lire_catalogue(modeles: Path) -> dict[str, Formulaire]:
         formulaires[cle] = Formulaire(
             cle, table.texte('fichier'), table.texte('titre'), table.texte('contexte'),
             table.textes('exige', facultatif=True), table.entier('pages_max', facultatif=True),
+            table.textes('exige_textes', facultatif=True),
         )  # fmt: skip
         table.fermer()
     racine.fermer()

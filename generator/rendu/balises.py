@@ -1,4 +1,4 @@
-"""Trouve les balises d'un modèle et sait dire où elles sont : partie, paragraphe, tableau, ligne, colonne."""
+"""Trouve les balises d'un modèle, entières ou bancales, partie par partie et paragraphe par paragraphe."""
 
 from __future__ import annotations
 
@@ -8,128 +8,127 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, relations
+from generator.rendu.accolades import Jeton, jetons
+from generator.rendu.lieux import Lieu, situer
+from generator.rendu.ooxml import DOCUMENT, R, W, analyser, cible, relations
 
-NOMS_DES_PARTIES = {'header': "en-tête", 'footer': "pied de page", 'footnotes': "note de bas de page",
-                    'endnotes': "note de fin"}  # fmt: skip
-BALISE = re.compile(r'\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}', re.DOTALL)
 CHEMIN = re.compile(r'[a-z_]+(?:\.[a-z_]+)+')
-EXTRAIT = 64
+GENRES = {'header': "en-tête", 'footer': "pied de page"}
+SORTES = {'first': " de la première page", 'even': " des pages paires"}
 
 
 @dataclass(frozen=True, slots=True)
-class Lieu:
-    """Où se trouve un paragraphe du modèle, en mots."""
+class Partie:
+    """Une partie où les balises sont remplies : son nom dans le paquet, son nom en français, son contenu."""
 
-    partie: str
-    description: str
-    extrait: str
-
-    def __str__(self) -> str:
-        return f"{self.partie}, {self.description}, « {self.extrait} »"
+    fichier: str
+    nom: str
+    racine: etree._Element
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Un paragraphe du modèle : son texte recollé, son lieu."""
+    """Un paragraphe du modèle : son texte recollé, sa place, son rang dans sa partie."""
 
     texte: str
     lieu: Lieu
-    ligne: etree._Element | None
+    partie: str
+    rang: int
     paragraphe: etree._Element
 
 
 @dataclass(frozen=True, slots=True)
 class Balise:
-    """Une balise : son genre (« {{ », « {% », « {# »), son préfixe (tr, tc, p, r ou rien), son contenu, son passage."""
+    """Une balise : son genre (« {{ », « {% », « {# »), son préfixe (tr, tc, p, r ou rien), son contenu, sa place.
+
+    `debut` et `fin` sont ses bornes dans le texte de son passage, `source` ce qui y est écrit.
+    """
 
     genre: str
     prefixe: str
     contenu: str
     source: str
     passage: Passage
+    debut: int = 0
+    fin: int = 0
+
+
+def parties_remplies(parties: Mapping[str, bytes]) -> Iterator[Partie]:
+    """Les parties où une balise est remplie : le corps, tous les en-têtes et tous les pieds."""
+    corps = analyser(parties[DOCUMENT])
+    yield Partie(DOCUMENT, "corps", corps)
+    noms = _noms_des_annexes(corps)
+    comptes: dict[str, int] = {}
+    for identifiant, relation in relations(parties, DOCUMENT).items():
+        genre = relation.get('Type', '').rpartition('/')[2]
+        if genre in GENRES:
+            comptes[genre] = comptes.get(genre, 0) + 1
+            fichier = cible(DOCUMENT, relation)
+            nom = noms.get(identifiant, f"{GENRES[genre]} {comptes[genre]}, qui ne sert pas")
+            yield Partie(fichier, nom, analyser(parties[fichier]))
+
+
+def _noms_des_annexes(corps: etree._Element) -> dict[str, str]:
+    """Comment Word nomme chaque en-tête et chaque pied : celui de la première page, des pages paires, d'une section."""
+    sections = list(corps.iter(f'{W}sectPr'))
+    noms: dict[str, str] = {}
+    for rang, section in enumerate(sections, 1):
+        suite = f" de la section {rang}" if len(sections) > 1 else ''
+        for reference in section.iter(f'{W}headerReference', f'{W}footerReference'):
+            genre = GENRES['header' if reference.tag == f'{W}headerReference' else 'footer']
+            sorte = SORTES.get(reference.get(f'{W}type', ''), '')
+            noms.setdefault(reference.get(f'{R}id', ''), f'{genre}{sorte}{suite}')
+    return noms
 
 
 def parties_a_lire(parties: Mapping[str, bytes]) -> Iterator[tuple[str, etree._Element]]:
-    """Les parties où une balise est remplie : le corps, les en-têtes et les pieds ; avec leur nom en français."""
-    yield "corps", analyser(parties[DOCUMENT])
-    comptes: dict[str, int] = {}
-    for relation in relations(parties, DOCUMENT).values():
-        genre = relation.get('Type', '').rpartition('/')[2]
-        if genre in ('header', 'footer'):
-            comptes[genre] = comptes.get(genre, 0) + 1
-            yield f"{NOMS_DES_PARTIES[genre]} {comptes[genre]}", analyser(parties[cible(DOCUMENT, relation)])
+    """Les mêmes, par leur nom en français."""
+    return ((partie.nom, partie.racine) for partie in parties_remplies(parties))
 
 
-def passages(nom: str, racine: etree._Element) -> Iterator[Passage]:
+def passages(partie: Partie) -> Iterator[Passage]:
     """Tous les paragraphes d'une partie, dans l'ordre, avec leur place."""
-    tableaux = {tableau: rang for rang, tableau in enumerate(racine.iter(f'{W}tbl'), 1)}
-    hors_tableau = 0
-    for paragraphe in racine.iter(f'{W}p'):
-        texte = texte_brut(paragraphe)
-        cellule = next(paragraphe.iterancestors(f'{W}tc'), None)
-        ligne = next(paragraphe.iterancestors(f'{W}tr'), None)
-        if cellule is None or ligne is None:
-            hors_tableau += 1
-            description = f"paragraphe {hors_tableau}"
-        else:
-            tableau = next(ligne.iterancestors(f'{W}tbl'))
-            rang = sum(1 for autre in tableau.findall(f'{W}tr') if autre is ligne or _avant(autre, ligne, tableau))
-            colonne = ligne.findall(f'{W}tc').index(cellule) + 1 if cellule in ligne.findall(f'{W}tc') else 1
-            description = f"tableau {tableaux[tableau]}, ligne {rang}, colonne {colonne}"
-        extrait = ' '.join(texte.split())
-        extrait = extrait if len(extrait) <= EXTRAIT else f'{extrait[:EXTRAIT]}…'
-        yield Passage(texte, Lieu(nom, description, extrait), ligne, paragraphe)
-
-
-def _avant(autre: etree._Element, ligne: etree._Element, tableau: etree._Element) -> bool:
-    return tableau.index(autre) < tableau.index(ligne)
+    for rang, paragraphe, lieu in situer(partie.nom, partie.racine):
+        yield Passage(texte_brut(paragraphe), lieu, partie.fichier, rang, paragraphe)
 
 
 def texte_brut(paragraphe: etree._Element) -> str:
     """Le texte d'un paragraphe tel que docxtpl le recolle : les passages seuls, sans tabulation ni saut."""
-    return ''.join(
-        element.text or ''
-        for element in paragraphe.iter(f'{W}t')
-        if next(element.iterancestors(f'{W}p')) is paragraphe
-    )
+    return ''.join(element.text or '' for element in textes(paragraphe))
+
+
+def textes(paragraphe: etree._Element) -> Iterator[etree._Element]:
+    """Les morceaux de texte d'un paragraphe, sans ceux de ses zones de texte."""
+    for element in paragraphe.iter(f'{W}t'):
+        if next(element.iterancestors(f'{W}p')) is paragraphe:
+            yield element
 
 
 def balises(passage: Passage) -> Iterator[Balise]:
     """Les balises complètes d'un paragraphe."""
-    for trouve in BALISE.finditer(passage.texte):
-        yield decouper(trouve.group(), passage)
+    for jeton in jetons(passage.texte):
+        if not jeton.manque:
+            yield decouper(jeton, passage)
 
 
-def decouper(source: str, passage: Passage) -> Balise:
-    """Sépare le genre, le préfixe et le contenu d'une balise."""
-    genre, interieur = source[:2], source[2:-2]
+def decouper(jeton: Jeton, passage: Passage) -> Balise:
+    """Sépare le genre, le préfixe et le contenu d'une balise ; d'une balise bancale, ceux de sa réparation."""
+    genre, interieur = jeton.entier[:2], jeton.entier[2:-2]
     prefixe = re.match(r'(tr|tc|p|r)\s', interieur)
     contenu = interieur[prefixe.end() :] if prefixe else interieur
-    return Balise(genre, prefixe[1] if prefixe else '', contenu.strip().strip('-').strip(), source, passage)
-
-
-def orphelines(passage: Passage) -> Iterator[tuple[str, str]]:
-    """Les accolades qui n'ouvrent ni ne ferment de balise : leur texte, et ce qui manque."""
-    reste = BALISE.sub(lambda trouve: ' ' * len(trouve.group()), passage.texte)
-    fins = {'{{': '}}', '{%': '%}', '{#': '#}'}
-    for ouverture in re.finditer(r'\{\{|\{%|\{#', reste):
-        autour = passage.texte[ouverture.start() : ouverture.start() + 30]
-        yield autour, f"il manque « {fins[ouverture.group()]} » pour fermer la balise"
-    for fermeture in re.finditer(r'\}\}|%\}|#\}', reste):
-        autour = passage.texte[max(0, fermeture.start() - 28) : fermeture.end()]
-        yield autour, "il manque l'accolade qui ouvre la balise"
+    return Balise(genre, prefixe[1] if prefixe else '', contenu.strip().strip('-').strip(), jeton.source, passage,
+                  jeton.debut, jeton.fin)  # fmt: skip
 
 
 def champs_nus(parties: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Les champs imprimés tels quels, sans filtre, qu'aucun {% if %} n'interroge : leur chemin, leur lieu."""
     nus: list[tuple[str, str]] = []
     interroges: set[str] = set()
-    for nom, racine in parties_a_lire(parties):
-        for passage in passages(nom, racine):
+    for partie in parties_remplies(parties):
+        for passage in passages(partie):
             for balise in balises(passage):
                 if balise.genre == '{{' and CHEMIN.fullmatch(balise.contenu):
-                    nus.append((balise.contenu, str(passage.lieu)))
+                    nus.append((balise.contenu, str(passage.lieu.autour_de(passage.texte, balise.debut, balise.fin))))
                 elif balise.genre == '{%':
                     interroges.update(CHEMIN.findall(balise.contenu))
     return ((chemin, lieu) for chemin, lieu in nus if chemin not in interroges)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from generator.rapport import Probleme
+from generator.rendu.lieux import Lieu
 
 
 class Geste(StrEnum):
@@ -36,6 +37,8 @@ class Ancre:
 class Reparation:
     """Une réparation : le geste, le texte qui remplace celui de l'ancre (REMPLACER), et ce qu'on en dit.
 
+    Pour les gestes qui isolent, `texte` est la balise à écrire seule. REMPLACER ôte aussi les tabulations, les sauts et les
+    traits d'union de Word qui se trouvent entre les bornes de l'ancre. Deux réparations ne se chevauchent jamais.
     `sure` : il n'y a qu'une lecture possible, la copie corrigée l'applique ; sinon elle la propose, comme une modification
     suivie que la personne accepte ou refuse dans Word.
     """
@@ -48,8 +51,13 @@ class Reparation:
 
 @dataclass(frozen=True, slots=True)
 class Faute:
-    """Un problème d'un modèle, avec son ancre quand il a une place, et sa réparation quand on en connaît une."""
+    """Un problème d'un modèle, avec son ancre quand il a une place, et sa réparation quand on en connaît une.
+
+    `lieu` dit cette place en mots ; `suggestion` est la balise qu'on propose, telle qu'on la copie.
+    """
 
     probleme: Probleme
     ancre: Ancre | None = None
     reparation: Reparation | None = None
+    lieu: Lieu | None = None
+    suggestion: str = ''

@@ -190,7 +190,9 @@ def examiner(formulaire: Formulaire, path: Path, nom: str, *, propre_a_l_ecole: 
     parties, problemes = ouvrir_modele(path, nom, repete=formulaire.contexte in REPETES)
     fautes = [Faute(probleme) for probleme in problemes]
     if parties and not problemes:
-        fautes += [Faute(p) for p in Verification(nom, contexte).verifier(parties, formulaire.exige)]
+        verification = Verification(nom, contexte)
+        verification.verifier(parties, formulaire.exige, formulaire.exige_textes)
+        fautes += verification.fautes
     if any(faute.probleme.gravite is Gravite.ERREUR for faute in fautes):
         return Examen(parties, tuple(fautes), None)
     try:

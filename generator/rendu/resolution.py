@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
 from generator.rendu.declaration import declarations, est_un_groupe
 from generator.rendu.langage import LOOP
 
-SYNONYMES = {
-    'enfant': 'eleve', 'élève': 'eleve', 'prénom': 'prenom', 'école': 'ecole', 'période': 'periode', 'parents': 'foyer',
-    'responsables': 'foyer', 'groupe': 'proposition', 'séances': 'nombre_seances', 'seances': 'nombre_seances',
-    'enseignante': 'enseignant', 'maitre': 'enseignant',
-}  # fmt: skip
 Chemin = tuple[str, ...]
 
 
@@ -60,12 +54,3 @@ def canonique(chemin: Chemin, locales: Mapping[str, Variable]) -> Chemin:
     """Le chemin depuis la racine : « l.niveau » dans une boucle sur « lignes » est « lignes.niveau »."""
     variable = locales.get(chemin[0])
     return (*variable.chemin, *chemin[1:]) if variable else chemin
-
-
-def suggerer(fautif: str, possibles: tuple[str, ...]) -> str | None:
-    """Le champ auquel la personne pensait sans doute."""
-    synonyme = SYNONYMES.get(fautif.casefold())
-    if synonyme in possibles:
-        return synonyme
-    proches = get_close_matches(fautif.casefold(), possibles, n=1, cutoff=0.6)
-    return proches[0] if proches else None

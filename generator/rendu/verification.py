@@ -3,262 +3,281 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 
-from jinja2 import TemplateSyntaxError, nodes
-from lxml import etree
+from jinja2 import nodes
 
+from generator.domaine.mots import plier
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.rendu.balises import Balise, Passage, balises, orphelines, parties_a_lire, passages
-from generator.rendu.declaration import element
-from generator.rendu.environnement import FILTRES, environnement
-from generator.rendu.langage import chemins_lus, en_francais, interdits
-from generator.rendu.ooxml import DOCUMENT, W, analyser
-from generator.rendu.resolution import Resolution, Variable, canonique, resoudre, suggerer
+from generator.rendu import blocs
+from generator.rendu.accolades import Jeton, jetons
+from generator.rendu.balises import Balise, Partie, Passage, decouper, parties_remplies, passages
+from generator.rendu.blocs import Bloc, Marque, Pile
+from generator.rendu.expressions import (
+    champ_inconnu,
+    examiner_expression,
+    examiner_impression,
+    lire,
+    liste_d_une_boucle,
+    mots_pour_un_champ,
+)
+from generator.rendu.faute import Ancre, Faute, Reparation
+from generator.rendu.grief import Grief
+from generator.rendu.hors_texte import ailleurs, cachees
+from generator.rendu.instructions import inconnue, reconnaitre
+from generator.rendu.langage import chemins_lus
+from generator.rendu.lieux import Lieu
+from generator.rendu.nettoyage import droits, intrus, nettoyer_balise
+from generator.rendu.portee import Portee
+from generator.rendu.resolution import Chemin, Variable
+from generator.rendu.revisions import commentaires, modifications
 
-LISTE_DES_CHAMPS = "la liste des champs est dans modeles/CHAMPS.md"
-SUIVI = ('ins', 'del', 'moveFrom', 'moveTo')
-PSEUDO_BALISES = re.compile(r'(vm|hm|(?:colspan|cellbg)\s+[\w.]+)')
-COURBES = str.maketrans('“”‘’', '""\'\'')
-
-
-@dataclass(slots=True)
-class Bloc:
-    """Un {% for %} ou un {% if %} ouvert : où, et la variable qu'il donne."""
-
-    genre: str
-    balise: Balise
-    variables: dict[str, Variable]
+PSEUDO_BALISES = re.compile(r'(vm|hm)|(?:colspan|cellbg)\s+([\w.]+)')
+CHEMIN_SUGGERE = re.compile(r'[a-z_]+(?:\.[a-z_]+)*')
 
 
 @dataclass(slots=True)
 class Verification:
-    """La vérification d'un modèle pour un contexte : un type de champs à la racine."""
+    """La vérification d'un modèle pour un contexte : un type de champs à la racine.
+
+    `lus` : les chemins que le modèle emploie ; `voulus` : ceux qu'une faute laisse deviner ; `nus` : les champs facultatifs
+    imprimés sans rien pour les remplacer.
+    """
 
     nom: str
     contexte: type
-    problemes: list[Probleme] = field(default_factory=list)
-    lus: set[tuple[str, ...]] = field(default_factory=set)
+    fautes: list[Faute] = field(default_factory=list)
+    conseils: list[Faute] = field(default_factory=list)
+    lus: set[Chemin] = field(default_factory=set)
+    voulus: set[Chemin] = field(default_factory=set)
+    _textes: list[str] = field(default_factory=list)
+    _pile: Pile = field(default_factory=Pile)
 
-    def verifier(self, parties: Mapping[str, bytes], exiges: tuple[str, ...] = ()) -> list[Probleme]:
-        """Tous les défauts du modèle, et les champs qu'il devrait porter et n'a plus."""
-        self._suivi(parties)
-        for partie, racine in parties_a_lire(parties):
-            self._partie(partie, racine)
-        sans_faute = not self.problemes
-        for exige in exiges:
-            if sans_faute and tuple(exige.split('.')) not in self.lus:
-                self._ajouter(Code.CHAMP_INCONNU, "Le modèle n'imprime plus un champ nécessaire", '',
-                              "ce formulaire doit le porter", f"ajoutez {{{{ {exige} }}}} dans le texte.",
-                              f'{{{{ {exige} }}}}')  # fmt: skip
-        return self.problemes
+    def verifier(self, parties: Mapping[str, bytes], exige: tuple[str, ...] = (),
+                 textes: tuple[str, ...] = ()) -> list[Probleme]:  # fmt: skip
+        """Tous les défauts du modèle, et les champs et les textes qu'il devrait porter et n'a plus."""
+        remplies = list(parties_remplies(parties))
+        for partie in remplies:
+            self._partie(partie, parties)
+        self.fautes += ailleurs(self.nom, parties, frozenset(partie.fichier for partie in remplies))
+        for chemin in exige:
+            if not {tuple(chemin.split('.'))} & (self.lus | self.voulus):
+                self._manque(Code.CHAMP_INCONNU, "Le modèle n'imprime plus un champ nécessaire", f'{{{{ {chemin} }}}}')
+        presents = plier(' '.join(self._textes))
+        for texte in textes:
+            if not re.search(rf'\b{re.escape(plier(texte))}\b', presents):
+                self._manque(Code.TEXTE_ATTENDU, "Le modèle ne porte plus un texte nécessaire", texte)
+        ordre = [partie.fichier for partie in remplies]
+        self.fautes.sort(key=lambda faute: _place(faute, ordre))
+        _separer_les_reparations(self.fautes)
+        return [faute.probleme for faute in self.fautes]
 
-    def _ajouter(
-        self, code: Code, quoi: str, lieu: object, regle: str, remede: str, valeur: str | None = None,
-        gravite: Gravite = Gravite.ERREUR,
-    ) -> None:  # fmt: skip
-        emplacement = Emplacement(self.nom, precision=str(lieu))
-        self.problemes.append(Probleme(code, gravite, quoi, emplacement, regle, remede, valeur))
+    def _manque(self, code: Code, quoi: str, valeur: str) -> None:
+        self.fautes.append(Faute(Probleme(
+            code, Gravite.ERREUR, quoi, Emplacement(self.nom), "ce formulaire doit le porter",
+            f"ajoutez {valeur} dans le texte.", valeur,
+        ), suggestion=valeur))  # fmt: skip
 
-    def _suivi(self, parties: Mapping[str, bytes]) -> None:
-        corps = analyser(parties[DOCUMENT])
-        if any(True for _ in corps.iter(*(f'{W}{nom}' for nom in SUIVI))):
-            self._ajouter(
-                Code.MODIFICATIONS_SUIVIES, "Le modèle contient des modifications suivies", "corps",
-                "le texte barré s'imprimerait", "dans Word : Révision > Accepter > Accepter toutes les modifications.",
-            )  # fmt: skip
-        if any(nom.startswith('word/comments') for nom in parties):
-            self._ajouter(
-                Code.COMMENTAIRES, "Le modèle contient des commentaires Word", "corps",
-                "ils sont ôtés des documents produits", "rien à faire, ou supprimez-les dans Word.",
-                gravite=Gravite.AVERTISSEMENT,
-            )  # fmt: skip
+    def _partie(self, partie: Partie, parties: Mapping[str, bytes]) -> None:
+        situes = {passage.paragraphe: passage for passage in passages(partie)}
+        self.fautes += modifications(self.nom, partie, situes)
+        if partie.nom == "corps":
+            self.fautes += commentaires(self.nom, parties, situes)
+        self.fautes += cachees(self.nom, partie, situes)
+        self._pile = Pile()
+        for passage in situes.values():
+            self._textes.append(passage.texte)
+            self._passage(passage)
+        for bloc in self._pile.ouverts:
+            self._reprocher(bloc.ouverture.balise, blocs.non_ferme(bloc))
+        for bloc in self._pile.fermes:
+            for marque, grief in blocs.mal_places(bloc):
+                self._reprocher(marque.balise, grief)
+            for marque, grief in blocs.etales(bloc):
+                self.conseils.append(self._faute(marque.balise, grief))
 
-    def _partie(self, nom: str, racine: etree._Element) -> None:
-        blocs: list[Bloc] = []
-        for passage in passages(nom, racine):
-            for autour, manque in orphelines(passage):
-                self._ajouter(Code.BALISE_MAL_FORMEE, "Balise mal formée", passage.lieu, manque,
-                              "complétez la balise dans Word.", autour)  # fmt: skip
-            for balise in balises(passage):
-                self._balise(balise, blocs)
-            self._seule_sur_sa_ligne(passage)
-        for bloc in blocs:
-            self._ajouter(
-                Code.BLOC_NON_FERME, f"« {bloc.genre} » n'est jamais refermé", bloc.balise.passage.lieu,
-                f"à chaque {{% {bloc.genre} %}} répond un {{% end{bloc.genre} %}}",
-                f"ajoutez {{% end{bloc.genre} %}} là où il finit.", bloc.balise.source,
-            )  # fmt: skip
+    def _passage(self, passage: Passage) -> None:
+        marques: list[Marque] = []
+        for jeton in jetons(passage.texte):
+            if jeton.simple and not self._est_un_champ(jeton):
+                continue
+            balise = decouper(jeton, passage) if jeton.entier else Balise(
+                jeton.source[:2], '', '', jeton.source, passage, jeton.debut, jeton.fin)  # fmt: skip
+            if jeton.manque:
+                self._bancale(jeton, balise)
+            if not jeton.entier or balise.genre == '{#':
+                continue
+            marque = self._balise(balise)
+            marques += [marque] if marque is not None else []
+        for marque, grief in blocs.entassees(passage, marques):
+            self._reprocher(marque.balise, grief)
 
-    def _balise(self, balise: Balise, blocs: list[Bloc]) -> None:
-        if balise.genre == '{#':
-            return
-        fautif = re.search('[«»“”‘’\u200b-\u200d\u2060\ufeff]', balise.contenu)
-        if fautif and fautif.group() not in '“”‘’':
-            nom = "invisible" if ord(fautif.group()) > 0x2000 else fautif.group()
-            self._ajouter(
-                Code.BALISE_MAL_FORMEE, f"Caractère {nom} dans une balise", balise.passage.lieu,
-                "dans une balise, les guillemets sont droits (\")",
-                "tapez le guillemet puis Ctrl+Z, ou copiez la balise depuis modeles/CHAMPS.md.", balise.source,
-            )  # fmt: skip
-            return
+    def _est_un_champ(self, jeton: Jeton) -> bool:
+        chemin = tuple(jeton.source.strip('{} ').split('.'))
+        portee = self._portee()
+        return portee.resoudre(chemin).sorte is not None or portee.accorder(chemin) is not None
+
+    def _bancale(self, jeton: Jeton, balise: Balise) -> None:
+        self._reprocher(balise, Grief(
+            Code.BALISE_MAL_FORMEE, "Balise mal formée", jeton.manque,
+            f"écrivez {jeton.entier}." if jeton.entier else "complétez la balise dans Word.",
+            remplace=jeton.entier or None, suggestion=jeton.entier,
+        ))  # fmt: skip
+
+    def _balise(self, balise: Balise) -> Marque | None:
+        """Examine une balise entière, ou telle qu'elle serait réparée ; rend sa marque si elle est d'un bloc."""
+        propre, griefs = nettoyer_balise(balise.contenu)
+        _, places = nettoyer_balise(balise.source)
+        for grief in (*(places if any(griefs) else ()), *intrus(balise.passage, balise.debut, balise.fin)):
+            self._reprocher(balise, grief)
+        contenu = droits(propre)
         if balise.genre == '{{':
-            self._expression(balise, blocs)
-        else:
-            self._instruction(balise, blocs)
-
-    def _expression(self, balise: Balise, blocs: list[Bloc]) -> None:
-        if balise.prefixe:
-            self._ajouter(Code.LANGAGE_REFUSE, f"La forme « {{{{{balise.prefixe} » n'est pas permise",
-                          balise.passage.lieu, "elle insère du XML brut", "écrivez {{ … }}.", balise.source)  # fmt: skip
-            return
-        arbre = self._analyser(f'{{{{ {_droits(balise.contenu)} }}}}', balise)
-        if arbre is not None:
-            self._champs(arbre, balise, blocs)
-
-    def _instruction(self, balise: Balise, blocs: list[Bloc]) -> None:
-        contenu = _droits(balise.contenu)
-        mot = contenu.split()[0] if contenu.split() else ''
-        if PSEUDO_BALISES.fullmatch(contenu):
-            return
-        if mot in ('endfor', 'endif'):
-            self._fermer(mot.removeprefix('end'), balise, blocs)
-        elif mot in ('elif', 'else'):
-            self._alternative(mot, contenu, balise, blocs)
-        elif mot in ('for', 'if'):
-            self._ouvrir(mot, contenu, balise, blocs)
-        elif mot in ('p', 'tr', 'tc', 'r'):
-            self._ajouter(Code.BALISE_MAL_FORMEE, f"Une espace sépare « {{% » de « {mot} »", balise.passage.lieu,
-                          f"le préfixe se colle : {{%{mot} … %}}", f"écrivez {{%{contenu} %}}.", balise.source)  # fmt: skip
-        else:
-            proche = get_close_matches(mot, ['for', 'endfor', 'if', 'elif', 'else', 'endif'], n=1)
-            remede = f"vouliez-vous écrire « {proche[0]} » ?" if proche else "supprimez cette balise."
-            self._ajouter(Code.LANGAGE_REFUSE, f"Instruction inconnue ou interdite : « {mot} »", balise.passage.lieu,
-                          "un modèle connaît for, if, elif, else et leurs fins", remede, balise.source)  # fmt: skip
-
-    def _ouvrir(self, mot: str, contenu: str, balise: Balise, blocs: list[Bloc]) -> None:
-        arbre = self._analyser(f'{{% {contenu} %}}{{% end{mot} %}}', balise)
-        variables: dict[str, Variable] = {}
-        if arbre is not None:
-            noeud = arbre.body[0]
-            if isinstance(noeud, nodes.For):
-                self._champs(noeud.iter, balise, blocs)
-                variables = self._variables_de_boucle(noeud, balise, blocs)
-                if noeud.test is not None:
-                    self._champs(noeud.test, balise, [*blocs, Bloc(mot, balise, variables)])
-            elif isinstance(noeud, nodes.If):
-                self._champs(noeud.test, balise, blocs)
-        blocs.append(Bloc(mot, balise, variables))
-
-    def _fermer(self, genre: str, balise: Balise, blocs: list[Bloc]) -> None:
-        if blocs and blocs[-1].genre == genre:
-            blocs.pop()
-            return
-        ouvert = f" ; le bloc ouvert est {blocs[-1].balise.source}" if blocs else ""
-        self._ajouter(Code.BLOC_NON_FERME, f"« end{genre} » sans « {genre} » qui lui réponde", balise.passage.lieu,
-                      f"les blocs se ferment dans l'ordre inverse{ouvert}", "supprimez ou déplacez cette balise.",
-                      balise.source)  # fmt: skip
-        if blocs and any(bloc.genre == genre for bloc in blocs):
-            while blocs.pop().genre != genre:
-                pass
-
-    def _alternative(self, mot: str, contenu: str, balise: Balise, blocs: list[Bloc]) -> None:
-        if not blocs or (mot == 'elif' and blocs[-1].genre != 'if'):
-            self._ajouter(Code.BLOC_NON_FERME, f"« {mot} » hors d'un bloc « if »", balise.passage.lieu,
-                          "« else » et « elif » se placent entre « if » et « endif »", "déplacez cette balise.",
-                          balise.source)  # fmt: skip
-        elif mot == 'elif':
-            arbre = self._analyser(f'{{% if {contenu.removeprefix("elif")} %}}{{% endif %}}', balise)
-            if arbre is not None and isinstance(arbre.body[0], nodes.If):
-                self._champs(arbre.body[0].test, balise, blocs)
-
-    def _analyser(self, source: str, balise: Balise) -> nodes.Template | None:
-        """L'arbre d'une balise seule ; signale une faute de syntaxe, un filtre inconnu, une construction interdite."""
-        try:
-            arbre = environnement().parse(source)
-        except TemplateSyntaxError as erreur:
-            self._ajouter(Code.BALISE_MAL_FORMEE, "Balise illisible", balise.passage.lieu,
-                          f"ce qui bloque : {en_francais(erreur.message)}", "comparez avec modeles/CHAMPS.md.",
-                          balise.source)  # fmt: skip
+            self._champ(balise, contenu)
             return None
-        refuses = list(interdits(arbre))
-        for refuse in dict.fromkeys(refuses):
-            self._ajouter(Code.LANGAGE_REFUSE, f"La balise emploie {refuse}", balise.passage.lieu,
-                          "un modèle lit des champs, compare et boucle ; rien d'autre",
-                          "écrivez la balise autrement, ou demandez le champ qui manque.", balise.source)  # fmt: skip
-        for filtre in arbre.find_all(nodes.Filter):
-            if filtre.name not in FILTRES:
-                proche = get_close_matches(filtre.name, list(FILTRES), n=1)
-                remede = f"vouliez-vous écrire « {proche[0]} » ?" if proche else "ôtez ce filtre."
-                self._ajouter(Code.CHAMP_INCONNU, f"Filtre inconnu : « {filtre.name} »", balise.passage.lieu,
-                              f"les filtres sont : {', '.join(FILTRES)}", remede, balise.source)  # fmt: skip
-                return None
-        return None if refuses else arbre
+        return self._instruction(balise, contenu)
 
-    # Champs
-
-    def _champs(self, noeud: nodes.Node, balise: Balise, blocs: list[Bloc]) -> None:
-        for chemin in chemins_lus(noeud):
-            self._type(chemin, balise, blocs)
-
-    def _variables_de_boucle(self, noeud: nodes.For, balise: Balise, blocs: list[Bloc]) -> dict[str, Variable]:
-        if not isinstance(noeud.target, nodes.Name):
-            self._ajouter(Code.LANGAGE_REFUSE, "Une boucle n'a qu'une variable", balise.passage.lieu,
-                          "{% for ligne in lignes %}", "gardez un seul nom après « for ».", balise.source)  # fmt: skip
-            return {}
-        chemins = list(chemins_lus(noeud.iter))
-        sorte = self._resoudre(chemins[0], blocs).sorte if len(chemins) == 1 else None
-        contenu = element(sorte)
-        if sorte is not None and contenu is None:
-            self._ajouter(Code.CHAMP_INCONNU, "Ce champ n'est pas une liste", balise.passage.lieu,
-                          "« for » parcourt une liste", LISTE_DES_CHAMPS + ".", '.'.join(chemins[0]))  # fmt: skip
-        return {noeud.target.name: Variable(contenu, canonique(chemins[0], _variables(blocs)) if chemins else ())}
-
-    def _type(self, chemin: tuple[str, ...], balise: Balise, blocs: list[Bloc]) -> None:
-        trouve = self._resoudre(chemin, blocs)
-        if trouve.sorte is not None:
-            self.lus.add(canonique(chemin, _variables(blocs)))
+    def _champ(self, balise: Balise, contenu: str) -> None:
+        if balise.prefixe:
+            self._reprocher(balise, Grief(Code.LANGAGE_REFUSE, f"La forme « {{{{{balise.prefixe} » n'est pas permise",
+                                          "elle insère du XML brut", "écrivez {{ … }}."))  # fmt: skip
             return
-        if trouve.possibles is None:
-            return
-        connu, possibles = trouve.connu, trouve.possibles
-        suggestion = suggerer(chemin[len(connu)], possibles)
-        if suggestion:
-            correct = '.'.join((*connu, suggestion, *chemin[len(connu) + 1 :]))
-            remede = f"vouliez-vous écrire {{{{ {correct} }}}} ? {LISTE_DES_CHAMPS}."
+        arbre, griefs = lire(f'{{{{ {contenu} }}}}')
+        self._griefs(balise, list(mots_pour_un_champ(contenu, self._portee())) or griefs if arbre is None else griefs)
+        if arbre is not None:
+            sortie = arbre.body[0]
+            assert isinstance(sortie, nodes.Output)
+            self._expression(sortie, balise)
+            for noeud in sortie.nodes:
+                for grief in examiner_impression(noeud, self._portee()):
+                    self._reprocher(balise, grief)
+
+    def _instruction(self, balise: Balise, contenu: str) -> Marque | None:
+        pseudo = PSEUDO_BALISES.fullmatch(contenu)
+        if pseudo:
+            self._griefs(balise, champ_inconnu(tuple(pseudo[2].split('.')), self._portee()) if pseudo[2] else ())
+            return None
+        instruction = reconnaitre(balise, contenu)
+        if instruction is None:
+            self._reprocher(balise, inconnue(contenu))
+            return None
+        self._griefs(balise, instruction.griefs)
+        if re.match(r'\{%-', balise.source) or balise.source.endswith('-%}'):
+            self._tirets(balise)
+        marque = Marque(balise, instruction.mot, instruction.prefixe, instruction.contenu)
+        if marque.ouvre:
+            self._ouvrir(marque)
+        elif instruction.mot in ('elif', 'else'):
+            self._alternative(marque)
         else:
-            remede = f"{LISTE_DES_CHAMPS}."
-        ou = f"« {'.'.join(connu)} » contient" if connu else "ce formulaire connaît"
-        regle = f"{ou} : {', '.join(sorted(possibles))}" if possibles else f"« {'.'.join(connu)} » n'a pas de sous-champ"
-        self._ajouter(Code.CHAMP_INCONNU, "Champ inconnu", balise.passage.lieu, regle, remede, balise.source)
+            self._griefs(balise, self._pile.fermer(marque))
+        return marque
 
-    def _resoudre(self, chemin: tuple[str, ...], blocs: list[Bloc]) -> Resolution:
-        boucle = any(bloc.genre == 'for' for bloc in blocs)
-        return resoudre(chemin, self.contexte, _variables(blocs), dans_une_boucle=boucle)
+    def _tirets(self, balise: Balise) -> None:
+        sans = re.sub(r'^\{%-', '{%', re.sub(r'-%\}$', '%}', balise.source))
+        self._reprocher(balise, Grief(
+            Code.BALISE_MAL_FORMEE, "Une balise est écrite avec un tiret : {%- ou -%}",
+            "ce tiret recolle des paragraphes et peut rendre le fichier illisible", f"écrivez {sans}.", remplace=sans,
+            suggestion=sans,
+        ))  # fmt: skip
 
-    def _seule_sur_sa_ligne(self, passage: Passage) -> None:
-        """{%tr for %} et {%tr endfor %} : chacun seul sur sa ligne, sinon docxtpl efface l'un des deux."""
-        ligne = passage.ligne
-        if ligne is None or passage.paragraphe is not next(ligne.iter(f'{W}p'), None):
-            return
-        texte = ''.join(ligne.itertext())
-        if len(re.findall(r'\{%tr\s', texte)) > 1:
-            self._ajouter(Code.BALISE_MAL_FORMEE, "Deux balises {%tr %} sur la même ligne de tableau", passage.lieu,
-                          "{%tr for %} et {%tr endfor %} sont chacun seuls sur leur ligne",
-                          "ajoutez une ligne au tableau et déplacez-y l'une des deux.")  # fmt: skip
-        for paragraphe in ligne.iter(f'{W}p'):
-            if len(re.findall(r'\{%p\s', ''.join(paragraphe.itertext()))) > 1:
-                self._ajouter(Code.BALISE_MAL_FORMEE, "Deux balises {%p %} dans le même paragraphe", passage.lieu,
-                              "chaque {%p %} est seul dans son paragraphe", "séparez-les par Entrée.")  # fmt: skip
+    def _ouvrir(self, marque: Marque) -> None:
+        bloc = Bloc(marque.mot, [marque])
+        arbre = self._lire(f'{{% {marque.contenu} %}}{{% end{marque.mot} %}}', marque.balise)
+        noeud = arbre.body[0] if arbre is not None else None
+        if isinstance(noeud, nodes.For):
+            self._expression(noeud.iter, marque.balise)
+            bloc.variables = self._variables(noeud, marque.balise)
+        elif isinstance(noeud, nodes.If):
+            self._expression(noeud.test, marque.balise)
+        self._pile.ouverts.append(bloc)
+        if isinstance(noeud, nodes.For) and noeud.test is not None:
+            self._expression(noeud.test, marque.balise)
+
+    def _variables(self, noeud: nodes.For, balise: Balise) -> dict[str, Variable]:
+        """Ce que donne une boucle à ce qu'elle contient."""
+        if not isinstance(noeud.target, nodes.Name):
+            self._reprocher(balise, Grief(Code.LANGAGE_REFUSE, "Une boucle n'a qu'une variable", "{% for ligne in lignes %}",
+                                          "gardez un seul nom après « for »."))  # fmt: skip
+            return {}
+        portee, nom = self._portee(), noeud.target.name
+        contenu, chemin, griefs = liste_d_une_boucle(noeud.iter, portee)
+        self._griefs(balise, griefs)
+        if portee.resoudre((nom,)).sorte is not None:
+            self._reprocher(balise, Grief(
+                Code.A_RELIRE, f"Cette boucle donne à sa variable le nom d'un champ : « {nom} »",
+                "dans la boucle, le champ de ce nom ne se lit plus", "choisissez un autre nom après « for ».",
+                gravite=Gravite.AVERTISSEMENT,
+            ))  # fmt: skip
+        return {nom: Variable(contenu, portee.canonique(chemin) if chemin else ())}
+
+    def _alternative(self, marque: Marque) -> None:
+        griefs = list(self._pile.alternative(marque))
+        self._griefs(marque.balise, griefs)
+        if marque.mot == 'elif' and not griefs:
+            arbre = self._lire(f'{{% if {marque.contenu.removeprefix("elif")} %}}{{% endif %}}', marque.balise)
+            noeud = arbre.body[0] if arbre is not None else None
+            if isinstance(noeud, nodes.If):
+                self._expression(noeud.test, marque.balise)
+
+    def _lire(self, source: str, balise: Balise) -> nodes.Template | None:
+        arbre, griefs = lire(source)
+        self._griefs(balise, griefs)
+        return arbre
+
+    def _expression(self, noeud: nodes.Node, balise: Balise) -> None:
+        portee = self._portee()
+        for chemin in chemins_lus(noeud):
+            if portee.resoudre(chemin).sorte is not None:
+                self.lus.add(portee.canonique(chemin))
+        self._griefs(balise, examiner_expression(noeud, portee))
+
+    def _portee(self) -> Portee:
+        return Portee(self.contexte, self._pile.variables, self._pile.dans_une_boucle)
+
+    # Des griefs aux fautes
+
+    def _griefs(self, balise: Balise, griefs: Iterable[Grief]) -> None:
+        for grief in griefs:
+            self._reprocher(balise, grief)
+
+    def _reprocher(self, balise: Balise, grief: Grief) -> None:
+        self.fautes.append(self._faute(balise, grief))
+        portee = self._portee()
+        for texte in (grief.remplace or '', grief.suggestion):
+            for chemin in CHEMIN_SUGGERE.findall(texte):
+                self.voulus.add(portee.canonique(tuple(chemin.split('.'))))
+
+    def _faute(self, balise: Balise, grief: Grief) -> Faute:
+        passage, (debut, fin) = balise.passage, grief.etendue(balise.source)
+        ancre = Ancre(passage.partie, passage.rang, balise.debut + debut, balise.debut + fin)
+        lieu: Lieu = passage.lieu.autour_de(passage.texte, balise.debut, balise.fin)
+        probleme = Probleme(grief.code, grief.gravite, grief.quoi, Emplacement(self.nom, precision=str(lieu)), grief.regle,
+                            grief.remede, grief.valeur or balise.source)  # fmt: skip
+        reparation = None
+        if grief.remplace is not None:
+            reparation = Reparation(grief.geste, grief.remede, grief.remplace, grief.sure)
+        return Faute(probleme, ancre, reparation, lieu, grief.suggestion)
 
 
-def _variables(blocs: list[Bloc]) -> dict[str, Variable]:
-    return {nom: variable for bloc in blocs for nom, variable in bloc.variables.items()}
+def _place(faute: Faute, ordre: list[str]) -> tuple[int, int, int]:
+    """Pour dire les fautes dans l'ordre où on les rencontre ; celles qui n'ont pas de place à la fin."""
+    ancre = faute.ancre
+    if ancre is None or ancre.partie not in ordre:
+        return len(ordre), 0, 0
+    return ordre.index(ancre.partie), ancre.paragraphe, ancre.debut
 
 
-def _droits(contenu: str) -> str:
-    """Ce que docxtpl fait des guillemets courbes d'une balise."""
-    return contenu.translate(COURBES)
+def _separer_les_reparations(fautes: list[Faute]) -> None:
+    """Deux réparations qui se chevauchent : la première reste, l'autre attendra la vérification suivante."""
+    prises: dict[tuple[str, int], list[tuple[int, int]]] = {}
+    for rang, faute in enumerate(fautes):
+        ancre = faute.ancre
+        if ancre is None or faute.reparation is None or ancre.fin <= ancre.debut:
+            continue
+        deja = prises.setdefault((ancre.partie, ancre.paragraphe), [])
+        if any(ancre.debut < fin and debut < ancre.fin for debut, fin in deja):
+            fautes[rang] = Faute(faute.probleme, ancre, None, faute.lieu, faute.suggestion)
+        else:
+            deja.append((ancre.debut, ancre.fin))

@@ -1,0 +1,88 @@
+"""Les balises écrites là où rien n'est rempli : notes, propriétés, graphiques, textes de remplacement, champs Word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from generator.erreurs import Code
+from generator.rapport import Emplacement, Gravite, Probleme
+from generator.rendu.balises import Partie, Passage
+from generator.rendu.faute import Ancre, Faute
+from generator.rendu.lieux import Lieu
+from generator.rendu.ooxml import W, analyser
+
+ENTAMEE = re.compile(r'(?:\{\{|\{%|\{#).{0,60}', re.DOTALL)
+NOMS = (
+    (r'word/footnotes\.xml', "note de bas de page"), (r'word/endnotes\.xml', "note de fin"),
+    (r'docProps/.*\.xml', "propriétés du document"), (r'word/charts/.*\.xml', "graphique"),
+    (r'word/diagrams/.*\.xml', "SmartArt"), (r'word/glossary/.*\.xml', "bloc de construction"),
+    (r'word/(?:styles|numbering)\.xml', "style ou numérotation"), (r'word/settings\.xml', "réglages du document"),
+    (r'customXml/.*\.xml', "données jointes au document"),
+)  # fmt: skip
+PASSEES = re.compile(r'word/comments\w*\.xml|word/people\.xml|docProps/app\.xml|.*\.rels|\[Content_Types\]\.xml')
+"""Les commentaires sont signalés à part ; Word réécrit lui-même les statistiques du document."""
+REMEDE = "écrivez-la dans le texte du document, dans un en-tête ou un pied de page."
+IMAGES = frozenset({'{{ ecole.logo }}', '{{ ecole.signature }}'})
+"""Les seules balises qu'un texte de remplacement puisse porter : elles désignent l'image elle-même."""
+
+
+def ailleurs(fichier: str, parties: Mapping[str, bytes], remplies: frozenset[str]) -> Iterator[Faute]:
+    """Les balises des parties que rien ne remplit."""
+    for nom, contenu in parties.items():
+        if nom in remplies or not nom.endswith('.xml') or PASSEES.fullmatch(nom) or b'{' not in contenu:
+            continue
+        racine = analyser(contenu)
+        mots = next((mots for motif, mots in NOMS if re.fullmatch(motif, nom)), f"partie {nom}")
+        porteurs = list(racine.iter(f'{W}footnote', f'{W}endnote')) or [racine]
+        rangs = {paragraphe: rang for rang, paragraphe in enumerate(racine.iter(f'{W}p'))}
+        for numero, porteur in _numeroter(porteurs):
+            for trouve in ENTAMEE.finditer(''.join(porteur.itertext())):
+                lieu = Lieu(f"{mots} {numero}" if numero else mots, '', ' '.join(trouve.group().split()))
+                premier = next(porteur.iter(f'{W}p'), None) if numero else None
+                yield _faute(fichier, lieu, trouve.group(), Ancre(nom, rangs[premier]) if premier is not None else None)
+
+
+def _numeroter(porteurs: list[etree._Element]) -> Iterator[tuple[int, etree._Element]]:
+    """Les notes, par leur numéro à l'écran : les séparateurs n'en ont pas."""
+    notes = [p for p in porteurs if p.tag in (f'{W}footnote', f'{W}endnote')]
+    vraies = [note for note in notes if note.get(f'{W}type') in (None, 'normal')]
+    yield from enumerate(vraies, 1)
+    if not notes:
+        yield from ((0, porteur) for porteur in porteurs)
+
+
+def cachees(fichier: str, partie: Partie, passages: Mapping[etree._Element, Passage]) -> Iterator[Faute]:
+    """Les balises d'une partie remplie qui ne sont pas dans son texte : texte de remplacement, champ Word, équation."""
+    for element in partie.racine.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for nom, valeur in element.attrib.items():
+            if ENTAMEE.search(valeur) and valeur.strip() not in IMAGES:
+                mots = "texte de remplacement d'une image" if nom in ('descr', 'title', 'alt') else "réglage invisible"
+                yield _situee(fichier, partie, passages, element, mots, valeur)
+        if element.tag not in (f'{W}t', f'{W}delText') and ENTAMEE.search(element.text or ''):
+            mots = "champ Word" if element.tag == f'{W}instrText' else "équation ou objet"
+            yield _situee(fichier, partie, passages, element, mots, element.text or '')
+
+
+def _situee(
+    fichier: str, partie: Partie, passages: Mapping[etree._Element, Passage], element: etree._Element, mots: str, texte: str
+) -> Faute:  # fmt: skip
+    paragraphe = next((p for p in element.iterancestors(f'{W}p') if p in passages), None)
+    passage = passages.get(paragraphe) if paragraphe is not None else None
+    lieu = passage.lieu.autour_de(passage.texte, 0, 0) if passage else Lieu(partie.nom, '')
+    trouve = ENTAMEE.search(texte)
+    assert trouve is not None
+    return _faute(fichier, lieu, trouve.group(), Ancre(passage.partie, passage.rang) if passage else None, mots)
+
+
+def _faute(fichier: str, lieu: Lieu, texte: str, ancre: Ancre | None, mots: str = '') -> Faute:
+    ou = f" ({mots})" if mots else ''
+    return Faute(Probleme(
+        Code.BALISE_NON_REMPLIE, Gravite.ERREUR, f"Cette balise ne sera pas remplie ici{ou}",
+        Emplacement(fichier, precision=str(lieu)), "seuls le texte, les en-têtes et les pieds de page sont remplis", REMEDE,
+        ' '.join(texte.split()),
+    ), ancre, None, lieu)  # fmt: skip
