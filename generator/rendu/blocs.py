@@ -15,7 +15,7 @@ from generator.rendu.balises import Balise, Passage, texte_brut
 from generator.rendu.faute import Geste
 from generator.rendu.grief import Grief
 from generator.rendu.ooxml import W
-from generator.rendu.resolution import Variable
+from generator.rendu.resolution import Chemin, Variable
 
 TRAVERSE = "Un bloc passe d'une cellule à une autre"
 SEULS = "{%tr for %} et {%tr endfor %} sont chacun seuls sur leur ligne"
@@ -42,11 +42,12 @@ class Marque:
 
 @dataclass(slots=True)
 class Bloc:
-    """Un {% for %} ou un {% if %} : ses balises, dans l'ordre, et la variable qu'il donne."""
+    """Un {% for %} ou un {% if %} : ses balises, la variable qu'il donne, les champs que sa condition interroge."""
 
     genre: str
     marques: list[Marque]
     variables: dict[str, Variable] = field(default_factory=dict)
+    interroges: set[Chemin] = field(default_factory=set)
 
     @property
     def ouverture(self) -> Marque:
@@ -70,6 +71,11 @@ class Pile:
     def dans_une_boucle(self) -> bool:
         """Vrai si une boucle est ouverte."""
         return any(bloc.genre == 'for' for bloc in self.ouverts)
+
+    @property
+    def interroges(self) -> set[Chemin]:
+        """Les champs dont les conditions ouvertes s'assurent."""
+        return {chemin for bloc in self.ouverts for chemin in bloc.interroges}
 
     def fermer(self, marque: Marque) -> Iterator[Grief]:
         """Referme le bloc qu'une fin annonce."""

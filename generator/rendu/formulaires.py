@@ -16,7 +16,9 @@ from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu import champs, champs_annexe
 from generator.rendu.balises import champs_nus
+from generator.rendu.conseils import tapes_a_la_main
 from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
+from generator.rendu.essai import essayer
 from generator.rendu.faute import Faute
 from generator.rendu.fragilites import fragilites
 from generator.rendu.langage import en_francais
@@ -181,10 +183,13 @@ class Examen:
     modele: Modele | None
 
 
-def examiner(formulaire: Formulaire, path: Path, nom: str, *, propre_a_l_ecole: bool = False) -> Examen:
+def examiner(
+    formulaire: Formulaire, path: Path, nom: str, *, propre_a_l_ecole: bool = False, a_fond: bool = False
+) -> Examen:
     """Examine un fichier Word comme modèle d'un formulaire : ce qu'il contient, ses balises, ses champs ; le compile.
 
-    `nom` est celui qu'on montre. Ne lève rien pour un fichier fautif : ses fautes sont dans l'examen.
+    `nom` est celui qu'on montre. `a_fond` ajoute les conseils, et l'essai à blanc d'un modèle sans erreur. Ne lève rien pour
+    un fichier fautif : ses fautes sont dans l'examen.
     """
     contexte = CONTEXTES[formulaire.contexte]
     parties, problemes = ouvrir_modele(path, nom, repete=formulaire.contexte in REPETES)
@@ -193,6 +198,8 @@ def examiner(formulaire: Formulaire, path: Path, nom: str, *, propre_a_l_ecole: 
         verification = Verification(nom, contexte)
         verification.verifier(parties, formulaire.exige, formulaire.exige_textes)
         fautes += verification.fautes
+        if a_fond:
+            fautes += [*verification.conseils, *tapes_a_la_main(parties, nom, contexte)]
     if any(faute.probleme.gravite is Gravite.ERREUR for faute in fautes):
         return Examen(parties, tuple(fautes), None)
     try:
@@ -203,6 +210,10 @@ def examiner(formulaire: Formulaire, path: Path, nom: str, *, propre_a_l_ecole: 
             f"ce qui bloque : {en_francais(erreur.message)}", "comparez avec le modèle livré.",
         )))  # fmt: skip
         return Examen(parties, tuple(fautes), None)
+    if a_fond:
+        fautes += essayer(compile_, contexte, nom)
+        if any(faute.probleme.gravite is Gravite.ERREUR for faute in fautes):
+            return Examen(parties, tuple(fautes), None)
     return Examen(parties, tuple(fautes), Modele(
         formulaire, path, nom, hashlib.sha256(path.read_bytes()).hexdigest(), compile_,
         frozenset(polices_demandees(parties)), frozenset(signes_employes(parties)), tuple(fragilites(parties, nom)),

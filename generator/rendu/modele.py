@@ -7,6 +7,7 @@ compilation, par des repères que `lot` remplit.
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from lxml import etree
 from generator.rendu.environnement import environnement
 from generator.rendu.ooxml import (
     DOCUMENT,
+    MC,
     W14,
     W,
     analyser,
@@ -72,6 +74,7 @@ class ModeleCompile:
 def compiler(path: Path, parties: Mapping[str, bytes]) -> ModeleCompile:
     """Compile un modèle déjà vérifié. Lève `jinja2.TemplateError` ou `etree.XMLSyntaxError` sinon."""
     parties = _sans_commentaires(dict(parties))
+    _sans_titres_de_parties(parties)
     racine = analyser(parties[DOCUMENT])
     corps = racine.find(f'{W}body')
     if corps is None:
@@ -144,6 +147,7 @@ def _sans_commentaires(parties: dict[str, bytes]) -> dict[str, bytes]:
 
 def _retirer_le_superflu(racine: etree._Element) -> None:
     """Ôte les marques de commentaires et les identifiants que Word régénère (ils seraient en double)."""
+    _recopier_les_zones(racine)
     for element in list(racine.iter(*(f'{W}{nom}' for nom in COMMENTAIRES), f'{W}proofErr')):
         _oter(element)
     for propriete in list(racine.iter(f'{W}sdtPr')):
@@ -153,6 +157,26 @@ def _retirer_le_superflu(racine: etree._Element) -> None:
         for nom in (f'{W14}paraId', f'{W14}textId'):
             if nom in element.attrib:
                 del element.attrib[nom]
+
+
+def _recopier_les_zones(racine: etree._Element) -> None:
+    """Le double d'une zone de texte, que Word garde pour d'anciens logiciels, redit l'original : une seule source."""
+    for alternative in racine.iter(f'{MC}AlternateContent'):
+        originales = [z for choix in alternative.findall(f'{MC}Choice') for z in choix.iter(f'{W}txbxContent')]
+        doubles = [z for choix in alternative.findall(f'{MC}Fallback') for z in choix.iter(f'{W}txbxContent')]
+        if len(originales) == len(doubles):
+            for originale, double in zip(originales, doubles, strict=True):
+                double[:] = [copy.deepcopy(enfant) for enfant in originale]
+
+
+def _sans_titres_de_parties(parties: dict[str, bytes]) -> None:
+    """Ôte le titre du modèle que Word recopie dans ses statistiques : une balise y resterait."""
+    contenu = parties.get('docProps/app.xml', b'')
+    if b'{' in contenu:
+        racine = analyser(contenu)
+        for element in [e for e in racine if e.tag.endswith(('}TitlesOfParts', '}HeadingPairs'))]:
+            racine.remove(element)
+        parties['docProps/app.xml'] = en_octets(racine)
 
 
 def _oter(element: etree._Element) -> None:
@@ -169,7 +193,9 @@ def _compiler_annexes(parties: Mapping[str, bytes]) -> dict[str, Annexe]:
         if sorte not in ('header', 'footer'):
             continue
         nom = cible(DOCUMENT, relation)
-        source = _rapiecer(serialiser(analyser(parties[nom])))
+        racine = analyser(parties[nom])
+        _recopier_les_zones(racine)
+        source = _rapiecer(serialiser(racine))
         gabarit = environnement().from_string(source) if re.search(r'{[{%#]', source) else None
         annexes[identifiant] = Annexe(nom, identifiant, sorte, gabarit)
     return annexes

@@ -17,6 +17,7 @@ from generator.rendu.ooxml import (
     R,
     W,
     analyser,
+    cible,
     en_octets,
     nom_des_relations,
 )
@@ -76,6 +77,21 @@ def ajouter_parties(parties: dict[str, bytes], nouvelles: Iterable[tuple[str, st
         etree.SubElement(types, f'{TYPES}Override', PartName=f'/{nom}', ContentType=type_)
         etree.SubElement(liens, f'{RELS}Relationship', Id=identifiant, Type=f'{RELATION}/{genre}',
                          Target=nom.removeprefix('word/'))  # fmt: skip
+    parties['[Content_Types].xml'] = en_octets(types)
+    parties[nom_des_relations(DOCUMENT)] = en_octets(liens)
+
+
+def oter_parties(parties: dict[str, bytes], otees: set[str]) -> None:
+    """Ôte des parties que le document ne relie plus, leurs relations et leur déclaration."""
+    types = analyser(parties['[Content_Types].xml'])
+    liens = analyser(parties[nom_des_relations(DOCUMENT)])
+    for element in [t for t in types if t.get('PartName', '').lstrip('/') in otees]:
+        types.remove(element)
+    for lien in [r for r in liens if r.get('TargetMode') != 'External' and cible(DOCUMENT, r) in otees]:
+        liens.remove(lien)
+    for nom in otees:
+        parties.pop(nom, None)
+        parties.pop(nom_des_relations(nom), None)
     parties['[Content_Types].xml'] = en_octets(types)
     parties[nom_des_relations(DOCUMENT)] = en_octets(liens)
 

@@ -15,6 +15,7 @@ from generator.rendu import blocs
 from generator.rendu.accolades import Jeton, jetons
 from generator.rendu.balises import Balise, Partie, Passage, decouper, parties_remplies, passages
 from generator.rendu.blocs import Bloc, Marque, Pile
+from generator.rendu.conseils import interroges_par, nus
 from generator.rendu.expressions import (
     champ_inconnu,
     examiner_expression,
@@ -149,6 +150,7 @@ class Verification:
             sortie = arbre.body[0]
             assert isinstance(sortie, nodes.Output)
             self._expression(sortie, balise)
+            self.conseils += [self._faute(balise, g) for g in nus(sortie, self._portee(), self._pile.interroges)]
             for noeud in sortie.nodes:
                 for grief in examiner_impression(noeud, self._portee()):
                     self._reprocher(balise, grief)
@@ -191,6 +193,7 @@ class Verification:
             bloc.variables = self._variables(noeud, marque.balise)
         elif isinstance(noeud, nodes.If):
             self._expression(noeud.test, marque.balise)
+            bloc.interroges = interroges_par(noeud.test, self._portee())
         self._pile.ouverts.append(bloc)
         if isinstance(noeud, nodes.For) and noeud.test is not None:
             self._expression(noeud.test, marque.balise)
@@ -220,6 +223,7 @@ class Verification:
             noeud = arbre.body[0] if arbre is not None else None
             if isinstance(noeud, nodes.If):
                 self._expression(noeud.test, marque.balise)
+                self._pile.ouverts[-1].interroges |= interroges_par(noeud.test, self._portee())
 
     def _lire(self, source: str, balise: Balise) -> nodes.Template | None:
         arbre, griefs = lire(source)
