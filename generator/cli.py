@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from generator.cli_calendriers import calendriers
+from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_options import (
     Annee,
     DateEdition,
@@ -31,6 +32,7 @@ AIDE = "Liasse : les formulaires officiels de l'aide aux élèves, du classeur d
 app = typer.Typer(help=AIDE, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)  # fmt: skip
 app.add_typer(calendriers, name='calendriers')
+app.add_typer(commandes_des_modeles, name='modeles')
 
 
 def main() -> None:

@@ -25,19 +25,20 @@ PORTE_DES_PARAGRAPHES = ('tc', 'txbxContent', 'hdr', 'ftr', 'comment')
 REMEDE = "remettez chaque boucle et chaque condition seules sur leur ligne ou dans leur paragraphe."
 
 
-def essayer(modele: ModeleCompile, contexte: type, nom: str) -> list[Faute]:
-    """Ce qui se déforme quand on remplit le modèle : de peu, de beaucoup, de noms longs, de rien."""
+def essayer(modele: ModeleCompile, parties: Mapping[str, bytes], contexte: type, nom: str) -> list[Faute]:
+    """Ce qui se déforme quand on remplit le modèle, dont voici les parties : de peu, de beaucoup, de noms longs, de rien."""
+    admises = _largeurs(parties)
     fautes: dict[tuple[str, str], Faute] = {}
     for variante in Variante:
         try:
-            parties = assembler(modele, [document_fictif(contexte, variante)]).parties
+            remplies = assembler(modele, [document_fictif(contexte, variante)]).parties
         except ValeurAbsente:
             continue  # un champ facultatif imprimé tel quel : la vérification le dit, à sa place
         except (TemplateError, ValeurSansTexte, etree.XMLSyntaxError) as erreur:
             raison = en_francais(erreur.message) if isinstance(erreur, TemplateError) else ''
             constats = [(Lieu("corps", ''), "Le modèle ne donne pas un document Word entier", raison)]
         else:
-            constats = list(_constats(parties))
+            constats = list(_constats(remplies, admises))
         for lieu, quoi, raison in constats:
             fautes.setdefault((quoi, str(lieu)), _faute(nom, variante, lieu, quoi, raison))
     return list(fautes.values())
@@ -49,7 +50,13 @@ def _faute(nom: str, variante: Variante, lieu: Lieu, quoi: str, raison: str) -> 
     return Faute(probleme, None, None, lieu)
 
 
-def _constats(parties: Mapping[str, bytes]) -> Iterator[tuple[Lieu, str, str]]:
+def _largeurs(parties: Mapping[str, bytes]) -> set[int]:
+    """Les nombres de colonnes qu'ont déjà des lignes du modèle : un tableau irrégulier l'était avant."""
+    racines = [analyser(contenu) for nom, contenu in parties.items() if PLEINES.fullmatch(nom)]
+    return {_colonnes(ligne) for racine in racines for ligne in racine.iter(f'{W}tr')}
+
+
+def _constats(parties: Mapping[str, bytes], admises: set[int]) -> Iterator[tuple[Lieu, str, str]]:
     """Ce qui ne va pas dans un document produit : tableaux déformés, cellules sans paragraphe, restes de balise, liens."""
     for nom, contenu in parties.items():
         if not PLEINES.fullmatch(nom):
@@ -57,7 +64,7 @@ def _constats(parties: Mapping[str, bytes]) -> Iterator[tuple[Lieu, str, str]]:
         racine = analyser(contenu)
         partie = "corps" if nom == DOCUMENT else "en-tête ou pied de page"
         for rang, tableau in enumerate(racine.iter(f'{W}tbl'), 1):
-            for quoi in _tableau(tableau):
+            for quoi in _tableau(tableau, admises):
                 yield Lieu(partie, f"tableau {rang}"), f"Le tableau {rang} se déforme", quoi
         for porteur in racine.iter(*(f'{W}{etiquette}' for etiquette in PORTE_DES_PARAGRAPHES)):
             dernier = next((e for e in reversed(porteur) if e.tag not in (f'{W}tcPr', f'{W}bookmarkEnd')), None)
@@ -80,18 +87,22 @@ def _existe(relation: etree._Element | None, partie: str, parties: Mapping[str, 
     return relation.get('TargetMode') == 'External' or cible(partie, relation) in parties
 
 
-def _tableau(tableau: etree._Element) -> Iterator[str]:
+def _colonnes(ligne: etree._Element) -> int:
+    """Les colonnes de la grille qu'une ligne occupe."""
+    colonnes = list(cellules(ligne))
+    apres = ligne.find(f'{W}trPr/{W}gridAfter')
+    total = colonnes[-1][0] - 1 + largeur(colonnes[-1][1]) if colonnes else 0
+    return total + (int(apres.get(f'{W}val', '0')) if apres is not None else 0)
+
+
+def _tableau(tableau: etree._Element, admises: set[int]) -> Iterator[str]:
     """Les lignes qui n'ont pas le compte de colonnes de la grille."""
     grille = len(tableau.findall(f'{W}tblGrid/{W}gridCol'))
-    vide = True
-    for rang, ligne in enumerate(lignes(tableau), 1):
-        vide = False
-        colonnes = list(cellules(ligne))
-        apres = ligne.find(f'{W}trPr/{W}gridAfter')
-        total = colonnes[-1][0] - 1 + largeur(colonnes[-1][1]) if colonnes else 0
-        total += int(apres.get(f'{W}val', '0')) if apres is not None else 0
-        if grille and total != grille:
+    toutes = list(lignes(tableau))
+    for rang, ligne in enumerate(toutes, 1):
+        total = _colonnes(ligne)
+        if grille and total != grille and total not in admises:
             yield f"sa ligne {rang} a {total} colonnes au lieu de {grille}"
             return
-    if vide:
+    if not toutes:
         yield "il n'a plus aucune ligne"

@@ -211,7 +211,7 @@ def examiner(
         )))  # fmt: skip
         return Examen(parties, tuple(fautes), None)
     if a_fond:
-        fautes += essayer(compile_, contexte, nom)
+        fautes += essayer(compile_, parties, contexte, nom)
         if any(faute.probleme.gravite is Gravite.ERREUR for faute in fautes):
             return Examen(parties, tuple(fautes), None)
     return Examen(parties, tuple(fautes), Modele(

@@ -66,9 +66,10 @@ class Verification:
         for chemin in exige:
             if not {tuple(chemin.split('.'))} & (self.lus | self.voulus):
                 self._manque(Code.CHAMP_INCONNU, "Le modèle n'imprime plus un champ nécessaire", f'{{{{ {chemin} }}}}')
-        presents = plier(' '.join(self._textes))
+        presents = ' '.join(self._textes)
         for texte in textes:
-            if not re.search(rf'\b{re.escape(plier(texte))}\b', presents):
+            cherche, ou = (texte, presents) if texte.isupper() else (plier(texte), plier(presents))
+            if not re.search(rf'\b{re.escape(cherche)}\b', ou):
                 self._manque(Code.TEXTE_ATTENDU, "Le modèle ne porte plus un texte nécessaire", texte)
         ordre = [partie.fichier for partie in remplies]
         self.fautes.sort(key=lambda faute: _place(faute, ordre))

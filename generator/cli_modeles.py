@@ -1,0 +1,47 @@
+"""« modeles verifier » : ce qui cloche dans les modèles Word, où, et que faire."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli_options import Json, Modeles, NomEcole, refuser
+from generator.reglages import RACINE
+
+modeles = typer.Typer(help="Les modèles Word : les vérifier.", no_args_is_help=True)
+
+
+@modeles.callback()
+def _modeles() -> None:
+    """Les modèles Word : les vérifier."""
+
+
+@modeles.command()
+def verifier(
+    fichiers: Annotated[
+        list[Path] | None, typer.Argument(help="Des .docx ; sans rien, tous les modèles, ceux des écoles compris.")
+    ] = None,
+    formulaire: Annotated[
+        str, typer.Option('--formulaire', help="Le formulaire des fichiers nommés, si leur nom ne le dit pas.")
+    ] = '',
+    dossier: Modeles = RACINE / 'modeles',
+    ecole: NomEcole = '',
+    json: Json = False,
+) -> None:
+    """Vérifie des modèles : toutes leurs fautes, leur place dans Word, ce qu'il faut écrire."""
+    from generator.ecran_modeles import conclure_les_modeles
+    from generator.lecture import lire_catalogue
+    from generator.modeles import candidats_nommes, controler, tous_les_candidats
+
+    if not dossier.is_dir():
+        refuser(f"--modeles « {dossier} » n'est pas un dossier.")
+    if formulaire and not fichiers:
+        refuser("--formulaire va avec un fichier : nommez-le.")
+    catalogue = lire_catalogue(dossier)
+    if fichiers:
+        candidats = candidats_nommes(catalogue, dossier, fichiers, formulaire)
+    else:
+        candidats = tous_les_candidats(catalogue, dossier, ecole)
+    raise typer.Exit(conclure_les_modeles([controler(candidat, catalogue) for candidat in candidats], json=json))

@@ -1,0 +1,147 @@
+"""Les modèles à vérifier : ceux qui sont livrés, ceux des écoles, ou des fichiers nommés ; chacun avec son formulaire."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.domaine.document import Formulaire
+from generator.domaine.mots import plier, proche
+from generator.erreurs import Code, ErreurCommande, ErreurDonnees
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.rendu.faute import Faute
+from generator.rendu.formulaires import CONTEXTES, examiner
+
+RELU = '.relu.docx'
+PROVISOIRE = '~$'
+
+
+@dataclass(frozen=True)
+class Candidat:
+    """Un fichier à vérifier : le nom qu'on montre, son formulaire (rien si aucun ne s'en sert)."""
+
+    path: Path
+    nom: str
+    formulaire: Formulaire | None
+
+
+@dataclass(frozen=True)
+class Controle:
+    """Un modèle vérifié, et ses fautes."""
+
+    nom: str
+    formulaire: Formulaire | None
+    fautes: tuple[Faute, ...]
+
+    @property
+    def rapport(self) -> Rapport:
+        """Ses problèmes."""
+        return Rapport(faute.probleme for faute in self.fautes)
+
+
+def est_un_modele(path: Path) -> bool:
+    """Vrai pour un .docx qui n'est ni une copie relue ni un fichier provisoire de Word."""
+    return path.suffix.lower() == '.docx' and not path.name.startswith(PROVISOIRE) and not path.name.lower().endswith(RELU)
+
+
+def tous_les_candidats(catalogue: Mapping[str, Formulaire], dossier: Path, ecole: str = '') -> list[Candidat]:
+    """Les modèles livrés et ceux des écoles ; d'une seule école, ceux dont elle se sert."""
+    propres = [
+        _candidat(path, dossier, catalogue)
+        for sous in sorted(p for p in dossier.iterdir() if p.is_dir() and ecole in ('', p.name))
+        for path in sorted(sous.glob('*.docx')) if est_un_modele(path)
+    ]  # fmt: skip
+    remplaces = {c.formulaire.fichier for c in propres if c.formulaire is not None} if ecole else set()
+    livres = [
+        Candidat(dossier / f.fichier, f'modeles/{f.fichier}', f) for f in catalogue.values() if f.fichier not in remplaces
+    ]  # fmt: skip
+    connus = {f.fichier for f in catalogue.values()}
+    perdus = [
+        Candidat(p, f'modeles/{p.name}', None)
+        for p in sorted(dossier.glob('*.docx')) if est_un_modele(p) and p.name not in connus
+    ]  # fmt: skip
+    return [*livres, *perdus, *propres]
+
+
+def _candidat(path: Path, dossier: Path, catalogue: Mapping[str, Formulaire]) -> Candidat:
+    formulaire = next((f for f in catalogue.values() if f.fichier == path.name), None)
+    return Candidat(path, f'modeles/{path.relative_to(dossier).as_posix()}', formulaire)
+
+
+def candidats_nommes(
+    catalogue: Mapping[str, Formulaire], dossier: Path, fichiers: Sequence[Path], cle: str = ''
+) -> list[Candidat]:
+    """Des fichiers choisis, chacun avec le formulaire que dit `cle`, sinon son nom. Lève `ErreurCommande`."""
+    rapport = Rapport()
+    if cle and cle not in catalogue:
+        voisin = proche(cle, catalogue)
+        suite = f"vouliez-vous écrire « {voisin} » ?" if voisin else "choisissez l'un d'eux."
+        raise ErreurCommande(_refus('modeles/catalogue.toml', "Formulaire inconnu", _connus(catalogue), suite, cle))
+    candidats = []
+    for path in fichiers:
+        formulaire = catalogue[cle] if cle else formulaire_de(path, catalogue)
+        if not path.is_file():
+            rapport.ajouter(_refus(str(path), "Fichier introuvable", '', "vérifiez son nom et son dossier."))
+        elif not est_un_modele(path):
+            rapport.ajouter(_refus(path.name, "Ce fichier n'est pas un modèle",
+                                   "un modèle est un .docx, ni copie relue (.relu.docx) ni fichier provisoire (~$…)",
+                                   "donnez le modèle lui-même."))  # fmt: skip
+        elif formulaire is None:
+            rapport.ajouter(_refus(path.name, "On ne sait pas de quel formulaire ce fichier est le modèle",
+                                   _connus(catalogue), "ajoutez --formulaire et l'un d'eux."))  # fmt: skip
+        else:
+            candidats.append(Candidat(path, _nom(path, dossier), formulaire))
+    if rapport.a_des_erreurs:
+        raise ErreurCommande(rapport)
+    return candidats
+
+
+def formulaire_de(path: Path, catalogue: Mapping[str, Formulaire]) -> Formulaire | None:
+    """Le formulaire dont un fichier porte le nom, même un peu changé : « Copie de autorisation parentale (2).docx »."""
+    nom = _mots(path.stem)
+    trouves = [f for f in catalogue.values() if re.search(rf'\b{re.escape(_mots(Path(f.fichier).stem))}\b', nom)]
+    return max(trouves, key=lambda f: len(f.fichier), default=None)
+
+
+def _mots(nom: str) -> str:
+    return re.sub(r'[\W_]+', ' ', plier(nom)).strip()
+
+
+def _nom(path: Path, dossier: Path) -> str:
+    try:
+        return f'modeles/{path.resolve().relative_to(dossier.resolve()).as_posix()}'
+    except ValueError:
+        return path.name
+
+
+def _connus(catalogue: Mapping[str, Formulaire]) -> str:
+    return f"les formulaires sont : {', '.join(catalogue)}"
+
+
+def _refus(fichier: str, quoi: str, regle: str, remede: str, valeur: str | None = None) -> Probleme:
+    return Probleme(Code.MODELE_ABSENT, Gravite.ERREUR, quoi, Emplacement(fichier), regle, remede, valeur)
+
+
+def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Controle:
+    """Vérifie un modèle à fond : ses fautes, des conseils, un essai à blanc. Ne lève rien pour un fichier fautif."""
+    formulaire = candidat.formulaire
+    if formulaire is None:
+        voisin = proche(candidat.path.name, [f.fichier for f in catalogue.values()])
+        remede = f"vouliez-vous l'appeler « {voisin} » ?" if voisin else "donnez-lui le nom d'un modèle livré."
+        return Controle(candidat.nom, None, (Faute(Probleme(
+            Code.MODELE_ABSENT, Gravite.AVERTISSEMENT, "Ce fichier ne sert à aucun formulaire", Emplacement(candidat.nom),
+            f"noms attendus : {', '.join(f.fichier for f in catalogue.values())}", remede,
+        )),))  # fmt: skip
+    if formulaire.contexte not in CONTEXTES:
+        raise ErreurDonnees(Probleme(
+            Code.CATALOGUE_INVALIDE, Gravite.ERREUR, "Contexte inconnu", Emplacement('modeles/catalogue.toml'),
+            f"contextes prévus : {', '.join(CONTEXTES)}", "corrigez l'entrée.", formulaire.contexte,
+        ))  # fmt: skip
+    if not candidat.path.is_file():
+        return Controle(candidat.nom, formulaire, (Faute(Probleme(
+            Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(candidat.nom), formulaire.titre,
+            "remettez le fichier à sa place, ou corrigez modeles/catalogue.toml.",
+        )),))  # fmt: skip
+    return Controle(candidat.nom, formulaire, examiner(formulaire, candidat.path, candidat.nom, a_fond=True).fautes)
