@@ -51,9 +51,17 @@ def _faute(nom: str, variante: Variante, lieu: Lieu, quoi: str, raison: str) -> 
 
 
 def _largeurs(parties: Mapping[str, bytes]) -> set[int]:
-    """Les nombres de colonnes qu'ont déjà des lignes du modèle : un tableau irrégulier l'était avant."""
+    """Les largeurs de lignes qui, dans le modèle, débordent déjà leur tableau : ce n'est pas le remplir qui le déforme."""
     racines = [analyser(contenu) for nom, contenu in parties.items() if PLEINES.fullmatch(nom)]
-    return {_colonnes(ligne) for racine in racines for ligne in racine.iter(f'{W}tr')}
+    return {
+        _colonnes(ligne)
+        for racine in racines for tableau in racine.iter(f'{W}tbl') for ligne in lignes(tableau)
+        if _colonnes(ligne) != _grille(tableau) and not RESTE.search(''.join(ligne.itertext()))
+    }  # fmt: skip
+
+
+def _grille(tableau: etree._Element) -> int:
+    return len(tableau.findall(f'{W}tblGrid/{W}gridCol'))
 
 
 def _constats(parties: Mapping[str, bytes], admises: set[int]) -> Iterator[tuple[Lieu, str, str]]:
@@ -97,7 +105,7 @@ def _colonnes(ligne: etree._Element) -> int:
 
 def _tableau(tableau: etree._Element, admises: set[int]) -> Iterator[str]:
     """Les lignes qui n'ont pas le compte de colonnes de la grille."""
-    grille = len(tableau.findall(f'{W}tblGrid/{W}gridCol'))
+    grille = _grille(tableau)
     toutes = list(lignes(tableau))
     for rang, ligne in enumerate(toutes, 1):
         total = _colonnes(ligne)
