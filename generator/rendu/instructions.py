@@ -49,6 +49,12 @@ def reconnaitre(balise: Balise, contenu: str) -> Instruction | None:
         mot = contenu.split()[0]
     if mot in ('if', 'elif', 'for'):
         contenu = _corriger_l_expression(contenu, griefs)
+    elif contenu != mot:
+        griefs.append(Grief(
+            Code.BALISE_MAL_FORMEE, f"« {contenu[len(mot) :].strip()} » est de trop", f"« {mot} » est seul dans sa balise",
+            f"écrivez {{% {mot} %}}.", vise=contenu, remplace=mot, suggestion=f'{{% {mot} %}}',
+        ))  # fmt: skip
+        contenu = mot
     return Instruction(mot, contenu, prefixe, tuple(griefs))
 
 

@@ -67,7 +67,10 @@ def _corriger(
     """Remplace le premier nom inconnu d'un chemin : par un voisin, par un autre mot, par un champ d'ailleurs."""
     fautif, suite = plier(chemin[len(connu)]), chemin[len(connu) + 1 :]
     if not possibles:
-        if len(connu) > 0 and not suite:
+        compose = (*connu[:-1], f'{connu[-1]}_{fautif}')
+        if resoudre(compose, contexte, locales, dans_une_boucle=False).sorte is not None:
+            yield compose
+        elif not suite:
             yield connu
         return
     certain = [nom for nom in possibles if nom == fautif]
