@@ -44,21 +44,17 @@ def _selon_le_mot(contenu: str) -> str:
 
 FERMANTE, OUVRANTE = "il manque une accolade fermante", "il manque une accolade ouvrante"
 BANCALES: tuple[tuple[str, str, Callable[[str], str], str], ...] = (
-    ('trop', r'\{{3,}([^{}]*)\}{2,}|\{\{([^{}]*)\}{3,}', _champ, "il y a une accolade de trop"),
+    ('trop', r'(?<!\{)\{{3,}+([^{}]*)\}{2,}|\{\{([^{}]*)\}{3,}', _champ, "il y a une accolade de trop"),
     ('mixte', r'\{\{([^{}%]*)%\}|\{%([^{}%]*)\}\}', _selon_le_mot,
      "elle ne se ferme pas comme elle s'ouvre : {{ … }} imprime un champ, {% … %} est une instruction"),
     ('champ_ferme_mal', r'\{\{([^{}]*)\}(?:\s*\})?', _champ, FERMANTE),
     ('instruction_fermee_mal', r'\{%([^{}%]*)(?:%(?!\})(?:\s*\})?|\})', _instruction, FERMANTE),
-    ('champ_ouvert_mal', r'\{\s*\{?([^{}%\#]*)\}\s*\}', _champ, OUVRANTE),
+    ('champ_ouvert_mal', r'\{\s*+\{?([^{}%\#]*)\}\s*\}', _champ, OUVRANTE),
     ('instruction_ouverte_mal', rf'\{{\s+%([^{{}}%]*)%\s*\}}|\{{(\s*{_MOTS}[^{{}}%]*)%\}}', _instruction, OUVRANTE),
     ('sans_accolade', rf'%(\s*{_MOTS}[^{{}}%]*)%\}}', _instruction, OUVRANTE),
     ('champ_sans_fin', rf'\{{\{{({_NOM})', _champ, "il manque « }} » pour fermer la balise"),
     ('instruction_sans_fin', r'\{%(\s*(?:(?:p|tr|tc)\s+)?(?:endif|endfor|else)\b|[^{}%]*$)', _instruction,
      "il manque « %} » pour fermer la balise"),
-    ('champ_sans_debut', rf'({_NOM}\s*)\}}\}}', _champ,
-     "il manque « {{ » pour ouvrir la balise"),
-    ('instruction_sans_debut', r'((?:(?:p|tr|tc)\s+)?(?:endif|endfor|else)\s*)%\}', _instruction,
-     "il manque « {% » pour ouvrir la balise"),
 )  # fmt: skip
 """Les balises bancales : leur forme, ce qui les répare à partir de leur contenu, ce qui manque. La première l'emporte."""
 SEULES = {
@@ -66,8 +62,15 @@ SEULES = {
     '{#': "il manque « #} » pour fermer la balise", '}}': "il manque l'accolade qui ouvre la balise",
     '%}': "il manque l'accolade qui ouvre la balise", '#}': "il manque l'accolade qui ouvre la balise",
 }  # fmt: skip
+SANS_DEBUT = {
+    '}}': (re.compile(rf'{_NOM}\s*$'), _champ, "il manque « {{ » pour ouvrir la balise"),
+    '%}': (re.compile(r'(?:(?:p|tr|tc)\s+)?\b(?:endif|endfor|else)\s*$'), _instruction,
+           "il manque « {% » pour ouvrir la balise"),
+}  # fmt: skip
+"""Une fin sans début : ce qui la précède et qui était sans doute la balise."""
+FENETRE = 64
 JETON = re.compile(
-    r'(?P<note>\{\#.*?\#\})'
+    r'(?P<note>\{\#(?:(?!\{\#|\#\}).)*\#\})'
     r'|(?P<trop>' + BANCALES[0][1] + ')'
     rf'|(?P<entiere>\{{\{{{_SANS}\}}\}}|\{{%{_SANS}%\}})'
     r'|(?P<simple>(?<!\{)\{\s*\w+(?:\.\w+)*\s*\}(?!\s*\}))|'
@@ -82,18 +85,33 @@ def jetons(texte: str) -> Iterator[Jeton]:
     """Toutes les balises d'un texte, dans l'ordre, entières ou bancales."""
     if '{' not in texte and '}' not in texte:
         return
+    libre = 0
     for trouve in JETON.finditer(texte):
+        avant, libre = max(libre, trouve.start() - FENETRE), trouve.end()
         source = trouve.group()
         sorte = next(nom for nom, valeur in trouve.groupdict().items() if valeur is not None)
         if sorte in ('note', 'entiere'):
             yield Jeton(trouve.start(), trouve.end(), source, source)
         elif sorte == 'seule':
-            yield Jeton(trouve.start(), trouve.end(), source, '', SEULES[source])
+            yield _seule(texte, avant, trouve)
         elif sorte == 'simple':
             manque = "il manque une accolade de chaque côté"
             yield Jeton(trouve.start(), trouve.end(), source, _champ(source[1:-1]), manque, simple=True)
         else:
             yield _bancale(trouve, sorte)
+
+
+def _seule(texte: str, avant: int, trouve: re.Match[str]) -> Jeton:
+    """Une paire d'accolades sans l'autre ; une fin peut avoir sa balise juste avant elle."""
+    source = trouve.group()
+    if source in SANS_DEBUT:
+        forme, reparer, manque = SANS_DEBUT[source]
+        contenu = forme.search(texte[avant : trouve.start()])
+        if contenu is not None:
+            ecrit = contenu.group()
+            debut = avant + contenu.start() + len(ecrit) - len(ecrit.lstrip())
+            return Jeton(debut, trouve.end(), texte[debut : trouve.end()], reparer(ecrit), manque)
+    return Jeton(trouve.start(), trouve.end(), source, '', SEULES[source])
 
 
 def _bancale(trouve: re.Match[str], sorte: str) -> Jeton:

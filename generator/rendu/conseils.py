@@ -67,9 +67,11 @@ def tapes_a_la_main(parties: Mapping[str, bytes], nom: str, contexte: type) -> I
 
 
 def _tapes(passage: Passage, formes: list[tuple[re.Pattern[str], str, str]], nom: str) -> Iterator[Faute]:
-    masque = passage.texte
+    morceaux, place = [], 0
     for jeton in jetons(passage.texte):
-        masque = masque[: jeton.debut] + ' ' * (jeton.fin - jeton.debut) + masque[jeton.fin :]
+        morceaux += [passage.texte[place : jeton.debut], ' ' * (jeton.fin - jeton.debut)]
+        place = jeton.fin
+    masque = ''.join((*morceaux, passage.texte[place:]))
     for motif, quoi, remede in formes:
         for trouve in motif.finditer(masque):
             lieu = passage.lieu.autour_de(passage.texte, *trouve.span())

@@ -11,7 +11,7 @@ from generator.rendu.grief import Grief
 from generator.rendu.ooxml import W
 
 INVISIBLES = re.compile('[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]')
-GUILLEMETS = re.compile('[«‹]\\s*|\\s*[»›]|[„‟″]')
+GUILLEMETS = re.compile('[«‹]\\s*|(?<!\\s)\\s*[»›]|[„‟″]')
 COURBES = str.maketrans('“”‘’', '""\'\'')
 INTRUS = {
     'tab': "une tabulation", 'br': "un saut de ligne", 'cr': "un saut de ligne",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
 
 from generator.domaine.mots import plier
 from generator.erreurs import Code
-from generator.rapport import Emplacement, Gravite, Probleme
+from generator.rapport import Gravite, Probleme
 from generator.rendu import blocs
 from generator.rendu.accolades import Jeton, jetons
 from generator.rendu.balises import Balise, Partie, Passage, decouper, parties_remplies, passages
@@ -24,18 +24,21 @@ from generator.rendu.expressions import (
     liste_d_une_boucle,
     mots_pour_un_champ,
 )
-from generator.rendu.faute import Ancre, Faute, Reparation
+from generator.rendu.faute import Faute
+from generator.rendu.fautes import faute_de, manque, ranger
 from generator.rendu.grief import Grief
 from generator.rendu.hors_texte import ailleurs, cachees
 from generator.rendu.instructions import inconnue, reconnaitre
 from generator.rendu.langage import chemins_lus
-from generator.rendu.lieux import Lieu
 from generator.rendu.nettoyage import droits, intrus, nettoyer_balise
+from generator.rendu.ooxml import analyser
 from generator.rendu.portee import Portee
 from generator.rendu.resolution import Chemin, Variable
 from generator.rendu.revisions import commentaires, modifications
 
 PSEUDO_BALISES = re.compile(r'(vm|hm)|(?:colspan|cellbg)\s+([\w.]+)')
+FAUTES_MAX = 200
+NOTES = {'word/footnotes.xml', 'word/endnotes.xml'}
 CHEMIN_SUGGERE = re.compile(r'[a-z_]+(?:\.[a-z_]+)*')
 
 
@@ -62,25 +65,25 @@ class Verification:
         remplies = list(parties_remplies(parties))
         for partie in remplies:
             self._partie(partie, parties)
+        for nom in NOTES & set(parties):
+            notes = Partie(nom, "notes", analyser(parties[nom]))
+            self.fautes += modifications(self.nom, notes, {p.paragraphe: p for p in passages(notes)})
         self.fautes += ailleurs(self.nom, parties, frozenset(partie.fichier for partie in remplies))
+        if not self._deborde():
+            self.fautes += self._disparus(exige, textes)
+        self.fautes = ranger(self.fautes, [partie.fichier for partie in remplies])
+        return [faute.probleme for faute in self.fautes]
+
+    def _disparus(self, exige: tuple[str, ...], textes: tuple[str, ...]) -> Iterator[Faute]:
+        """Ce que le formulaire doit porter et n'a plus, sauf ce qu'une faute déjà dite laisse deviner."""
         for chemin in exige:
             if not {tuple(chemin.split('.'))} & (self.lus | self.voulus):
-                self._manque(Code.CHAMP_INCONNU, "Le modèle n'imprime plus un champ nécessaire", f'{{{{ {chemin} }}}}')
+                yield manque(self.nom, Code.CHAMP_INCONNU, "Le modèle n'imprime plus un champ nécessaire", f'{{{{ {chemin} }}}}')
         presents = ' '.join(self._textes)
         for texte in textes:
             cherche, ou = (texte, presents) if texte.isupper() else (plier(texte), plier(presents))
             if not re.search(rf'\b{re.escape(cherche)}\b', ou):
-                self._manque(Code.TEXTE_ATTENDU, "Le modèle ne porte plus un texte nécessaire", texte)
-        ordre = [partie.fichier for partie in remplies]
-        self.fautes.sort(key=lambda faute: _place(faute, ordre))
-        _separer_les_reparations(self.fautes)
-        return [faute.probleme for faute in self.fautes]
-
-    def _manque(self, code: Code, quoi: str, valeur: str) -> None:
-        self.fautes.append(Faute(Probleme(
-            code, Gravite.ERREUR, quoi, Emplacement(self.nom), "ce formulaire doit le porter",
-            f"ajoutez {valeur} dans le texte.", valeur,
-        ), suggestion=valeur))  # fmt: skip
+                yield manque(self.nom, Code.TEXTE_ATTENDU, "Le modèle ne porte plus un texte nécessaire", texte)
 
     def _partie(self, partie: Partie, parties: Mapping[str, bytes]) -> None:
         situes = {passage.paragraphe: passage for passage in passages(partie)}
@@ -90,6 +93,8 @@ class Verification:
         self.fautes += cachees(self.nom, partie, situes)
         self._pile = Pile()
         for passage in situes.values():
+            if self._deborde():
+                return
             self._textes.append(passage.texte)
             self._passage(passage)
         for bloc in self._pile.ouverts:
@@ -98,11 +103,13 @@ class Verification:
             for marque, grief in blocs.mal_places(bloc):
                 self._reprocher(marque.balise, grief)
             for marque, grief in blocs.etales(bloc):
-                self.conseils.append(self._faute(marque.balise, grief))
+                self.conseils.append(faute_de(self.nom, marque.balise, grief))
 
     def _passage(self, passage: Passage) -> None:
         marques: list[Marque] = []
         for jeton in jetons(passage.texte):
+            if self._deborde():
+                return
             if jeton.simple and not self._est_un_champ(jeton):
                 continue
             balise = decouper(jeton, passage) if jeton.entier else Balise(
@@ -115,6 +122,12 @@ class Verification:
             marques += [marque] if marque is not None else []
         for marque, grief in blocs.entassees(passage, marques):
             self._reprocher(marque.balise, grief)
+
+    def _deborde(self) -> bool:
+        """Vrai si l'on a déjà de quoi occuper la personne : le modèle est refusé, la suite attendra ses corrections."""
+        if len(self.fautes) < FAUTES_MAX:
+            return False
+        return sum(faute.probleme.gravite is Gravite.ERREUR for faute in self.fautes) >= FAUTES_MAX
 
     def _est_un_champ(self, jeton: Jeton) -> bool:
         chemin = tuple(jeton.source.strip('{} ').split('.'))
@@ -151,7 +164,7 @@ class Verification:
             sortie = arbre.body[0]
             assert isinstance(sortie, nodes.Output)
             self._expression(sortie, balise)
-            self.conseils += [self._faute(balise, g) for g in nus(sortie, self._portee(), self._pile.interroges)]
+            self.conseils += [faute_de(self.nom, balise, g) for g in nus(sortie, self._portee(), self._pile.interroges)]
             for noeud in sortie.nodes:
                 for grief in examiner_impression(noeud, self._portee()):
                     self._reprocher(balise, grief)
@@ -248,41 +261,8 @@ class Verification:
             self._reprocher(balise, grief)
 
     def _reprocher(self, balise: Balise, grief: Grief) -> None:
-        self.fautes.append(self._faute(balise, grief))
+        self.fautes.append(faute_de(self.nom, balise, grief))
         portee = self._portee()
         for texte in (grief.remplace or '', grief.suggestion):
             for chemin in CHEMIN_SUGGERE.findall(texte):
                 self.voulus.add(portee.canonique(tuple(chemin.split('.'))))
-
-    def _faute(self, balise: Balise, grief: Grief) -> Faute:
-        passage, (debut, fin) = balise.passage, grief.etendue(balise.source)
-        ancre = Ancre(passage.partie, passage.rang, balise.debut + debut, balise.debut + fin)
-        lieu: Lieu = passage.lieu.autour_de(passage.texte, balise.debut, balise.fin)
-        probleme = Probleme(grief.code, grief.gravite, grief.quoi, Emplacement(self.nom, precision=str(lieu)), grief.regle,
-                            grief.remede, grief.valeur or balise.source)  # fmt: skip
-        reparation = None
-        if grief.remplace is not None:
-            reparation = Reparation(grief.geste, grief.remede, grief.remplace, grief.sure)
-        return Faute(probleme, ancre, reparation, lieu, grief.suggestion)
-
-
-def _place(faute: Faute, ordre: list[str]) -> tuple[int, int, int]:
-    """Pour dire les fautes dans l'ordre où on les rencontre ; celles qui n'ont pas de place à la fin."""
-    ancre = faute.ancre
-    if ancre is None or ancre.partie not in ordre:
-        return len(ordre), 0, 0
-    return ordre.index(ancre.partie), ancre.paragraphe, ancre.debut
-
-
-def _separer_les_reparations(fautes: list[Faute]) -> None:
-    """Deux réparations qui se chevauchent : la première reste, l'autre attendra la vérification suivante."""
-    prises: dict[tuple[str, int], list[tuple[int, int]]] = {}
-    for rang, faute in enumerate(fautes):
-        ancre = faute.ancre
-        if ancre is None or faute.reparation is None or ancre.fin <= ancre.debut:
-            continue
-        deja = prises.setdefault((ancre.partie, ancre.paragraphe), [])
-        if any(ancre.debut < fin and debut < ancre.fin for debut, fin in deja):
-            fautes[rang] = Faute(faute.probleme, ancre, None, faute.lieu, faute.suggestion)
-        else:
-            deja.append((ancre.debut, ancre.fin))

@@ -473,6 +473,11 @@ def test_t22_on_ne_choisit_pas_ses_accolades(tmp_path: Path) -> None:
     assert remplir(texte("«Nom» et <<Nom>>"), tmp_path).textes == (("«Nom» et <<Nom>>",),)
 
 
+def test_un_modele_de_milliers_de_fautes_est_refuse_sans_attendre(tmp_path: Path) -> None:
+    toutes = fautes(texte("{{ elve.nom }}" * 5_000, "{% for x in rien %}" * 3_000), tmp_path)
+    assert 200 <= len(toutes) < 210
+
+
 # Tableaux, listes, images, contrôles
 
 
