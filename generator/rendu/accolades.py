@@ -61,6 +61,8 @@ SEULES = {
     '{{': "il manque « }} » pour fermer la balise", '{%': "il manque « %} » pour fermer la balise",
     '{#': "il manque « #} » pour fermer la balise", '}}': "il manque l'accolade qui ouvre la balise",
     '%}': "il manque l'accolade qui ouvre la balise", '#}': "il manque l'accolade qui ouvre la balise",
+    '{': "une accolade seule en fin de paragraphe se colle à la balise suivante",
+    '}': "une accolade seule en début de paragraphe se colle à la balise précédente",
 }  # fmt: skip
 SANS_DEBUT = {
     '}}': (re.compile(rf'{_NOM}\s*$'), _champ, "il manque « {{ » pour ouvrir la balise"),
@@ -75,7 +77,7 @@ JETON = re.compile(
     rf'|(?P<entiere>\{{\{{{_SANS}\}}\}}|\{{%{_SANS}%\}})'
     r'|(?P<simple>(?<!\{)\{\s*\w+(?:\.\w+)*\s*\}(?!\s*\}))|'
     + '|'.join(f'(?P<{nom}>{forme})' for nom, forme, _, _ in BANCALES[1:])
-    + r'|(?P<seule>\{\{|\{%|\{\#|\}\}|%\}|\#\})',
+    + r'|(?P<seule>\{\{|\{%|\{\#|\}\}|%\}|\#\}|\{\Z|\A\})',
     re.DOTALL,
 )
 REGLES = {nom: (reparer, manque) for nom, _, reparer, manque in BANCALES}

@@ -78,7 +78,8 @@ class Verification:
         """Ce que le formulaire doit porter et n'a plus, sauf ce qu'une faute déjà dite laisse deviner."""
         for chemin in exige:
             if not {tuple(chemin.split('.'))} & (self.lus | self.voulus):
-                yield manque(self.nom, Code.CHAMP_INCONNU, "Le modèle n'imprime plus un champ nécessaire", f'{{{{ {chemin} }}}}')
+                yield manque(self.nom, Code.CHAMP_INCONNU, "Le modèle n'imprime plus un champ nécessaire",
+                             f'{{{{ {chemin} }}}}')  # fmt: skip
         presents = ' '.join(self._textes)
         for texte in textes:
             cherche, ou = (texte, presents) if texte.isupper() else (plier(texte), plier(presents))

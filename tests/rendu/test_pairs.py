@@ -226,6 +226,11 @@ def test_t09_une_accolade_manque_et_le_paragraphe_suivant_disparait(ecrit: str, 
     assert reparation(doc, tmp_path) == (mots, corrige, False)
 
 
+@pytest.mark.parametrize(('premier', 'second'), [("Total {", "{{ foyer }}"), ("{{ foyer }}", "} fin")])
+def test_t09_une_accolade_perdue_se_colle_a_la_balise_du_paragraphe_voisin(premier: str, second: str, tmp_path: Path) -> None:
+    assert "se colle" in une(texte(premier, second), tmp_path).probleme.regle
+
+
 def test_t09_le_message_dit_quelle_accolade_manque(tmp_path: Path) -> None:
     assert une(texte("{{ eleve.nom } x"), tmp_path).probleme.regle == "il manque une accolade fermante"
     assert une(texte("x { eleve.nom }}"), tmp_path).probleme.regle == "il manque une accolade ouvrante"
