@@ -15,16 +15,16 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rendu.balises import texte_brut
 from generator.rendu.commentaires import Commentaires
-from generator.rendu.decoupe import couper, est_efface, morceaux, passage_neuf, recoller_balises
+from generator.rendu.decoupe import blancs, couper, morceaux, recoller_balises
 from generator.rendu.faute import Ancre, Faute, Geste
+from generator.rendu.gestes import ISOLEMENTS, Gestes
 from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, en_octets, relations
 from generator.rendu.redaction_des_commentaires import Suite, redige
 from generator.rendu.retouches import Retouche, appliquer, compatibles, retouches
-from generator.rendu.revisions import Revisions, premier_libre, remplacer, retouchables
+from generator.rendu.revisions import Revisions, premier_libre, retouchables
 
 AUTEUR, INITIALES = "Liasse", "L"
 PARTIES_DU_TEXTE = ('header', 'footer', 'footnotes', 'endnotes')
-ISOLEMENTS = (Geste.ISOLER_LIGNE_AVANT, Geste.ISOLER_LIGNE_APRES, Geste.ISOLER_PARAGRAPHE)
 SUIVIES = tuple(f'{W}{nom}' for nom in ('del', 'ins', 'moveFrom', 'moveTo'))
 SANS_COMMENTAIRE = {Code.COMMENTAIRES}
 """Dire par un commentaire qu'il y a des commentaires n'aide personne."""
@@ -73,7 +73,7 @@ class _Copie:
         self._racines = {nom: analyser(parties[nom]) for nom in _parties_du_texte(parties)}
         self._avant = {nom: en_octets(racine) for nom, racine in self._racines.items()}
         self._paragraphes = {nom: list(racine.iter(f'{W}p')) for nom, racine in self._racines.items()}
-        self._revisions = Revisions(AUTEUR, date, premier_libre(self._racines.values()))
+        self._gestes = Gestes(Revisions(AUTEUR, date, premier_libre(self._racines.values())))
         self._commentaires = Commentaires(parties, AUTEUR, INITIALES, date)
         self._dits: dict[tuple[etree._Element, Faute], _Annotation] = {}
         self._annotations: list[_Annotation] = []
@@ -94,6 +94,8 @@ class _Copie:
         for cle in sorted(places, key=lambda cle: (cle[0] == DOCUMENT, cle)):
             self._traiter_paragraphe(cle[0], places[cle])
         self._isoler()
+        for cle in places:
+            recoller_balises(places[cle].paragraphe)
         for annotation in self._annotations:
             self._commentaires.ecrire(annotation.numero, redige(annotation.faute, annotation.suite, annotation.ailleurs))
 
@@ -151,7 +153,7 @@ class _Copie:
         isolees = self._prevoir_les_isolements(siennes, retenues, place.paragraphe, texte)
         for une in sorted(retenues, reverse=True):
             if not any(debut <= une.debut and une.fin <= fin for debut, fin in isolees):
-                self._retoucher(place.paragraphe, une, sure=retenues[une])
+                self._gestes.retoucher(place.paragraphe, une, sure=retenues[une])
 
     def _annoter(self, faute: Faute, paragraphe: etree._Element, debut: int, fin: int) -> _Annotation:
         passages = morceaux(paragraphe, debut, fin)
@@ -182,14 +184,17 @@ class _Copie:
         """Les retouches qui se feront, et si elles sont sûres : les sûres d'abord, aucune qui en gêne une autre."""
         retenues: dict[Retouche, bool] = {}
         for annotation in sorted(siennes, key=lambda a: not _est_sure(a.faute)):
-            voulues = souhaits[annotation.faute]
-            if not voulues or not compatibles(voulues, retenues):
+            voulues, sure = souhaits[annotation.faute], _est_sure(annotation.faute)
+            superflus = _superflus(annotation, paragraphe)
+            if not (voulues or superflus) or not compatibles(voulues, retenues):
                 continue
             if not all(retouchables(morceaux(paragraphe, une.debut, une.fin)) for une in voulues):
                 continue
+            self._gestes.oter(superflus, sure=sure)
             for une in voulues:
-                retenues.setdefault(une, _est_sure(annotation.faute))
-            annotation.suite = Suite.CORRIGE if all(retenues[une] for une in voulues) else Suite.PROPOSE
+                retenues.setdefault(une, sure)
+            tout_est_sur = sure or (voulues and all(retenues[une] for une in voulues))
+            annotation.suite = Suite.CORRIGE if tout_est_sur else Suite.PROPOSE
         return retenues
 
     def _prevoir_les_isolements(
@@ -204,48 +209,21 @@ class _Copie:
             passages = morceaux(paragraphe, debut, fin)
             interieures = [une for une in retenues if debut <= une.debut and une.fin <= fin]
             a_cheval = [une for une in retenues if une not in interieures and une.debut < fin and debut < une.fin]
-            if not passages or a_cheval or any(est_efface(passage) for passage in passages):
+            if not passages or a_cheval or not (retouchables(passages) and self._gestes.isolable(reparation.geste, passages)):
                 continue
             prises.append((debut, fin))
             contenu = reparation.texte or appliquer(texte[debut:fin], interieures, debut)
             self._isolements.append(_Isolement(annotation, reparation.geste, passages, contenu))
+            for autre in siennes:
+                if autre.suite is Suite.CORRIGE and debut <= autre.debut and autre.fin <= fin:
+                    autre.suite = Suite.PROPOSE
         return prises
-
-    def _retoucher(self, paragraphe: etree._Element, une: Retouche, *, sure: bool) -> None:
-        passages = morceaux(paragraphe, une.debut, une.fin)
-        if not passages:
-            self._inserer(paragraphe, une, sure=sure)
-        elif sure:
-            remplacer(passages, une.texte)
-        else:
-            self._revisions.supprimer(passages)
-            if une.texte:
-                self._revisions.inserer(une.texte, passages[-1], apres=True)
-
-    def _inserer(self, paragraphe: etree._Element, une: Retouche, *, sure: bool) -> None:
-        """Ajoute un texte là où il n'y avait rien : après le mot qui précède, sinon avant celui qui suit."""
-        avant, apres = morceaux(paragraphe, 0, une.debut), morceaux(paragraphe, une.debut, len(texte_brut(paragraphe)))
-        voisin = avant[-1] if avant else apres[0] if apres else None
-        if voisin is None:
-            voisin = passage_neuf('')
-            paragraphe.append(voisin)
-        if not sure:
-            self._revisions.inserer(une.texte, voisin, apres=bool(avant))
-        elif avant:
-            voisin.addnext(passage_neuf(une.texte, voisin))
-        else:
-            voisin.addprevious(passage_neuf(une.texte, voisin))
 
     def _isoler(self) -> None:
         """Isole les balises ; celles qui vont après leur ligne se prennent à rebours, pour rester dans l'ordre."""
         apres = [i for i in self._isolements if i.geste is Geste.ISOLER_LIGNE_APRES]
         for isolement in [*(i for i in self._isolements if i not in apres), *reversed(apres)]:
-            passages, contenu = isolement.passages, isolement.contenu
-            if isolement.geste is Geste.ISOLER_PARAGRAPHE:
-                fait = self._revisions.isoler_dans_un_paragraphe(passages, contenu)
-            else:
-                apres_la_ligne = isolement.geste is Geste.ISOLER_LIGNE_APRES
-                fait = self._revisions.isoler_dans_une_ligne(passages, contenu, apres=apres_la_ligne)
+            fait = self._gestes.isoler(isolement.geste, isolement.passages, isolement.contenu)
             isolement.annotation.suite = Suite.PROPOSE if fait else Suite.A_FAIRE
 
 
@@ -268,6 +246,14 @@ def _souhait(faute: Faute, texte: str, debut: int, fin: int) -> tuple[Retouche, 
     if faute.reparation is None or faute.reparation.geste is not Geste.REMPLACER:
         return ()
     return retouches(texte[debut:fin], faute.reparation.texte, debut)
+
+
+def _superflus(annotation: _Annotation, paragraphe: etree._Element) -> list[etree._Element]:
+    """Les tabulations et les sauts qu'un remplacement ôte, entre les bornes d'une faute."""
+    reparation = annotation.faute.reparation
+    if reparation is None or reparation.geste is not Geste.REMPLACER:
+        return []
+    return blancs(paragraphe, annotation.debut, annotation.fin)
 
 
 def _est_sure(faute: Faute) -> bool:

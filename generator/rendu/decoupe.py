@@ -6,18 +6,23 @@ bornes voulues, et on rassemble en un seul passage chaque balise, pour que la pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
+from itertools import takewhile
 
 from lxml import etree
 
-from generator.rendu.balises import BALISE
 from generator.rendu.ooxml import W
 
 ESPACES = '{http://www.w3.org/XML/1998/namespace}space'
+BALISE = re.compile(r'\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}', re.DOTALL)
 OUVERTURES = ('{{', '{%', '{#')
 EFFACES = (f'{W}del', f'{W}moveFrom')
-SANS_EFFET = (f'{W}proofErr', f'{W}bookmarkStart', f'{W}bookmarkEnd')
+SANS_EFFET = {f'{W}{nom}' for nom in ('proofErr', 'bookmarkStart', 'bookmarkEnd')}
+VIDES = {f'{W}{nom}' for nom in ('rPr', 'lastRenderedPageBreak')}
+BLANCS = {f'{W}{nom}' for nom in ('tab', 'ptab', 'br', 'cr', 'noBreakHyphen', 'softHyphen')}
+"""Ce que Word imprime et que le texte d'une balise ne compte pas."""
 Etendue = tuple[etree._Element, int, int]
 
 
@@ -72,6 +77,27 @@ def morceaux(paragraphe: etree._Element, debut: int, fin: int) -> list[etree._El
         for texte, a, b in etendues(paragraphe)
         if debut <= a < b <= fin and (passage := texte.getparent()) is not None and passage.tag == f'{W}r'
     ]
+
+
+def blancs(paragraphe: etree._Element, debut: int, fin: int) -> list[etree._Element]:
+    """Les tabulations, sauts et traits d'union entre deux bornes, chacun seul dans son passage."""
+    passages = morceaux(paragraphe, debut, fin)
+    if len(passages) < 2:
+        return []
+    trouves: list[etree._Element] = []
+    dedans = False
+    for passage in list(paragraphe.iter(f'{W}r')):
+        if passage is passages[-1]:
+            break
+        dedans = dedans or passage is passages[0]
+        for blanc in [enfant for enfant in passage if dedans and enfant.tag in BLANCS]:
+            suivant, precedent = blanc.getnext(), blanc.getprevious()
+            if suivant is not None:
+                _detacher(suivant)
+            if precedent is not None and precedent.tag != f'{W}rPr':
+                _detacher(blanc)
+            trouves.extend(blanc.iterancestors(f'{W}r'))
+    return trouves
 
 
 def est_efface(passage: etree._Element) -> bool:
@@ -137,26 +163,25 @@ def recoller_balises(paragraphe: etree._Element) -> None:
 
 
 def _se_suivent(un: etree._Element, autre: etree._Element) -> bool:
-    """Vrai si rien ne sépare deux textes : ni modification suivie, ni lien, ni champ, ni commentaire."""
+    """Vrai si rien ne sépare deux textes : ni tabulation, ni modification suivie, ni lien, ni champ, ni commentaire."""
     premier, second = un.getparent(), autre.getparent()
-    if premier is None or second is None or premier.getparent() is not second.getparent():
+    if premier is None or second is None or premier.tag != f'{W}r' or second.tag != f'{W}r':
         return False
-    if premier.tag != f'{W}r' or second.tag != f'{W}r' or _a_un_champ(premier) or _a_un_champ(second):
-        return False
-    for entre in premier.itersiblings():
-        if entre is second or premier is second:
-            return True
-        if entre.tag not in SANS_EFFET and (entre.tag != f'{W}r' or _a_un_champ(entre) or _est_un_repere(entre)):
-            return False
-    return premier is second
+    if premier is second:
+        return all(entre.tag in VIDES for entre in _jusqu_a(un, autre))
+    return (
+        premier.getparent() is second.getparent()
+        and all(entre.tag in VIDES for entre in (*un.itersiblings(), *autre.itersiblings(preceding=True)))
+        and all(entre.tag in SANS_EFFET or _ne_porte_rien(entre) for entre in _jusqu_a(premier, second))
+    )
 
 
-def _a_un_champ(passage: etree._Element) -> bool:
-    return any(True for _ in passage.iter(f'{W}fldChar', f'{W}instrText'))
+def _jusqu_a(un: etree._Element, autre: etree._Element) -> Iterator[etree._Element]:
+    return takewhile(lambda entre: entre is not autre, un.itersiblings())
 
 
-def _est_un_repere(passage: etree._Element) -> bool:
-    return any(True for _ in passage.iter(f'{W}commentReference'))
+def _ne_porte_rien(entre: etree._Element) -> bool:
+    return entre.tag == f'{W}r' and all(enfant.tag in VIDES for enfant in entre)
 
 
 def _rassembler(groupe: Sequence[Etendue], fin_de_balise: int) -> None:

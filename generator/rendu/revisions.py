@@ -25,8 +25,12 @@ PAS_A_COPIER = {
     'trPr': ('ins', 'del', 'trPrChange', 'tblHeader', 'cnfStyle'),
     'tcPr': ('vMerge', 'hMerge', 'cellIns', 'cellDel', 'cellMerge', 'tcPrChange', 'cnfStyle'),
 }
-IMAGES_ET_NOTES = {f'{W}{nom}' for nom in ('drawing', 'pict', 'object', 'footnoteReference', 'endnoteReference', 'fldChar', 'sym')}
-ORNEMENTS = {f'{W}{nom}' for nom in ('pPr', 'bookmarkStart', 'bookmarkEnd', 'proofErr', 'commentRangeStart', 'commentRangeEnd')}
+IMAGES_ET_NOTES = {f'{W}{nom}' for nom in (
+    'drawing', 'pict', 'object', 'footnoteReference', 'endnoteReference', 'fldChar', 'sym',
+)}  # fmt: skip
+ORNEMENTS = {f'{W}{nom}' for nom in (
+    'pPr', 'bookmarkStart', 'bookmarkEnd', 'proofErr', 'commentRangeStart', 'commentRangeEnd',
+)}  # fmt: skip
 
 
 def premier_libre(racines: Iterable[etree._Element]) -> int:
@@ -104,10 +108,8 @@ class Revisions:
     # Isoler une balise
 
     def isoler_dans_une_ligne(self, passages: Sequence[etree._Element], contenu: str, *, apres: bool) -> bool:
-        """Propose une ligne de tableau pour une balise, avant ou après la sienne ; faux hors d'un tableau."""
-        ligne = next(passages[0].iterancestors(f'{W}tr'), None)
-        if ligne is None:
-            return False
+        """Propose une ligne de tableau pour une balise, avant ou après la sienne."""
+        ligne = next(passages[0].iterancestors(f'{W}tr'))
         neuve = self._ligne(ligne, contenu, passages[0])
         if apres:
             ligne.addnext(neuve)
@@ -134,14 +136,12 @@ class Revisions:
         return neuve
 
     def isoler_dans_un_paragraphe(self, passages: Sequence[etree._Element], contenu: str) -> bool:
-        """Propose un paragraphe pour une balise seule ; faux si elle l'est déjà, ou si on ne peut l'extraire d'un lien.
+        """Propose un paragraphe pour une balise seule ; faux si elle l'est déjà.
 
         Une marque de paragraphe insérée puis refusée réunit ce qu'elle séparait : c'est l'ancien paragraphe qui garde la
         dernière marque, avec ses réglages et sa section.
         """
         paragraphe = next(passages[0].iterancestors(f'{W}p'))
-        if any(passage.getparent() is not paragraphe for passage in passages):
-            return False
         avant, apres = passages[0].itersiblings(preceding=True), passages[-1].itersiblings()
         precede, suivi = _imprime(avant), _imprime(apres)
         if not (precede or suivi):
