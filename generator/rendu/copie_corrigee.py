@@ -181,18 +181,25 @@ class _Copie:
     def _choisir(
         self, siennes: Sequence[_Annotation], souhaits: Mapping[Faute, tuple[Retouche, ...]], paragraphe: etree._Element,
     ) -> dict[Retouche, bool]:  # fmt: skip
-        """Les retouches qui se feront, et si elles sont sûres : les sûres d'abord, aucune qui en gêne une autre."""
+        """Les retouches qui se feront, et si elles sont sûres : les sûres d'abord, aucune qui en gêne une autre.
+
+        Deux propositions pour les mêmes mots sont deux lectures : on n'en garde qu'une.
+        """
         retenues: dict[Retouche, bool] = {}
+        proposees: list[_Annotation] = []
         for annotation in sorted(siennes, key=lambda a: not _est_sure(a.faute)):
             voulues, sure = souhaits[annotation.faute], _est_sure(annotation.faute)
             superflus = _superflus(annotation, paragraphe)
             if not (voulues or superflus) or not compatibles(voulues, retenues):
+                continue
+            if not sure and any(autre.debut < annotation.fin and annotation.debut < autre.fin for autre in proposees):
                 continue
             if not all(retouchables(morceaux(paragraphe, une.debut, une.fin)) for une in voulues):
                 continue
             self._gestes.oter(superflus, sure=sure)
             for une in voulues:
                 retenues.setdefault(une, sure)
+            proposees += [] if sure else [annotation]
             tout_est_sur = sure or (voulues and all(retenues[une] for une in voulues))
             annotation.suite = Suite.CORRIGE if tout_est_sur else Suite.PROPOSE
         return retenues
@@ -209,7 +216,7 @@ class _Copie:
             passages = morceaux(paragraphe, debut, fin)
             interieures = [une for une in retenues if debut <= une.debut and une.fin <= fin]
             a_cheval = [une for une in retenues if une not in interieures and une.debut < fin and debut < une.fin]
-            if not passages or a_cheval or not (retouchables(passages) and self._gestes.isolable(reparation.geste, passages)):
+            if a_cheval or not self._gestes.isolable(reparation.geste, passages):
                 continue
             prises.append((debut, fin))
             contenu = reparation.texte or appliquer(texte[debut:fin], interieures, debut)

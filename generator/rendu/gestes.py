@@ -15,7 +15,7 @@ from generator.rendu.decoupe import morceaux, passage_neuf
 from generator.rendu.faute import Geste
 from generator.rendu.ooxml import W
 from generator.rendu.retouches import Retouche
-from generator.rendu.revisions import Revisions, remplacer
+from generator.rendu.revisions import Revisions, remplacer, retouchables
 
 ISOLEMENTS = (Geste.ISOLER_LIGNE_AVANT, Geste.ISOLER_LIGNE_APRES, Geste.ISOLER_PARAGRAPHE)
 
@@ -64,6 +64,8 @@ class Gestes:
     @staticmethod
     def isolable(geste: Geste, passages: Sequence[etree._Element]) -> bool:
         """Vrai si une balise peut être isolée : dans un tableau pour une ligne, hors d'un lien pour un paragraphe."""
+        if not passages or not retouchables(passages):
+            return False
         if geste is Geste.ISOLER_PARAGRAPHE:
             return all(passage.getparent() is next(passage.iterancestors(f'{W}p')) for passage in passages)
         return next(passages[0].iterancestors(f'{W}tr'), None) is not None

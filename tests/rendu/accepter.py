@@ -35,7 +35,10 @@ def _regler(contenu: bytes, gardes: tuple[str, ...], otes: tuple[str, ...]) -> b
     racine = analyser(contenu)
     for nom in (*BORNES_DE_DEPLACEMENT, *CHANGEMENTS, *REPERES):
         for element in list(racine.iter(f'{W}{nom}')):
+            parent = element.getparent()
             _oter(element)
+            if parent.tag == f'{W}r' and not parent.xpath('*[not(self::*[local-name()="rPr"])]'):
+                _oter(parent)
     for ligne in list(racine.iter(f'{W}tr')):
         proprietes = ligne.find(f'{W}trPr')
         for nom in otes:
