@@ -31,15 +31,23 @@ def retouches(ancien: str, nouveau: str, depart: int) -> tuple[Retouche, ...]:
     places = [depart]
     for mot in avant:
         places.append(places[-1] + len(mot))
-    changes = []
+    return tuple(Retouche(places[a], places[b], ''.join(apres[c:d])) for a, b, c, d in _differences(avant, apres))
+
+
+def _differences(avant: Sequence[str], apres: Sequence[str]) -> list[tuple[int, int, int, int]]:
+    """Les tranches qui diffèrent, des mots d'avant et de ceux d'après ; un ajout prend avec lui le mot voisin."""
+    trouvees: list[tuple[int, int, int, int]] = []
     for sorte, a, b, c, d in SequenceMatcher(None, avant, apres, autojunk=False).get_opcodes():
+        if sorte == 'equal':
+            continue
         if sorte == 'insert' and a:
             a, c = a - 1, c - 1
         elif sorte == 'insert' and avant:
             b, d = b + 1, d + 1
-        if sorte != 'equal':
-            changes.append(Retouche(places[a], places[b], ''.join(apres[c:d])))
-    return tuple(changes)
+        if trouvees and a < trouvees[-1][1]:
+            a, _, c, _ = trouvees.pop()
+        trouvees.append((a, b, c, d))
+    return trouvees
 
 
 def compatibles(voulues: Sequence[Retouche], retenues: Iterable[Retouche]) -> bool:
