@@ -19,9 +19,9 @@ from generator.rendu.decoupe import blancs, couper, morceaux, recoller_balises
 from generator.rendu.faute import Ancre, Faute, Geste
 from generator.rendu.gestes import ISOLEMENTS, Gestes
 from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, en_octets, relations
+from generator.rendu.propositions import Propositions, premier_libre, retouchables
 from generator.rendu.redaction_des_commentaires import Suite, redige
 from generator.rendu.retouches import Retouche, appliquer, compatibles, retouches
-from generator.rendu.revisions import Revisions, premier_libre, retouchables
 
 AUTEUR, INITIALES = "Liasse", "L"
 PARTIES_DU_TEXTE = ('header', 'footer', 'footnotes', 'endnotes')
@@ -73,7 +73,7 @@ class _Copie:
         self._racines = {nom: analyser(parties[nom]) for nom in _parties_du_texte(parties)}
         self._avant = {nom: en_octets(racine) for nom, racine in self._racines.items()}
         self._paragraphes = {nom: list(racine.iter(f'{W}p')) for nom, racine in self._racines.items()}
-        self._gestes = Gestes(Revisions(AUTEUR, date, premier_libre(self._racines.values())))
+        self._gestes = Gestes(Propositions(AUTEUR, date, premier_libre(self._racines.values())))
         self._commentaires = Commentaires(parties, AUTEUR, INITIALES, date)
         self._dits: dict[tuple[etree._Element, Faute], _Annotation] = {}
         self._annotations: list[_Annotation] = []

@@ -14,8 +14,8 @@ from generator.rendu.balises import texte_brut
 from generator.rendu.decoupe import morceaux, passage_neuf
 from generator.rendu.faute import Geste
 from generator.rendu.ooxml import W
+from generator.rendu.propositions import Propositions, remplacer, retouchables
 from generator.rendu.retouches import Retouche
-from generator.rendu.revisions import Revisions, remplacer, retouchables
 
 ISOLEMENTS = (Geste.ISOLER_LIGNE_AVANT, Geste.ISOLER_LIGNE_APRES, Geste.ISOLER_PARAGRAPHE)
 
@@ -24,7 +24,7 @@ ISOLEMENTS = (Geste.ISOLER_LIGNE_AVANT, Geste.ISOLER_LIGNE_APRES, Geste.ISOLER_P
 class Gestes:
     """De quoi réparer les paragraphes d'une copie, en signant ce qu'on propose."""
 
-    revisions: Revisions
+    propositions: Propositions
 
     def retoucher(self, paragraphe: etree._Element, une: Retouche, *, sure: bool) -> None:
         """Fait ou propose une retouche ; on les prend de la dernière à la première, pour que leurs bornes restent justes."""
@@ -34,9 +34,9 @@ class Gestes:
         elif sure:
             remplacer(passages, une.texte)
         else:
-            self.revisions.supprimer(passages)
+            self.propositions.supprimer(passages)
             if une.texte:
-                self.revisions.inserer(une.texte, passages[-1], apres=True)
+                self.propositions.inserer(une.texte, passages[-1], apres=True)
 
     def _inserer(self, paragraphe: etree._Element, une: Retouche, *, sure: bool) -> None:
         """Ajoute un texte là où il n'y avait rien : après le mot qui précède, sinon avant celui qui suit."""
@@ -46,7 +46,7 @@ class Gestes:
             voisin = passage_neuf('')
             paragraphe.append(voisin)
         if not sure:
-            self.revisions.inserer(une.texte, voisin, apres=bool(avant))
+            self.propositions.inserer(une.texte, voisin, apres=bool(avant))
         elif avant:
             voisin.addnext(passage_neuf(une.texte, voisin))
         else:
@@ -55,7 +55,7 @@ class Gestes:
     def oter(self, superflus: Sequence[etree._Element], *, sure: bool) -> None:
         """Ôte des passages entiers, ou le propose."""
         if not sure:
-            self.revisions.supprimer(superflus)
+            self.propositions.supprimer(superflus)
             return
         for passage in superflus:
             if (parent := passage.getparent()) is not None:
@@ -73,5 +73,5 @@ class Gestes:
     def isoler(self, geste: Geste, passages: Sequence[etree._Element], contenu: str) -> bool:
         """Propose de mettre une balise seule, dans sa ligne de tableau ou son paragraphe ; faux si c'est impossible."""
         if geste is Geste.ISOLER_PARAGRAPHE:
-            return self.revisions.isoler_dans_un_paragraphe(passages, contenu)
-        return self.revisions.isoler_dans_une_ligne(passages, contenu, apres=geste is Geste.ISOLER_LIGNE_APRES)
+            return self.propositions.isoler_dans_un_paragraphe(passages, contenu)
+        return self.propositions.isoler_dans_une_ligne(passages, contenu, apres=geste is Geste.ISOLER_LIGNE_APRES)

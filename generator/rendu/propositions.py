@@ -45,7 +45,7 @@ def premier_libre(racines: Iterable[etree._Element]) -> int:
 
 
 @dataclass(slots=True)
-class Revisions:
+class Propositions:
     """De quoi proposer des modifications suivies : leur auteur, leur date (AAAA-MM-JJTHH:MM:SSZ), le prochain numéro."""
 
     auteur: str
