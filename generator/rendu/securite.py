@@ -11,6 +11,7 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.paquet import Bornes, PaquetRefuse, lire_paquet
 from generator.rapport import Emplacement, Gravite, Probleme
+from generator.rendu.noms import est_une_copie_corrigee
 from generator.rendu.ooxml import DOCUMENT, W, analyser
 
 BORNES = Bornes()
@@ -45,6 +46,9 @@ EXPLICATIONS = {
 
 def ouvrir_modele(path: Path, nom: str, *, repete: bool) -> tuple[dict[str, bytes], list[Probleme]]:
     """Les parties d'un modèle et les raisons de le refuser. `repete` : il sert à un lot de plusieurs lettres."""
+    if est_une_copie_corrigee(path):
+        return {}, [_refus(nom, Code.MODELE_ILLISIBLE, "c'est une copie corrigée, pas un modèle",
+                           "enregistrez-la sous le nom du modèle, sans « .relu ».")]  # fmt: skip
     try:
         parties = dict(lire_paquet(path, BORNES))
     except PaquetRefuse as refus:
