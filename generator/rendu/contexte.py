@@ -142,7 +142,8 @@ def _ecole(
     nom = NomDEcole(typo.composer(ecole.nom), typo.composer(ecole.de_nom))
     commune = NomDeCommune(typo.composer(ecole.commune), typo.composer(ecole.de_commune))
     return ChampsEcole(
-        nom=nom, de_nom=nom.de, a_nom=nom.a, logo=images.get('logo'), signature=images.get('signature'), adresse=typo.composer(ecole.adresse) or None,
+        nom=nom, de_nom=nom.de, a_nom=nom.a, logo=images.get('logo'), signature=images.get('signature'),
+        adresse=typo.composer(ecole.adresse) or None,
         code_postal=ecole.code_postal or None, commune=commune, de_commune=commune.de, a_commune=commune.a,
         telephone=ecole.telephone or None,
         courriel=ecole.courriel or None, uai=ecole.uai or None, annee=str(ecole.annee),

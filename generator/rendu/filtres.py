@@ -46,7 +46,7 @@ AFFICHAGES: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (StrictUndefined, str),
 )
 """L'affichage par défaut de chaque nature ; la première qui convient l'emporte."""
-AFFICHABLES = (str, *(nature for natures, _ in AFFICHAGES for nature in (natures if isinstance(natures, tuple) else (natures,))))
+AFFICHABLES = (str, bool, int, float, Decimal, dt.date, dt.time, Duree, Periode, Creneau, Plage)
 
 
 def afficher(valeur: object) -> object:
@@ -127,8 +127,8 @@ def _que(nom: NomPropre) -> str:
 
 TEXTE, NOMBRE = (str,), (int, float, Decimal)
 NOMS_DES_NATURES: tuple[tuple[Any, str], ...] = (
-    (bool, "un oui/non"), (NomPropre, "un nom d'élève, d'adulte, de commune ou d'école"), (str, "un texte"), (Jour, "un jour"),
-    (NOMBRE, "un nombre"), (dt.date, "une date"), (dt.time, "une heure"), (Duree, "une durée"),
+    (bool, "un oui/non"), (NomPropre, "un nom d'élève, d'adulte, de commune ou d'école"), (str, "un texte"),
+    (Jour, "un jour"), (NOMBRE, "un nombre"), (dt.date, "une date"), (dt.time, "une heure"), (Duree, "une durée"),
     (Periode, "des dates de début et de fin"), (Creneau, "un créneau"), (Plage, "des heures de début et de fin"),
     (list, "une liste"),
 )  # fmt: skip
@@ -169,4 +169,5 @@ FILTRES: dict[str, Filtre] = {filtre.nom: filtre for filtre in LES_FILTRES}
 
 def nommer_nature(nature: Any) -> str:
     """« une date », « un texte » : une nature, en mots."""
-    return next((mot for une, mot in NOMS_DES_NATURES if isinstance(nature, type) and issubclass(nature, une)), "autre chose")
+    mots = (mot for une, mot in NOMS_DES_NATURES if isinstance(nature, type) and issubclass(nature, une))
+    return next(mots, "autre chose")

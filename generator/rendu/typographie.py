@@ -103,10 +103,8 @@ CIVILITES = {
     'monsieur': ("Monsieur", "M."), 'messieurs': ("Messieurs", "MM."), 'mademoiselle': ("Mademoiselle", "Mlle"),
     'mesdemoiselles': ("Mesdemoiselles", "Mlles"),
 }  # fmt: skip
-CIVILITE = re.compile(
-    rf'(^|\b(?:et|ou|de|à)\s+|[,;/(]\s*)({"|".join(sorted(map(re.escape, CIVILITES), key=len, reverse=True))})(\s+|$|(?=[,;)]))',
-    re.IGNORECASE,
-)
+_FORMES = '|'.join(sorted(map(re.escape, CIVILITES), key=len, reverse=True))
+CIVILITE = re.compile(rf'(^|\b(?:et|ou|de|à)\s+|[,;/(]\s*)({_FORMES})(\s+|$|(?=[,;)]))', re.IGNORECASE)
 """Une civilité, au début ou après « et », « de », une virgule : le M. de « Anne M. Petit » est une initiale."""
 
 
