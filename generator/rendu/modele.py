@@ -16,6 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Template
 from lxml import etree
 
+from generator.rendu.controles_word import relier_les_cases
 from generator.rendu.environnement import environnement
 from generator.rendu.ooxml import (
     DOCUMENT,
@@ -76,6 +77,7 @@ def compiler(path: Path, parties: Mapping[str, bytes]) -> ModeleCompile:
     corps = racine.find(f'{W}body')
     if corps is None:
         raise etree.XMLSyntaxError("w:body", 0, 0, 0)
+    relier_les_cases(racine)
     _retirer_le_superflu(racine)
     listes = reperer(corps, parties)
     tete = espace_de_tete(corps, parties)
@@ -169,7 +171,9 @@ def _compiler_annexes(parties: Mapping[str, bytes]) -> dict[str, Annexe]:
         if sorte not in ('header', 'footer'):
             continue
         nom = cible(DOCUMENT, relation)
-        source = _rapiecer(serialiser(analyser(parties[nom])))
+        annexe = analyser(parties[nom])
+        relier_les_cases(annexe)
+        source = _rapiecer(serialiser(annexe))
         gabarit = environnement().from_string(source) if re.search(r'{[{%#]', source) else None
         annexes[identifiant] = Annexe(nom, identifiant, sorte, gabarit)
     return annexes

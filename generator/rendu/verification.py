@@ -14,6 +14,7 @@ from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import Balise, Passage, balises, orphelines, parties_a_lire, passages
 from generator.rendu.chaines import inadaptes, nature
+from generator.rendu.controles_word import cases_mal_reliees
 from generator.rendu.declaration import element
 from generator.rendu.environnement import FILTRES, environnement
 from generator.rendu.langage import chemins_lus, en_francais, interdits
@@ -87,6 +88,10 @@ class Verification:
             for balise in balises(passage):
                 self._balise(balise, blocs)
             self._seule_sur_sa_ligne(passage)
+            for fautive in cases_mal_reliees(passage.paragraphe):
+                self._ajouter(Code.CONTROLE_MAL_RELIE, "La balise d'une case à cocher n'est pas un champ", passage.lieu,
+                              "elle nomme un champ, comme periode.avis_favorable ; sans balise, la case reste telle quelle",
+                              "dans Word : Développeur > Propriétés > Balise.", fautive)  # fmt: skip
         for bloc in blocs:
             self._ajouter(
                 Code.BLOC_NON_FERME, f"« {bloc.genre} » n'est jamais refermé", bloc.balise.passage.lieu,

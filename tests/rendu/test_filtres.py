@@ -16,7 +16,7 @@ from generator.domaine.temps import Duree, Periode
 from generator.rendu.champs import ChampsTableau
 from generator.rendu.environnement import environnement
 from generator.rendu.filtres import AFFICHABLES, FILTRES, ValeurAbsente, afficher
-from generator.rendu.liaison import NomDeCommune, NomDEcole, NomDEleve, NomPropre
+from generator.rendu.liaison import NomDEcole, NomDeCommune, NomDEleve, NomPropre
 from tests.rendu.test_verification import fautes, modele
 
 NOMS = st.text(st.characters(codec='utf-8', categories=('Lu', 'Ll', 'Zs', 'Pd', 'Po')), min_size=1, max_size=30).map(str.strip).filter(bool)
