@@ -27,7 +27,7 @@ from generator.rendu.ooxml import (
     serialiser,
     texte_du_paragraphe,
 )
-from generator.rendu.reperes import BORNE, DESSIN, NOM, RENVOI, REPERE, SECTION
+from generator.rendu.reperes import BORNE, DESSIN, NOM, RENVOI, REPERE, SECTION, numeroter_les_dessins
 from generator.rendu.sections import ajouter_parties
 
 MARQUE_DE_SECTION = f'<w:sectPr>{SECTION}</w:sectPr>'
@@ -248,7 +248,9 @@ def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
     for rang, (identifiant, (relation, xml)) in enumerate(etat.nouvelles.items(), 1):
         annexe = etat.modele.annexes[relation]
         nom = f'word/{annexe.sorte}_lot{rang}.xml'
-        parties[nom] = en_octets(analyser(xml))
+        racine = analyser(xml)
+        numeroter_les_dessins(racine, iter(etat.suivant, None))
+        parties[nom] = en_octets(racine)
         liens = parties.get(nom_des_relations(annexe.nom))
         if liens:
             parties[nom_des_relations(nom)] = liens

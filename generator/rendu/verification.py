@@ -17,6 +17,7 @@ from generator.rendu.chaines import inadaptes, nature
 from generator.rendu.controles_word import cases_mal_reliees
 from generator.rendu.declaration import element
 from generator.rendu.environnement import FILTRES, environnement
+from generator.rendu.images import defauts_d_images
 from generator.rendu.langage import chemins_lus, en_francais, interdits
 from generator.rendu.ooxml import DOCUMENT, W, analyser
 from generator.rendu.resolution import Resolution, Variable, canonique, resoudre, suggerer
@@ -92,6 +93,8 @@ class Verification:
                 self._ajouter(Code.CONTROLE_MAL_RELIE, "La balise d'une case à cocher n'est pas un champ", passage.lieu,
                               "elle nomme un champ, comme periode.avis_favorable ; sans balise, la case reste telle quelle",
                               "dans Word : Développeur > Propriétés > Balise.", fautive)  # fmt: skip
+            for gravite, code, quoi, regle, remede, texte in defauts_d_images(passage.paragraphe):
+                self._ajouter(code, quoi, passage.lieu, regle, remede, texte or None, gravite)
         for bloc in blocs:
             self._ajouter(
                 Code.BLOC_NON_FERME, f"« {bloc.genre} » n'est jamais refermé", bloc.balise.passage.lieu,

@@ -10,7 +10,7 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -41,7 +41,7 @@ def png(largeur: int, hauteur: int, pixels: Sequence[bytes]) -> BytesIO:
 
 
 def place_du_logo() -> BytesIO:
-    """Une image transparente : la place du logo, que le directeur remplace dans Word (Changer l'image)."""
+    """Une image transparente : la place du logo, où vient le fichier de l'école ; sans fichier, elle disparaît."""
     return png(64, 44, [b'\xff\x00' * 64] * 44)
 
 
@@ -230,7 +230,8 @@ def _timbre(table: Table, largeur: int, largeur_du_logo: int, lignes: Sequence[s
     enrichir(gauche.paragraphs[0], "**{{ ecole.nom }}**")
     for ligne in lignes:
         texte(gauche, ligne, 'Header')
-    _image(droite.paragraphs[0], place_du_logo(), largeur_du_logo, "Logo de l'école (image à remplacer)")
+    hauteur = _image(droite.paragraphs[0], place_du_logo(), largeur_du_logo, "{{ ecole.logo }}", nom="Logo")
+    table.rows[0].height_rule, table.rows[0].height = WD_ROW_HEIGHT_RULE.AT_LEAST, hauteur
 
 
 def pied(doc: Doc, contenu: str) -> None:
@@ -260,12 +261,14 @@ def champ(paragraphe: Paragraph, nom: str) -> None:
             passage.text = contenu or ''
 
 
-def _image(paragraphe: Paragraph, image: BytesIO, largeur: int, description: str) -> None:
+def _image(paragraphe: Paragraph, image: BytesIO, largeur: int, description: str, nom: str = '') -> int:
+    """Ajoute une image et rend sa hauteur ; `description` : son texte de remplacement."""
     dessin = paragraphe.add_run().add_picture(image, width=largeur)
     dessin._inline.docPr.set('descr', description)
-    dessin._inline.docPr.set('name', description)
+    dessin._inline.docPr.set('name', nom or description)
     for cote in ('distT', 'distB', 'distL', 'distR'):
         dessin._inline.set(cote, '0')
+    return dessin.height
 
 
 def _largeur(cellule: _Cell, largeur: int) -> None:

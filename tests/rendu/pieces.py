@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -15,7 +16,7 @@ from generator.calcul import calculer
 from generator.classeur import fabriquer
 from generator.conversion import Atelier, Commande, Equipe, MoteurPdf
 from generator.conversion.embarque import MoteurEmbarque
-from generator.conversion.libreoffice import MoteurLibreOffice
+from generator.conversion.libreoffice import MoteurLibreOffice, trouver_soffice
 from generator.conversion.relecture import pages_du_pdf
 from generator.domaine.dossier import Dossier
 from generator.domaine.temps import AnneeScolaire
@@ -79,3 +80,14 @@ def en_pages(assemble: LotAssemble, dossier: Path, moteur: MoteurPdf) -> tuple[l
     assert not livraison.fautes, livraison.fautes
     (tirage,) = livraison.tirages
     return pages_du_pdf(tirage.pdf), tirage.pdf
+
+
+def soffice_convertit(path: Path, format_: str) -> None:
+    """Fait convertir un fichier par LibreOffice, à côté de lui, comme une personne qui l'enregistre."""
+    profil = path.parent / 'profil'
+    soffice = trouver_soffice()
+    assert soffice is not None
+    subprocess.run(
+        [str(soffice), f'-env:UserInstallation={profil.as_uri()}', '--headless', '--convert-to', format_,
+         '--outdir', str(path.parent), str(path)], check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
