@@ -45,6 +45,11 @@ def place_du_logo() -> BytesIO:
     return png(64, 44, [b'\xff\x00' * 64] * 44)
 
 
+def place_de_la_signature() -> BytesIO:
+    """Une image transparente, trois fois plus large que haute : la place de la signature."""
+    return png(60, 20, [b'\xff\x00' * 60] * 20)
+
+
 def trait() -> BytesIO:
     """L'image d'un trait discontinu."""
     motif = b'\x59\xff' * 9 + b'\xff\x00' * 6
@@ -358,6 +363,14 @@ def _fond(cellule: _Cell, couleur: str) -> None:
     for nom, valeur in (('val', 'clear'), ('color', 'auto'), ('fill', couleur)):
         fond.set(qn(f'w:{nom}'), valeur)
     cellule._tc.get_or_add_tcPr().append(fond)
+
+
+def signature(doc: Doc, hauteur: float) -> None:
+    """La place de la signature, à droite ; une ligne de hauteur fixe (en points), qu'il y ait une image ou non."""
+    paragraphe = doc.add_paragraph()
+    paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraphe.paragraph_format.line_spacing, paragraphe.paragraph_format.space_after = Pt(hauteur), Pt(0)
+    _image(paragraphe, place_de_la_signature(), int(Pt(hauteur - 4) * 3), "{{ ecole.signature }}", nom="Signature")
 
 
 def ligne_de_decoupe(doc: Doc) -> None:

@@ -25,6 +25,7 @@ from tests.fabrique.briques import (
     nouveau,
     pied,
     rangee,
+    signature,
     tableau,
     texte,
     timbre,
@@ -62,7 +63,8 @@ def autorisation_parentale() -> Doc:
                "{% if periode.retour_avant %}, au plus tard le **{{ periode.retour_avant|jour }}**{% endif %}.", apres=3)  # fmt: skip
     texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
                "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
-    texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=44)
+    texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=0)
+    signature(doc, 44)
     ligne_de_decoupe(doc)
     texte(doc, "Avis de la famille", 'Heading 2')
     texte(doc, "Coupon à rendre à : {{ ecole.nom }}{% if periode.retour_avant %}, au plus tard le "
@@ -211,7 +213,8 @@ def lettre_accompagnement() -> Doc:
     texte(doc, "{{ piece }}{% if loop.last %}.{% else %} ;{% endif %}", 'List Bullet')
     texte(doc, "{%p endfor %}")
     texte(doc, "Cet envoi ne contient le nom d’aucun élève. Le bilan de la période vous sera adressé à son terme.", avant=8)
-    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=46)
+    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=0)
+    signature(doc, 46)
     texte(doc, "{{ ecole.direction|vide }}", droite=True, apres=24)
     texte(doc, "{%p if ecole.copies %}")
     texte(doc, "Copie à :", avec_suivant=True, apres=2)

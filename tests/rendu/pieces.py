@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import replace
@@ -85,7 +86,7 @@ def en_pages(assemble: LotAssemble, dossier: Path, moteur: MoteurPdf) -> tuple[l
 def soffice_convertit(path: Path, format_: str) -> None:
     """Fait convertir un fichier par LibreOffice, à côté de lui, comme une personne qui l'enregistre."""
     profil = path.parent / 'profil'
-    soffice = trouver_soffice()
+    soffice = shutil.which('soffice') or trouver_soffice()
     assert soffice is not None
     subprocess.run(
         [str(soffice), f'-env:UserInstallation={profil.as_uri()}', '--headless', '--convert-to', format_,
