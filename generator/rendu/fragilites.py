@@ -25,7 +25,7 @@ def fragilites(parties: Mapping[str, bytes], nom: str) -> Iterator[Probleme]:
                 yield _fragile(nom, lieu, "des filets verticaux",
                                "ils sont coupés dans les lignes de plus de deux lignes de texte",
                                "gardez les filets horizontaux seuls, ou employez LibreOffice.")  # fmt: skip
-            if any(True for _ in tableau.iter(f'{W}vMerge')):
+            if any(True for _ in tableau.iter(f'{W}vMerge')) or '|fusion' in ''.join(tableau.itertext()).replace(' ', ''):
                 yield _fragile(nom, lieu, "des cellules fusionnées verticalement", "leurs bordures sont mal tracées",
                                "répétez la valeur, ou employez LibreOffice.")  # fmt: skip
             if any(True for _ in tableau.iter(f'{W}textDirection')):

@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from generator.rendu.filtres import FUSION
+from generator.rendu.fusions import fusionner
 from generator.rendu.modele import (
     Annexe,
     ModeleCompile,
@@ -113,6 +115,10 @@ def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: i
     xml = modele.rendre_corps(contexte)
     if modele.remodele_les_colonnes:
         xml = _interieur(remodeler_colonnes(f'{modele.avant}{xml}{modele.apres}'))
+    if FUSION in xml:
+        racine = analyser(f'{modele.avant}{xml}{modele.apres}')
+        fusionner(racine)
+        xml = _interieur(racine)
     section = _section(etat, contexte, modele.section)
     xml = _section_du_corps(etat, contexte, xml)
     numeros: dict[str, str] = {}
@@ -249,6 +255,7 @@ def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
         annexe = etat.modele.annexes[relation]
         nom = f'word/{annexe.sorte}_lot{rang}.xml'
         racine = analyser(xml)
+        fusionner(racine)
         numeroter_les_dessins(racine, iter(etat.suivant, None))
         parties[nom] = en_octets(racine)
         liens = parties.get(nom_des_relations(annexe.nom))
