@@ -348,6 +348,12 @@ def bande(table: Table, contenu: str, *, fond: bool = True) -> None:
         _fond(cellule, BANDE)
 
 
+def neant(table: Table, largeurs: Sequence[float]) -> None:
+    """Ce qu'un tableau dit quand la liste qu'il répète est vide, plutôt que des en-têtes sur rien."""
+    rangee(table, largeurs, ("{%tr else %}", *('',) * (len(largeurs) - 1)))
+    bande(table, "Néant", fond=False)
+
+
 def remplir(cellule: _Cell, contenu: str, *, gras: bool = False) -> None:
     """Écrit une cellule, un paragraphe par ligne."""
     for rang, ligne in enumerate(contenu.split('\n')):

@@ -22,6 +22,7 @@ from tests.fabrique.briques import (
     bande,
     entete,
     ligne_de_decoupe,
+    neant,
     nouveau,
     pied,
     rangee,
@@ -105,6 +106,7 @@ def tableau_previsionnel() -> Doc:
         "{{ ligne.refus|vide }}", "{{ ligne.enseignant|vide }}", "{{ ligne.objectifs|vide }}",
         "{% if ligne.seances %}à compléter{% endif %}",
     ))  # fmt: skip
+    neant(table, LARGEURS_TABLEAU)
     rangee(table, LARGEURS_TABLEAU, ("{%tr endfor %}", '', '', '', '', ''))
     texte(doc, "{{ total }}", avant=5, apres=5)
     texte(doc, "Conseil des maîtres du : {% if periode.conseil_des_maitres %}**{{ periode.conseil_des_maitres }}**"
@@ -240,6 +242,7 @@ def sommaire() -> Doc:
     table = tableau(doc, LARGEURS_SOMMAIRE, ("Pièce", "Page"))
     rangee(table, LARGEURS_SOMMAIRE, ("{%tr for piece in pieces %}", ''))
     rangee(table, LARGEURS_SOMMAIRE, ("{{ piece.titre }}", "{{ piece.page }}"))
+    neant(table, LARGEURS_SOMMAIRE)
     rangee(table, LARGEURS_SOMMAIRE, ("{%tr endfor %}", ''))
     texte(doc, "", apres=0)
     return doc
@@ -270,6 +273,7 @@ def annexe() -> Doc:
     rangee(table, LARGEURS_CALCUL, ("{%tr for ligne in profil.lignes %}", *vides))
     rangee(table, LARGEURS_CALCUL, ("{{ ligne.libelle }}", "{{ ligne.valeur }}", "{{ ligne.regle }}", "{{ ligne.textes }}"))
     rangee(table, LARGEURS_CALCUL, ("{%tr endfor %}", *vides))
+    neant(table, LARGEURS_CALCUL)
     rangee(table, LARGEURS_CALCUL, ("{%tr endfor %}", *vides))
     texte(doc, "Séances des groupes", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_SEANCES, ("Groupe", "Horaire", "Séances", "Jours sans séance"))
@@ -277,11 +281,13 @@ def annexe() -> Doc:
     rangee(table, LARGEURS_SEANCES, (
         "{{ groupe.code }}", "{{ groupe.horaires }}", "{{ groupe.seances }}", "{{ groupe.sans_seance|vide(\"aucun\") }}",
     ))  # fmt: skip
+    neant(table, LARGEURS_SEANCES)
     rangee(table, LARGEURS_SEANCES, ("{%tr endfor %}", *vides))
     texte(doc, "Textes cités", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_TEXTES, ("N°", "Texte"))
     rangee(table, LARGEURS_TEXTES, ("{%tr for texte in textes %}", ''))
     rangee(table, LARGEURS_TEXTES, ("{{ texte.numero }}", "{{ texte.titre }}"))
+    neant(table, LARGEURS_TEXTES)
     rangee(table, LARGEURS_TEXTES, ("{%tr endfor %}", ''))
     texte(doc, "{%p if remarques %}")
     texte(doc, "Remarques", 'Heading 2', avant=10, avec_suivant=True)
