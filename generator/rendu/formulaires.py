@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import TemplateError
 from lxml import etree
 
-from generator.domaine.document import Formulaire
+from generator.domaine.document import Formulaire, Image
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu import champs, champs_annexe
@@ -19,6 +19,7 @@ from generator.rendu.balises import champs_nus
 from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
 from generator.rendu.faute import Faute
 from generator.rendu.fragilites import fragilites
+from generator.rendu.images import lire_images
 from generator.rendu.langage import en_francais
 from generator.rendu.lot import LotAssemble, assembler
 from generator.rendu.modele import ModeleCompile, compiler
@@ -72,8 +73,9 @@ class Modele:
 class Formulaires:
     """Les modèles d'une école, prêts à servir."""
 
-    def __init__(self, modeles: Mapping[str, Modele]) -> None:
+    def __init__(self, modeles: Mapping[str, Modele], images: Mapping[str, Image] | None = None) -> None:
         self.modeles = modeles
+        self.images = images or {}
 
     @property
     def polices(self) -> frozenset[str]:
@@ -140,17 +142,20 @@ def _est_vide(contexte: Any, chemin: str) -> bool:
 def charger_formulaires(catalogue: Mapping[str, Formulaire], dossier: Path, ecole: str) -> tuple[Formulaires, Rapport]:
     """Trouve, vérifie et compile les modèles d'une école. Lève `ErreurDonnees` avec toutes les fautes de tous."""
     rapport = Rapport()
+    images = lire_images(dossier / ecole, f'modeles/{ecole}', rapport) if ecole else {}
     modeles = {}
     for cle, formulaire in catalogue.items():
-        modele = _charger(formulaire, dossier, ecole, rapport)
+        modele = _charger(formulaire, dossier, ecole, images, rapport)
         if modele is not None:
             modeles[cle] = modele
     if rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)
-    return Formulaires(modeles), rapport
+    return Formulaires(modeles, images), rapport
 
 
-def _charger(formulaire: Formulaire, dossier: Path, ecole: str, rapport: Rapport) -> Modele | None:
+def _charger(
+    formulaire: Formulaire, dossier: Path, ecole: str, images: Mapping[str, Image], rapport: Rapport
+) -> Modele | None:
     propre = dossier / ecole / formulaire.fichier if ecole else None
     path = propre if propre is not None and propre.is_file() else dossier / formulaire.fichier
     nom = f'modeles/{path.relative_to(dossier).as_posix()}'
@@ -194,7 +199,7 @@ def examiner(formulaire: Formulaire, path: Path, nom: str, *, propre_a_l_ecole: 
     if any(faute.probleme.gravite is Gravite.ERREUR for faute in fautes):
         return Examen(parties, tuple(fautes), None)
     try:
-        compile_ = compiler(path, parties)
+        compile_ = compiler(path, parties, images)
     except TemplateError as erreur:
         fautes.append(Faute(Probleme(
             Code.BALISE_MAL_FORMEE, Gravite.ERREUR, "Le modèle ne se compile pas", Emplacement(nom),

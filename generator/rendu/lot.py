@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from generator.rendu.filtres import FUSION
+from generator.rendu.fusions import fusionner
 from generator.rendu.modele import (
     Annexe,
     ModeleCompile,
@@ -27,7 +29,7 @@ from generator.rendu.ooxml import (
     serialiser,
     texte_du_paragraphe,
 )
-from generator.rendu.reperes import BORNE, DESSIN, NOM, RENVOI, REPERE, SECTION
+from generator.rendu.reperes import BORNE, DESSIN, NOM, RENVOI, REPERE, SECTION, numeroter_les_dessins
 from generator.rendu.sections import ajouter_parties
 
 MARQUE_DE_SECTION = f'<w:sectPr>{SECTION}</w:sectPr>'
@@ -113,6 +115,10 @@ def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: i
     xml = modele.rendre_corps(contexte)
     if modele.remodele_les_colonnes:
         xml = _interieur(remodeler_colonnes(f'{modele.avant}{xml}{modele.apres}'))
+    if FUSION in xml:
+        racine = analyser(f'{modele.avant}{xml}{modele.apres}')
+        fusionner(racine)
+        xml = _interieur(racine)
     section = _section(etat, contexte, modele.section)
     xml = _section_du_corps(etat, contexte, xml)
     numeros: dict[str, str] = {}
@@ -248,7 +254,10 @@ def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
     for rang, (identifiant, (relation, xml)) in enumerate(etat.nouvelles.items(), 1):
         annexe = etat.modele.annexes[relation]
         nom = f'word/{annexe.sorte}_lot{rang}.xml'
-        parties[nom] = en_octets(analyser(xml))
+        racine = analyser(xml)
+        fusionner(racine)
+        numeroter_les_dessins(racine, iter(etat.suivant, None))
+        parties[nom] = en_octets(racine)
         liens = parties.get(nom_des_relations(annexe.nom))
         if liens:
             parties[nom_des_relations(nom)] = liens

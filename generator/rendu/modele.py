@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from docxtpl import DocxTemplate
 from jinja2 import Template
 from lxml import etree
 
+from generator.domaine.document import Image
+from generator.rendu.controles_word import relier_les_cases
 from generator.rendu.environnement import environnement
+from generator.rendu.images import poser_les_images
 from generator.rendu.ooxml import (
     DOCUMENT,
     W14,
@@ -28,7 +32,7 @@ from generator.rendu.ooxml import (
     relations,
     serialiser,
 )
-from generator.rendu.reperes import espace_de_tete, reperer
+from generator.rendu.reperes import espace_de_tete, numeroter_les_dessins, reperer
 from generator.rendu.sections import poser_repere_de_section, preparer_sections
 
 ESPACES_DE_NOMS = re.compile(r' xmlns:\w+="[^"]*"')
@@ -69,13 +73,19 @@ class ModeleCompile:
         return _finir(self.corps.render(vars(contexte)))
 
 
-def compiler(path: Path, parties: Mapping[str, bytes]) -> ModeleCompile:
-    """Compile un modèle déjà vérifié. Lève `jinja2.TemplateError` ou `etree.XMLSyntaxError` sinon."""
+def compiler(path: Path, parties: Mapping[str, bytes], images: Mapping[str, Image] | None = None) -> ModeleCompile:
+    """Compile un modèle déjà vérifié, avec le logo et la signature de l'école.
+
+    Lève `jinja2.TemplateError` ou `etree.XMLSyntaxError` s'il n'était pas vérifié.
+    """
+    images = images or {}
     parties = _sans_commentaires(dict(parties))
     racine = analyser(parties[DOCUMENT])
     corps = racine.find(f'{W}body')
     if corps is None:
         raise etree.XMLSyntaxError("w:body", 0, 0, 0)
+    relier_les_cases(racine)
+    poser_les_images(racine, DOCUMENT, parties, images)
     _retirer_le_superflu(racine)
     listes = reperer(corps, parties)
     tete = espace_de_tete(corps, parties)
@@ -91,7 +101,7 @@ def compiler(path: Path, parties: Mapping[str, bytes]) -> ModeleCompile:
     avant, apres = serialiser(racine).split('<w:body/>')
     return ModeleCompile(
         path, parties, f'{avant}<w:body>', f'</w:body>{apres}', environnement().from_string(contenu),
-        sans_espaces_de_noms(serialiser(section)), _compiler_annexes(parties), listes, dans_le_corps, remodele, tete,
+        sans_espaces_de_noms(serialiser(section)), _compiler_annexes(parties, images), listes, dans_le_corps, remodele, tete,
     )  # fmt: skip
 
 
@@ -161,15 +171,21 @@ def _oter(element: etree._Element) -> None:
         parent.remove(element)
 
 
-def _compiler_annexes(parties: Mapping[str, bytes]) -> dict[str, Annexe]:
-    """Les en-têtes et pieds, par identifiant de relation ; ceux qui n'ont pas de balise restent tels quels."""
-    annexes = {}
+def _compiler_annexes(parties: dict[str, bytes], images: Mapping[str, Image]) -> dict[str, Annexe]:
+    """Les en-têtes et pieds, par identifiant de relation ; ceux qui n'ont pas de balise ne se remplissent pas."""
+    annexes: dict[str, Annexe] = {}
+    identifiants = count(1)
     for identifiant, relation in relations(parties, DOCUMENT).items():
         sorte = relation.get('Type', '').rpartition('/')[2]
         if sorte not in ('header', 'footer'):
             continue
         nom = cible(DOCUMENT, relation)
-        source = _rapiecer(serialiser(analyser(parties[nom])))
+        racine = analyser(parties[nom])
+        relier_les_cases(racine)
+        poser_les_images(racine, nom, parties, images)
+        numeroter_les_dessins(racine, identifiants)
+        parties[nom] = en_octets(racine)
+        source = _rapiecer(serialiser(racine))
         gabarit = environnement().from_string(source) if re.search(r'{[{%#]', source) else None
         annexes[identifiant] = Annexe(nom, identifiant, sorte, gabarit)
     return annexes

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -36,6 +36,12 @@ def reperer(corps: etree._Element, parties: Mapping[str, bytes]) -> dict[str, st
         if numero.get(f'{W}val') in listes:
             numero.set(f'{W}val', repere(LISTE, numero.get(f'{W}val')))
     return listes
+
+
+def numeroter_les_dessins(racine: etree._Element, identifiants: Iterator[int]) -> None:
+    """Donne à chaque dessin d'une partie un identifiant que nul autre n'a dans le document."""
+    for dessin in racine.iter(f'{WP}docPr'):
+        dessin.set('id', str(next(identifiants)))
 
 
 def _reperer_signets(corps: etree._Element) -> None:

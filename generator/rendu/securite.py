@@ -40,6 +40,15 @@ EXPLICATIONS = {
     'SECTIONPAGES': "LibreOffice garde l'ancienne valeur ; ôtez-le",
     'IF': "LibreOffice n'imprime rien ; écrivez {% if … %}",
     'REF': "un renvoi peut s'imprimer en erreur ; écrivez le texte",
+    'FORMCHECKBOX': "une case d'ancien formulaire ne se coche pas ici ; mettez-en une par Développeur > Case à cocher, ou "
+                    "écrivez {{ …|case }}",
+    'FORMTEXT': "un champ d'ancien formulaire ne se remplit pas ici ; écrivez une balise {{ … }}",
+    'FORMDROPDOWN': "une liste d'ancien formulaire ne se choisit pas ici ; écrivez une balise {{ … }}",
+    'STYLEREF': "LibreOffice garde l'ancienne valeur ; écrivez une balise {{ … }}",
+    'SEQ': "LibreOffice garde l'ancien numéro ; écrivez {{ loop.index }}, ou une liste numérotée",
+    '=': "LibreOffice garde l'ancien résultat ; l'outil calcule, écrivez une balise {{ … }}",
+    'FILENAME': "le nom serait celui d'un fichier de travail ; écrivez le texte",
+    'SYMBOL': "LibreOffice l'imprime deux fois ; employez Insertion > Symbole",
     'PAGEREF': "un renvoi peut s'imprimer en erreur ; écrivez le texte",
 }
 
