@@ -6,11 +6,14 @@ import datetime as dt
 from collections.abc import Callable
 from functools import lru_cache
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.domaine.temps import Duree
 from generator.rendu import typographie
+from generator.rendu.budget import COMPTER, compter_les_boucles, compter_les_tours
+from generator.rendu.langage import IMBRICATION, LangageRefuse, interdits
+from generator.rendu.reperes import sans_reperes
 
 
 class ValeurAbsente(Exception):
@@ -27,7 +30,7 @@ def afficher(valeur: object) -> object:
     Lève `ValeurAbsente` si elle manque, `ValeurSansTexte` si elle n'a pas d'affichage.
     """
     if isinstance(valeur, str):
-        return valeur
+        return sans_reperes(valeur)
     if valeur is None:
         raise ValeurAbsente
     if isinstance(valeur, bool):
@@ -84,14 +87,35 @@ FILTRES: dict[str, Callable[..., object]] = {
 """Nos filtres, et eux seuls : aucun filtre ni test de Jinja n'est accessible à un modèle."""
 
 
+class EnvironnementDesModeles(ImmutableSandboxedEnvironment):
+    """Le bac à sable de Jinja, où rien ne se compile sans que l'arbre entier ait été vérifié et ses boucles comptées."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Analyse une source. Une expression imbriquée sans fin est une faute de syntaxe, pas un arrêt de Python."""
+        try:
+            return super()._parse(source, name, filename)
+        except RecursionError:
+            raise TemplateSyntaxError(IMBRICATION, 1, name, filename) from None
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        """Le passage obligé de toute compilation. Lève `LangageRefuse`."""
+        refuses = tuple(dict.fromkeys(interdits(source)))
+        if refuses:
+            raise LangageRefuse(refuses)
+        compter_les_boucles(source)
+        return super()._generate(source, name, filename, defer_init)
+
+
 @lru_cache(maxsize=1)
-def environnement() -> ImmutableSandboxedEnvironment:
+def environnement() -> EnvironnementDesModeles:
     """L'environnement unique des modèles."""
-    env = ImmutableSandboxedEnvironment(
+    env = EnvironnementDesModeles(
         autoescape=True, undefined=StrictUndefined, finalize=afficher, trim_blocks=False, keep_trailing_newline=True,
         cache_size=0,
     )  # fmt: skip
-    env.filters = dict(FILTRES)
+    env.filters = {**FILTRES, COMPTER: compter_les_tours}
     env.tests = {}
     env.globals = {}
     return env

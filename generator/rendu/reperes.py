@@ -25,6 +25,13 @@ def repere(sorte: str, valeur: str = '') -> str:
     return f'{OUVRE}{sorte}{valeur}{FERME}'
 
 
+def sans_reperes(texte: str) -> str:
+    """Une valeur du classeur, sans les deux signes qui la feraient prendre pour un repère : ils n'ont pas de dessin."""
+    if OUVRE in texte or FERME in texte:
+        return texte.replace(OUVRE, '').replace(FERME, '')
+    return texte
+
+
 def reperer(corps: etree._Element, parties: Mapping[str, bytes]) -> dict[str, str]:
     """Pose les repères d'identifiants, de signets et de listes ; rend les listes numérotées (num → modèle de liste)."""
     for dessin in corps.iter(f'{WP}docPr'):
@@ -63,10 +70,11 @@ def _listes_numerotees(parties: Mapping[str, bytes]) -> dict[str, str]:
         if {f.get(f'{W}val') for f in abstraite.iter(f'{W}numFmt')} <= {'bullet', 'none'}
         and abstraite.find(f'{W}numStyleLink') is None
     }
+    connues = {abstraite.get(f'{W}abstractNumId') for abstraite in racine.iter(f'{W}abstractNum')} - puces
     listes = {}
     for numero in racine.iter(f'{W}num'):
         abstraite = numero.find(f'{W}abstractNumId')
-        if abstraite is not None and abstraite.get(f'{W}val') not in puces:
+        if abstraite is not None and abstraite.get(f'{W}val') in connues:
             listes[numero.get(f'{W}numId', '')] = abstraite.get(f'{W}val', '')
     return listes
 
