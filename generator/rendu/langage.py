@@ -20,7 +20,7 @@ PROFONDEUR = 30
 BOUCLES = 4
 BLOCS = 16
 BRANCHES = 50
-"""Ce qu'une expression imbrique, les « for » l'un dans l'autre, les « for » et « if » l'un dans l'autre, les « elif » d'un « if ».
+"""Ce qu'une expression imbrique ; les « for », puis tous les blocs, l'un dans l'autre ; les « elif » d'un « if ».
 
 Au-delà, Python lui-même refuse : vingt boucles, cent retraits, mille appels.
 """

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from generator.rendu.balises import BALISE, texte_brut
+from generator.rendu.balises import BALISE, EXTRAIT, texte_brut
 from generator.rendu.langage import LangageRefuse
 from generator.rendu.ooxml import W
 
@@ -39,7 +39,7 @@ def _raisons(racine: etree._Element) -> Iterator[str]:
     for element in racine.iter('*'):
         for valeur in element.attrib.values():
             if ACCOLADES.search(valeur):
-                yield f"une balise dans une propriété (texte de remplacement, lien, style…), pas dans le texte : {valeur[:60]}"
+                yield f"une balise hors du texte (texte de remplacement, lien, style…) : {valeur[:EXTRAIT]}"
     texte = ''.join(racine.itertext())
     trouvees = [trouve.group() for trouve in BALISE.finditer(texte)]
     if reste := ACCOLADES.search(BALISE.sub('', texte)):
@@ -52,20 +52,20 @@ def _raisons(racine: etree._Element) -> Iterator[str]:
         trouve.group() for paragraphe in racine.iter(f'{W}p') for trouve in BALISE.finditer(texte_brut(paragraphe))
     )
     if ailleurs := Counter(trouvees) - verifiees:
-        yield f"une balise coupée entre deux paragraphes, ou hors du texte : {next(iter(ailleurs))[:60]}"
+        yield f"une balise coupée entre deux paragraphes, ou hors du texte : {next(iter(ailleurs))[:EXTRAIT]}"
     if any(DE_CELLULE.fullmatch(balise) for balise in trouvees):
         yield from _cellules(racine)
 
 
 def _forme(balise: str) -> Iterator[str]:
     if len(balise) > BALISE_MAXIMALE:
-        yield f"une balise de plus de {BALISE_MAXIMALE} signes : {balise[:60]}"
+        yield f"une balise de plus de {BALISE_MAXIMALE} signes : {balise[:EXTRAIT]}"
     if ACCOLADES.search(balise[2:-2]):
-        yield f"une balise dans une balise : {balise[:60]}"
+        yield f"une balise dans une balise : {balise[:EXTRAIT]}"
     if BRUTE.match(balise):
-        yield f"du XML brut : {balise[:60]}"
+        yield f"du XML brut : {balise[:EXTRAIT]}"
     if balise.startswith('{%') and MOT.match(balise)[1] not in INSTRUCTIONS and not DE_CELLULE.fullmatch(balise):  # type: ignore[index]
-        yield f"une instruction inconnue : {balise[:60]}"
+        yield f"une instruction inconnue : {balise[:EXTRAIT]}"
 
 
 def _cellules(racine: etree._Element) -> Iterator[str]:
@@ -86,4 +86,4 @@ def _cellules(racine: etree._Element) -> Iterator[str]:
             or proprietes != list(cellule[:1])
             or next(cellule.iter(f'{W}tbl'), None) is not None
         ):
-            yield f"{trouvees[0]} dans une cellule qui ne peut pas la porter : gardez une instruction, du texte, pas de tableau"
+            yield f"{trouvees[0]} dans une cellule chargée : gardez une seule instruction, du texte, pas de tableau"
