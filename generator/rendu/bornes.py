@@ -9,10 +9,11 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lxml import etree
 
+from generator.rendu.balises import BALISE
 from generator.rendu.ooxml import W, analyser
 
 COMPILEES = re.compile(r'word/(?:document|header\w*|footer\w*)\.xml')
@@ -25,22 +26,28 @@ class BornesDuModele:
 
     partie: int = 3_000_000
     """Octets d'une partie XML (24 000). docxtpl relit le corps une vingtaine de fois."""
-    elements: int = 100_000
+    elements: int = 60_000
     """Éléments XML de tout le document (1 800)."""
     profondeur: int = 100
     """Éléments l'un dans l'autre (14) : les parcours descendent d'autant."""
     attributs: int = 80
     """Attributs d'un élément (12), et espaces de noms de la racine (17), que chaque lettre répète."""
-    paragraphes: int = 3_000
-    """Paragraphes du corps, des en-têtes et des pieds (90)."""
+    paragraphes: int = 1_500
+    """Paragraphes du corps, des en-têtes et des pieds (90) : une trentaine de pages."""
     paragraphe: int = 50_000
     """Signes d'un paragraphe (400) : ses balises y sont cherchées plusieurs fois."""
+    passages: int = 2_000
+    """Passages d'un paragraphe (15) : chaque passage y cherche les propriétés du paragraphe."""
     lignes: int = 300
     """Lignes d'un tableau (11) : une boucle en fait autant qu'il en faut."""
     imbrication: int = 6
     """Tableaux l'un dans l'autre (1)."""
+    zones: int = 6
+    """Paragraphes l'un dans l'autre (1) : une zone de texte en met un dans un autre."""
     balises: int = 1_000
     """Balises du corps, des en-têtes et des pieds (60)."""
+    signes_de_balises: int = 50_000
+    """Signes de toutes ces balises (2 000) : Jinja en fait dix fois plus de code."""
     styles: int = 1_500
     """Styles (40)."""
     derivation: int = 40
@@ -61,7 +68,7 @@ class Comptes:
     elements: int = 0
     paragraphes: int = 0
     balises: int = 0
-    prefixes: set[tuple[str, str]] = field(default_factory=set)
+    signes_de_balises: int = 0
 
 
 class TropGrand(Exception):
@@ -75,6 +82,7 @@ class TropGrand(Exception):
 def mesurer(parties: Mapping[str, bytes], bornes: BornesDuModele = BORNES_DU_MODELE) -> Iterator[tuple[str, str]]:
     """Les parties démesurées, et pourquoi. Lève `etree.XMLSyntaxError`."""
     comptes = Comptes()
+    dits: set[str] = set()
     for partie, contenu in parties.items():
         if not partie.endswith(('.xml', '.rels')):
             continue
@@ -87,7 +95,9 @@ def mesurer(parties: Mapping[str, bytes], bornes: BornesDuModele = BORNES_DU_MOD
             elif partie == 'word/numbering.xml':
                 _mesurer_listes(analyser(contenu), bornes)
         except TropGrand as refus:
-            yield partie, refus.quoi
+            if refus.quoi not in dits:
+                yield partie, refus.quoi
+            dits.add(refus.quoi)
 
 
 def _au_plus(nombre: int, borne: int, quoi: str) -> None:
@@ -115,12 +125,18 @@ def _mesurer_partie(contenu: bytes, comptes: Comptes, bornes: BornesDuModele) ->
 
 
 def _mesurer_compilee(racine: etree._Element, comptes: Comptes, bornes: BornesDuModele) -> None:
-    comptes.balises += len(OUVRANTES.findall(''.join(racine.itertext())))
+    texte = ''.join(racine.itertext())
+    comptes.balises += len(OUVRANTES.findall(texte))
     _au_plus(comptes.balises, bornes.balises, "balises")
+    comptes.signes_de_balises += sum(len(balise) for balise in BALISE.findall(texte))
+    _au_plus(comptes.signes_de_balises, bornes.signes_de_balises, "signes dans les balises")
     for paragraphe in racine.iter(f'{W}p'):
         comptes.paragraphes += 1
         _au_plus(comptes.paragraphes, bornes.paragraphes, "paragraphes")
+        _au_plus(len(paragraphe), bornes.passages, "passages dans un paragraphe")
         _au_plus(sum(len(texte) for texte in paragraphe.itertext()), bornes.paragraphe, "signes dans un paragraphe")
+        zones = 1 + sum(1 for _ in paragraphe.iterancestors(f'{W}p'))
+        _au_plus(zones, bornes.zones, "zones de texte l'une dans l'autre")
     for tableau in racine.iter(f'{W}tbl'):
         _au_plus(len(tableau.findall(f'{W}tr')), bornes.lignes, "lignes dans un tableau")
         _au_plus(sum(1 for _ in tableau.iterancestors(f'{W}tbl')) + 1, bornes.imbrication, "tableaux l'un dans l'autre")

@@ -113,7 +113,7 @@ def environnement() -> EnvironnementDesModeles:
     """L'environnement unique des modèles."""
     env = EnvironnementDesModeles(
         autoescape=True, undefined=StrictUndefined, finalize=afficher, trim_blocks=False, keep_trailing_newline=True,
-        cache_size=0,
+        cache_size=0, optimized=False,
     )  # fmt: skip
     env.filters = {**FILTRES, COMPTER: compter_les_tours}
     env.tests = {}
