@@ -82,16 +82,12 @@ def passages(nom: str, racine: etree._Element) -> Iterator[Passage]:
             description = f"paragraphe {hors_tableau}"
         else:
             tableau = next(ligne.iterancestors(f'{W}tbl'))
-            rang = sum(1 for autre in tableau.findall(f'{W}tr') if autre is ligne or _avant(autre, ligne, tableau))
+            rang = 1 + sum(1 for _ in ligne.itersiblings(f'{W}tr', preceding=True))
             colonne = ligne.findall(f'{W}tc').index(cellule) + 1 if cellule in ligne.findall(f'{W}tc') else 1
             description = f"tableau {tableaux[tableau]}, ligne {rang}, colonne {colonne}"
         extrait = ' '.join(texte.split())
         extrait = extrait if len(extrait) <= EXTRAIT else f'{extrait[:EXTRAIT]}…'
         yield Passage(texte, Lieu(nom, description, extrait), ligne, paragraphe)
-
-
-def _avant(autre: etree._Element, ligne: etree._Element, tableau: etree._Element) -> bool:
-    return tableau.index(autre) < tableau.index(ligne)
 
 
 def texte_brut(paragraphe: etree._Element) -> str:

@@ -4,22 +4,45 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from jinja2 import StrictUndefined
+from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from generator.rendu.budget import COMPTER, compter_les_boucles, compter_les_tours
 from generator.rendu.filtres import FILTRES, ValeurAbsente, ValeurSansTexte, afficher
+from generator.rendu.langage import IMBRICATION, LangageRefuse, interdits
 
 __all__ = ['FILTRES', 'ValeurAbsente', 'ValeurSansTexte', 'afficher', 'environnement']
 
 
+class EnvironnementDesModeles(ImmutableSandboxedEnvironment):
+    """Le bac à sable de Jinja, où rien ne se compile sans que l'arbre entier ait été vérifié et ses boucles comptées."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Analyse une source. Une expression imbriquée sans fin est une faute de syntaxe, pas un arrêt de Python."""
+        try:
+            return super()._parse(source, name, filename)
+        except RecursionError:
+            raise TemplateSyntaxError(IMBRICATION, 1, name, filename) from None
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        """Le passage obligé de toute compilation. Lève `LangageRefuse`."""
+        refuses = tuple(dict.fromkeys(interdits(source)))
+        if refuses:
+            raise LangageRefuse(refuses)
+        compter_les_boucles(source)
+        return super()._generate(source, name, filename, defer_init)
+
+
 @lru_cache(maxsize=1)
-def environnement() -> ImmutableSandboxedEnvironment:
+def environnement() -> EnvironnementDesModeles:
     """L'environnement unique des modèles."""
-    env = ImmutableSandboxedEnvironment(
+    env = EnvironnementDesModeles(
         autoescape=True, undefined=StrictUndefined, finalize=afficher, trim_blocks=False, keep_trailing_newline=True,
-        cache_size=0,
+        cache_size=0, optimized=False,
     )  # fmt: skip
-    env.filters = dict(FILTRES)
+    env.filters = {**FILTRES, COMPTER: compter_les_tours}
     env.tests = {}
     env.globals = {}
     return env

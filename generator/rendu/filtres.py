@@ -17,9 +17,13 @@ from jinja2 import StrictUndefined, TemplateRuntimeError
 from generator.domaine.temps import Creneau, Duree, Jour, Periode, Plage, afficher_heure
 from generator.rendu import typographie as typo
 from generator.rendu.liaison import NomPropre
+from generator.rendu.reperes import FUSION, sans_reperes
 
-FUSION = '\ue0f2'
-"""La marque d'une cellule à fusionner avec celle d'au-dessus si elles disent la même chose (`fusions`)."""
+
+class AFusionner(str):
+    """Un texte de cellule suivi de la marque qui demande sa réunion avec celui d'au-dessus (`fusions`)."""
+
+    __slots__ = ()
 
 
 class ValeurAbsente(Exception):
@@ -55,7 +59,7 @@ def afficher(valeur: object) -> object:
     Lève `ValeurAbsente` si elle manque, `ValeurSansTexte` si elle n'a pas d'affichage.
     """
     if isinstance(valeur, str):
-        return valeur
+        return valeur if isinstance(valeur, AFusionner) else sans_reperes(valeur)
     if valeur is None:
         raise ValeurAbsente
     for nature, affichage in AFFICHAGES:
@@ -160,7 +164,7 @@ LES_FILTRES = (
     Filtre('minuscules', lambda valeur: str(afficher(valeur)).lower(), AFFICHABLES, str, "En minuscules",
            '{{ aide.titre|minuscules }}'),
     Filtre('initiale', _initiale, AFFICHABLES, str, "Première lettre en majuscule", '{{ aide.nom|initiale }}'),
-    Filtre('fusion', lambda valeur: f'{afficher(valeur)}{FUSION}', AFFICHABLES, str,
+    Filtre('fusion', lambda valeur: AFusionner(f'{afficher(valeur)}{FUSION}'), AFFICHABLES, str,
            "Dans une ligne de tableau répétée : réunit les cellules voisines de même texte", '{{ ligne.niveau|fusion }}'),
 )  # fmt: skip
 FILTRES: dict[str, Filtre] = {filtre.nom: filtre for filtre in LES_FILTRES}

@@ -9,8 +9,8 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import parties_a_lire
+from generator.rendu.champs_word import genre_de, instructions
 from generator.rendu.ooxml import WP, W, analyser
-from generator.rendu.securite import instructions
 
 VERTICALES = ('left', 'start', 'right', 'end', 'insideV')
 SANS_TRAIT = ('nil', 'none')
@@ -39,7 +39,7 @@ def fragilites(parties: Mapping[str, bytes], nom: str) -> Iterator[Probleme]:
 
 def _champs_figes(racine: etree._Element, nom: str, partie: str) -> Iterator[Probleme]:
     """Les champs Word que l'embarqué n'imprime pas à jour (docs/champs_word.md)."""
-    employes = dict.fromkeys(instruction.split()[0].upper() for instruction in instructions(racine) if instruction)
+    employes = dict.fromkeys(genre_de(instruction.texte) for instruction in instructions(racine))
     for champ in employes:
         dans_le_corps = champ in ('PAGE', 'NUMPAGES') and partie == "corps"
         if dans_le_corps or champ == 'DOCPROPERTY':

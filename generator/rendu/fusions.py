@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.rendu.filtres import FUSION
 from generator.rendu.ooxml import W, texte_du_paragraphe
+from generator.rendu.reperes import FUSION
 
 AVANT_LA_FUSION = ('cnfStyle', 'tcW', 'gridSpan', 'hMerge')
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from generator.rendu.filtres import FUSION
+from generator.rendu.budget import Budget
 from generator.rendu.fusions import fusionner
 from generator.rendu.modele import (
     Annexe,
@@ -29,7 +29,7 @@ from generator.rendu.ooxml import (
     serialiser,
     texte_du_paragraphe,
 )
-from generator.rendu.reperes import BORNE, DESSIN, NOM, RENVOI, REPERE, SECTION, numeroter_les_dessins
+from generator.rendu.reperes import BORNE, DESSIN, FUSION, NOM, RENVOI, REPERE, SECTION, numeroter_les_dessins
 from generator.rendu.sections import ajouter_parties
 
 MARQUE_DE_SECTION = f'<w:sectPr>{SECTION}</w:sectPr>'
@@ -56,6 +56,7 @@ class Assemblage:
     listes: list[tuple[str, str]] = field(default_factory=list)
     annexes: dict[tuple[str, str], str] = field(default_factory=dict)
     nouvelles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
 
     def suivant(self) -> int:
         """Un identifiant jamais donné dans ce lot."""
@@ -112,7 +113,8 @@ def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: i
     etat.rang += 1
     etat.signets.clear()
     etat.occurrences.clear()
-    xml = modele.rendre_corps(contexte)
+    etat.budget.nouveau_document()
+    xml = modele.rendre_corps(contexte, etat.budget)
     if modele.remodele_les_colonnes:
         xml = _interieur(remodeler_colonnes(f'{modele.avant}{xml}{modele.apres}'))
     if FUSION in xml:
@@ -159,7 +161,7 @@ def _section(etat: Assemblage, contexte: Any, section: str) -> str:
 
 
 def _annexe(etat: Assemblage, contexte: Any, annexe: Annexe) -> str:
-    xml = rendre_annexe(annexe, contexte)
+    xml = rendre_annexe(annexe, contexte, etat.budget)
     cle = (annexe.relation, xml)
     if cle not in etat.annexes:
         rang = len(etat.annexes) + 1

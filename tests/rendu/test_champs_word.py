@@ -18,9 +18,10 @@ from generator.conversion.relecture import pages_du_pdf
 from generator.erreurs import Code
 from generator.paquet import Bornes, lire_paquet
 from generator.reglages import RACINE
+from generator.rendu.champs_word import CHAMPS_DANGEREUX, CHAMPS_PERMIS, EXPLICATIONS
 from generator.rendu.fragilites import fragilites
 from generator.rendu.lot import LotAssemble
-from generator.rendu.securite import CHAMPS_DANGEREUX, CHAMPS_PERMIS, EXPLICATIONS, ouvrir_modele
+from generator.rendu.securite import ouvrir_modele
 from tests.rendu.modeles_d_essai import ecrire, nouveau
 from tests.rendu.pieces import MOTEURS, en_pages, soffice_convertit
 
