@@ -58,6 +58,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
     'rendu/balises.py': {30: "signes autour d'une balise", 28: "signes autour d'une balise"},
     'rendu/documents.py': {100: "lettres d'une tranche"},
+    'rendu/format_image.py': {12: "octets autour d'un morceau de PNG"},
     'rendu/resolution.py': {0.6: "ressemblance de deux mots"},
     'sorties.py': {1800: "secondes"},
 }
