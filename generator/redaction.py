@@ -36,7 +36,8 @@ le sont.
 
 - Dans le texte : `{{ periode.avis_favorable|case }}`.
 - Une case de Word (Développeur > Case à cocher) : sélectionnez-la, Développeur > Propriétés, et écrivez le champ dans
-  « Balise » : `periode.avis_favorable`. Sans balise, la case reste telle que vous l'avez dessinée.
+  « Balise » : `periode.avis_favorable`. Sans balise, la case reste telle que vous l'avez dessinée. LibreOffice efface cette
+  balise quand il enregistre : dans un modèle modifié avec lui, écrivez `{{ …|case }}`.
 
 ## Logo et signature
 

@@ -68,7 +68,9 @@ class Contextes:
             'ien': champs_ien(ecole),
             'aide': champs_aide(resultats.regime),
             'periode': _periode(resultats),
-            'edition': ChampsEdition(self.date_edition, f"{ecole.commune}, le {typo.date_longue(self.date_edition)}"),
+            'edition': ChampsEdition(
+                self.date_edition, f"{typo.composer(ecole.commune)}, le {typo.date_longue(self.date_edition)}"
+            ),
         }  # fmt: skip
         object.__setattr__(self, '_communs', champs)
 
