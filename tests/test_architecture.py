@@ -63,6 +63,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'rendu/canonique.py': {12: "lignes d'un document fictif"},
     'rendu/langage.py': {30: "profondeur d'une expression", 50: "branches d'un « if »"},
     'rendu/documents.py': {100: "lettres d'une tranche"},
+    'rendu/format_image.py': {12: "octets autour d'un morceau de PNG"},
     'rendu/resolution.py': {0.6: "ressemblance de deux mots"},
     'sorties.py': {1800: "secondes"},
 }

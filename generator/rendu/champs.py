@@ -39,7 +39,7 @@ class ChampsEcole:
     titre_direction: str = champ("Titre de la direction", "La directrice")
     reference: str | None = champ("Référence du courrier", "OC/SM 12")
     affaire_suivie_par: str | None = champ("Qui suit l'affaire", "Sylvie Morel")
-    copies: list[str] = champ("Destinataires en copie")
+    copies: list[str] = champ("Destinataires en copie", "Mme la maire de Valbois")
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ class ChampsPeriode:
     intervalle: str = champ("Les mêmes dates, en toutes lettres", "du 2 novembre au 18 décembre 2026")
     conseil_des_maitres: dt.date | None = champ("Date du conseil des maîtres", "12 octobre 2026")
     conseil_d_ecole: dt.date | None = champ("Date du conseil d'école", "9 novembre 2026")
-    avis_favorable: bool = champ("Vrai si l'avis de l'IEN est favorable")
-    avis_defavorable: bool = champ("Vrai si l'avis de l'IEN est défavorable")
+    avis_favorable: bool = champ("Vrai si l'avis de l'IEN est favorable", "oui")
+    avis_defavorable: bool = champ("Vrai si l'avis de l'IEN est défavorable", "non")
     date_avis: dt.date | None = champ("Date de l'avis de l'IEN", "5 novembre 2026")
     retour_avant: dt.date | None = champ("Date limite de retour du coupon", "16 octobre 2026")
 
@@ -96,7 +96,7 @@ class ChampsEleve:
 class ChampsCreneau:
     """Un horaire d'un groupe, en valeurs séparées."""
 
-    jours: list[str] = champ("Les jours de la semaine", "lundi et jeudi")
+    jours: list[str] = champ("Les jours de la semaine", "lundi")
     debut: dt.time = champ("Heure de début", "16 h 30")
     fin: dt.time = champ("Heure de fin", "17 h")
     duree: Duree = champ("Durée d'une séance", "30 min")
@@ -150,7 +150,7 @@ class ChampsLigneTableau:
     """Une ligne du tableau prévisionnel."""
 
     niveau: str = champ("Niveau", "CE1")
-    horaires: list[str] = champ("Un texte par horaire")
+    horaires: list[str] = champ("Un texte par horaire", "lundi, jeudi de 16 h 30 à 17 h")
     seances: str | None = champ("Séances et durée", "6 séances, 3 h")
     accords: int | None = champ("Accords des parents", "5")
     refus: int | None = champ("Refus des parents", "1")
@@ -203,7 +203,8 @@ class ChampsCategorie:
     reste_a_faire: Duree = champ("Reste à faire", "58 h 30")
     reste_a_prevoir: Duree = champ("Reste à prévoir", "57 h")
     hors_ecole: Duree | None = champ("Dues dans une autre école", "18 h")
-    ajustements: list[str] = champ("Ce que des ajustements retirent, imputent ou déplacent")
+    ajustements: list[str] = champ("Ce que des ajustements retirent, imputent ou déplacent",
+                                   "stages de remise à niveau (6 h)")
     lignes: list[ChampsLigneService] = champ("Les lignes de la catégorie")
 
 
@@ -238,7 +239,7 @@ class ChampsService:
     categories: list[ChampsCategorie] = champ("Les catégories du régime de l'année")
     total: ChampsTotal = champ("Les totaux")
     total_plein: Duree = champ("Total d'un service complet", "108 h")
-    avec_realise: bool = champ("Vrai dans l'exemplaire de l'enseignant, qui porte aussi l'effectué")
+    avec_realise: bool = champ("Vrai dans l'exemplaire de l'enseignant, qui porte aussi l'effectué", "oui")
     edition: ChampsEdition = champ("L'édition du document")
 
 
@@ -258,7 +259,7 @@ class ChampsAccompagnement:
     ien: ChampsIen = champ("L'inspection")
     aide: ChampsAide = champ("L'aide, selon le régime")
     periode: ChampsPeriode = champ("La période")
-    pieces: list[str] = champ("Les pièces jointes")
+    pieces: list[str] = champ("Les pièces jointes", "tableau prévisionnel de service")
     nombre_pieces: int = champ("Leur nombre", "7")
     edition: ChampsEdition = champ("L'édition du document")
 

@@ -29,12 +29,10 @@ from generator.rendu.champs import (
     ChampsAide,
     ChampsCategorie,
     ChampsCreneau,
-    ChampsEcole,
     ChampsEdition,
     ChampsEleve,
     ChampsEnseignant,
     ChampsEntree,
-    ChampsIen,
     ChampsLettre,
     ChampsLigneService,
     ChampsLigneTableau,
@@ -47,14 +45,8 @@ from generator.rendu.champs import (
     ChampsTotal,
 )
 from generator.rendu.champs_annexe import ChampsAnnexe
-from generator.rendu.liaison import NomDEcole, NomDeCommune, NomDEleve, NomPropre
-
-TITRES_IEN = {
-    'Mme': "Madame l’inspectrice de l’Éducation nationale",
-    'M.': "Monsieur l’inspecteur de l’Éducation nationale",
-    '': "Madame l’inspectrice ou Monsieur l’inspecteur de l’Éducation nationale",
-}
-TITRES_DIRECTION = {'Mme': "La directrice", 'M.': "Le directeur", '': "La direction"}
+from generator.rendu.identite import champs_ecole, champs_ien
+from generator.rendu.liaison import NomDEleve, NomPropre
 
 
 @dataclass(frozen=True)
@@ -71,15 +63,14 @@ class Contextes:
 
     def __post_init__(self) -> None:
         resultats, ecole = self.resultats, self.resultats.dossier.ecole
-        directions = [s.enseignant for s in resultats.services if s.fonction.direction]
-        direction = directions[0] if directions else None
         champs = {
-            'ecole': _ecole(resultats, NomPropre(direction.imprime) if direction else None,
-                            TITRES_DIRECTION[direction.civilite if direction else ''], self.images),
-            'ien': ChampsIen(NomPropre(ecole.nom_ien) if ecole.nom_ien else None, TITRES_IEN[ecole.civilite_ien]),
+            'ecole': champs_ecole(resultats, self.images),
+            'ien': champs_ien(ecole),
             'aide': champs_aide(resultats.regime),
             'periode': _periode(resultats),
-            'edition': ChampsEdition(self.date_edition, f"{ecole.commune}, le {typo.date_longue(self.date_edition)}"),
+            'edition': ChampsEdition(
+                self.date_edition, f"{typo.composer(ecole.commune)}, le {typo.date_longue(self.date_edition)}"
+            ),
         }  # fmt: skip
         object.__setattr__(self, '_communs', champs)
 
@@ -133,24 +124,6 @@ class Contextes:
     def annexe(self) -> ChampsAnnexe:
         """Les champs de l'annexe « Calculs et références »."""
         return annexe(self.resultats, self.empreinte, self._de('ecole', 'aide', 'periode', 'edition'))
-
-
-def _ecole(
-    resultats: Resultats, direction: NomPropre | None, titre: str, images: Mapping[str, Image]
-) -> ChampsEcole:
-    ecole = resultats.dossier.ecole
-    nom = NomDEcole(typo.composer(ecole.nom), typo.composer(ecole.de_nom))
-    commune = NomDeCommune(typo.composer(ecole.commune), typo.composer(ecole.de_commune))
-    return ChampsEcole(
-        nom=nom, de_nom=nom.de, a_nom=nom.a, logo=images.get('logo'), signature=images.get('signature'),
-        adresse=typo.composer(ecole.adresse) or None,
-        code_postal=ecole.code_postal or None, commune=commune, de_commune=commune.de, a_commune=commune.a,
-        telephone=ecole.telephone or None,
-        courriel=ecole.courriel or None, uai=ecole.uai or None, annee=str(ecole.annee),
-        nombre_classes=ecole.nombre_classes, circonscription=ecole.circonscription, direction=direction,
-        titre_direction=titre, reference=ecole.reference or None, affaire_suivie_par=ecole.affaire_suivie_par or None,
-        copies=[typo.composer(copie) for copie in ecole.copies],
-    )  # fmt: skip
 
 
 def champs_aide(regime: Regime) -> ChampsAide:

@@ -31,6 +31,7 @@ DESCRIPTIONS = {
 }
 """Le texte de remplacement qu'un lecteur d'écran dira : une balise, remplie comme les autres."""
 DECORATIVE = '{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative'
+VML = '{urn:schemas-microsoft-com:vml}'
 PIC = '{http://schemas.openxmlformats.org/drawingml/2006/picture}'
 
 
@@ -94,6 +95,10 @@ def places(racine: etree._Element) -> Iterator[Place]:
 
 def defauts_d_images(paragraphe: etree._Element) -> Iterator[tuple[Gravite, Code, str, str, str, str]]:
     """Ce qu'il faut dire des images d'un paragraphe : gravité, code, constat, règle, remède, texte en cause."""
+    for texte in dessins_anciens(paragraphe):
+        yield (Gravite.ERREUR, Code.CONTROLE_MAL_RELIE, "Une image d'ancien format nomme un champ",
+               "l'outil ne remplace que les images insérées par Word 2007 et suivants",
+               "ôtez-la, puis Insertion > Images, et récrivez son texte de remplacement.", texte)  # fmt: skip
     for place in places(paragraphe):
         if next(place.dessin.iterancestors(f'{W}p'), None) is not paragraphe:
             continue
@@ -105,6 +110,13 @@ def defauts_d_images(paragraphe: etree._Element) -> Iterator[tuple[Gravite, Code
             yield (Gravite.AVERTISSEMENT, Code.IMAGE_SANS_TEXTE, "Une image n'a pas de texte de remplacement",
                    "une personne aveugle n'en saura rien",
                    "dans Word : clic droit sur l'image > Texte de remplacement, ou « Décoratif ».", '')  # fmt: skip
+
+
+def dessins_anciens(paragraphe: etree._Element) -> Iterator[str]:
+    """Les textes de remplacement à balise d'images d'ancien format (VML), qu'on ne sait pas remplacer."""
+    for forme in paragraphe.iter(f'{VML}shape', f'{VML}rect'):
+        if '{' in forme.get('alt', '') and next(forme.iterancestors(f'{W}p'), None) is paragraphe:
+            yield forme.get('alt', '')
 
 
 def poser_les_images(racine: etree._Element, partie: str, parties: dict[str, bytes], images: Mapping[str, Image]) -> None:

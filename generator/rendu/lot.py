@@ -30,7 +30,7 @@ from generator.rendu.ooxml import (
     texte_du_paragraphe,
 )
 from generator.rendu.reperes import BORNE, DESSIN, FUSION, NOM, RENVOI, REPERE, SECTION, numeroter_les_dessins
-from generator.rendu.sections import ajouter_parties
+from generator.rendu.sections import ajouter_parties, oter_parties
 
 MARQUE_DE_SECTION = f'<w:sectPr>{SECTION}</w:sectPr>'
 PREMIER_IDENTIFIANT = 1000
@@ -251,7 +251,7 @@ def _depart(niveau: str, depart: etree._Element | None, surcharge: etree._Elemen
 
 
 def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
-    """Les en-têtes et pieds propres à des lettres : une partie chacun, avec les relations (logo) de l'original."""
+    """Les en-têtes et pieds propres à des lettres : une partie chacun, avec les relations (logo) de l'original, ôté."""
     nouvelles = []
     for rang, (identifiant, (relation, xml)) in enumerate(etat.nouvelles.items(), 1):
         annexe = etat.modele.annexes[relation]
@@ -267,3 +267,4 @@ def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
         nouvelles.append((nom, type_, identifiant, annexe.sorte))
     if nouvelles:
         ajouter_parties(parties, nouvelles)
+        oter_parties(parties, {une.nom for une in etat.modele.annexes.values() if une.gabarit is not None})

@@ -29,12 +29,11 @@ from generator.rendu.ooxml import (
     analyser,
     cible,
     en_octets,
-    nom_des_relations,
     relations,
     serialiser,
 )
 from generator.rendu.reperes import espace_de_tete, numeroter_les_dessins, reperer
-from generator.rendu.sections import poser_repere_de_section, preparer_sections
+from generator.rendu.sections import oter_parties, poser_repere_de_section, preparer_sections
 from generator.rendu.sources import controler
 
 ESPACES_DE_NOMS = re.compile(r' xmlns:\w+="[^"]*"')
@@ -164,18 +163,8 @@ def _sans_commentaires(parties: dict[str, bytes]) -> dict[str, bytes]:
     otees = {nom for nom in parties if PARTIES_DE_COMMENTAIRES.fullmatch(nom)}
     if not otees:
         return parties
-    gardees = {nom: contenu for nom, contenu in parties.items() if nom not in otees}
-    liens = analyser(gardees[nom_des_relations(DOCUMENT)])
-    for lien in list(liens):
-        if lien.get('TargetMode') != 'External' and cible(DOCUMENT, lien) in otees:
-            liens.remove(lien)
-    types = analyser(gardees['[Content_Types].xml'])
-    for type_ in list(types):
-        if type_.get('PartName', '').lstrip('/') in otees:
-            types.remove(type_)
-    gardees[nom_des_relations(DOCUMENT)] = en_octets(liens)
-    gardees['[Content_Types].xml'] = en_octets(types)
-    return gardees
+    oter_parties(parties, otees)
+    return parties
 
 
 def _retirer_le_superflu(racine: etree._Element) -> None:

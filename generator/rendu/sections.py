@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lxml import etree
 
@@ -17,6 +17,7 @@ from generator.rendu.ooxml import (
     R,
     W,
     analyser,
+    cible,
     en_octets,
     nom_des_relations,
 )
@@ -76,6 +77,23 @@ def ajouter_parties(parties: dict[str, bytes], nouvelles: Iterable[tuple[str, st
         etree.SubElement(types, f'{TYPES}Override', PartName=f'/{nom}', ContentType=type_)
         etree.SubElement(liens, f'{RELS}Relationship', Id=identifiant, Type=f'{RELATION}/{genre}',
                          Target=nom.removeprefix('word/'))  # fmt: skip
+    parties['[Content_Types].xml'] = en_octets(types)
+    parties[nom_des_relations(DOCUMENT)] = en_octets(liens)
+
+
+def oter_parties(parties: dict[str, bytes], otees: Collection[str]) -> None:
+    """Ôte des parties du paquet, avec leurs relations et leurs déclarations."""
+    types = analyser(parties['[Content_Types].xml'])
+    liens = analyser(parties[nom_des_relations(DOCUMENT)])
+    for lien in list(liens):
+        if lien.get('TargetMode') != 'External' and cible(DOCUMENT, lien) in otees:
+            liens.remove(lien)
+    for type_ in list(types):
+        if type_.get('PartName', '').lstrip('/') in otees:
+            types.remove(type_)
+    for nom in otees:
+        parties.pop(nom, None)
+        parties.pop(nom_des_relations(nom), None)
     parties['[Content_Types].xml'] = en_octets(types)
     parties[nom_des_relations(DOCUMENT)] = en_octets(liens)
 

@@ -112,6 +112,7 @@ def test_chaque_lettre_porte_le_logo_et_la_signature_a_leur_taille(tmp_path: Pat
     for _, _, _, (largeur, hauteur) in logos + signatures:
         assert largeur == pytest.approx(3 * hauteur, abs=5) and largeur in (Cm(3), Cm(1)), "le cadre dessiné, sans déformer"
     assert [v[1] for v in vus if v[0] == DOCUMENT].count("Un soleil") == 3
+    assert not [nom for nom, contenu in parties.items() if nom.endswith('.xml') and b'{{' in contenu], "aucune balise ne reste"
     assert sum(nom.startswith('word/media/ecole_logo') for nom in parties) == 1, "une seule fois dans le fichier"
     tous_les_ids = identifiants(parties)
     assert len(tous_les_ids) == len(set(tous_les_ids)), tous_les_ids
@@ -265,3 +266,30 @@ def test_une_image_decorative_passe(tmp_path: Path) -> None:
         ))
 
     assert fautes(modele(tmp_path, 'Bonjour', retouche=retoucher)) == []
+
+
+def test_une_image_d_ancien_format_est_refusee_avec_le_remede(tmp_path: Path) -> None:
+    from docx.oxml import parse_xml
+
+    def retoucher(doc: Doc) -> None:
+        doc.add_paragraph("Voir ").add_run()._r.append(parse_xml(
+            '<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml">'
+            '<v:shape alt="{{ ecole.logo }}"/></w:pict>'
+        ))
+
+    (probleme,) = fautes(modele(tmp_path, 'Bonjour', retouche=retoucher))
+    assert probleme.code == 'M-333' and 'Insertion > Images' in probleme.remede and 'paragraphe 2' in probleme.emplacement.precision
+
+
+@pytest.mark.libreoffice
+def test_le_meme_modele_enregistre_par_libreoffice_porte_le_logo(tmp_path: Path) -> None:
+    siennes = images(tmp_path / 'lilas', 'logo.png', 'signature.png')
+    (tmp_path / 'lo').mkdir()
+    origine = ecrire(a_logos(), tmp_path / 'lo' / 'modele.docx')
+    soffice_convertit(origine, 'odt')
+    origine.unlink()
+    soffice_convertit(origine.with_suffix('.odt'), 'docx')
+    tous = avec_images(tmp_path, siennes)
+    parties = assembler(compiler(origine, lire_paquet(origine, Bornes()), siennes), tous).parties
+    dits = {texte for _, texte, montree, _ in dessins(parties) if montree in (siennes['logo'].octets, siennes['signature'].octets)}
+    assert dits == {f'Logo {tous[0].ecole.de_nom}', "Signature d’Odile Caron"}
