@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from dataclasses import Field
 from pathlib import Path
 from typing import Any, get_origin
 
+from generator.domaine.document import Image
 from generator.feuilles import FEUILLES, Colonne, Feuille
 from generator.lecture import lire_catalogue
 from generator.rendu.declaration import declarations, element, est_un_groupe
-from generator.rendu.environnement import FILTRES
+from generator.rendu.environnement import environnement
+from generator.rendu.filtres import AFFICHABLES, FILTRES, nommer_nature
 from generator.rendu.formulaires import CONTEXTES
+from generator.rendu.reperes import FUSION
+from generator.specimen import specimen
 
-AIDE_DES_FILTRES = {
-    'vide': ("Rien (ou le texte donné) si le champ n'a pas de valeur", '{{ ecole.telephone|vide }}'),
-    'date': ("Date en toutes lettres", '{{ periode.retour_avant|date }}'),
-    'date_courte': ("Date en chiffres", '{{ periode.retour_avant|date_courte }}'),
-    'jour': ("Date avec le jour de la semaine", '{{ periode.retour_avant|jour }}'),
-    'majuscules': ("En majuscules", '{{ eleve.nom|majuscules }}'),
-    'initiale': ("Première lettre en majuscule", '{{ aide.nom|initiale }}'),
-    'pluriel': ("Un nombre et son nom, accordé", '{{ proposition.nombre_seances|pluriel("séance") }}'),
-}
+MODE_D_EMPLOI = """\
+## Conditions et boucles
+
+- Dans une phrase : `{% if periode.retour_avant %} avant le {{ periode.retour_avant }}{% endif %}`.
+- Un paragraphe entier : `{%p if … %}` seul dans son paragraphe, puis `{%p endif %}` seul dans le sien.
+- Une ligne de tableau par élément : `{%tr for ligne in lignes %}` seul sur sa ligne de tableau, la ligne à
+  répéter, puis `{%tr endfor %}` seul sur la sienne.
+- Si la liste est vide : `{%tr else %}` seul sur sa ligne, puis une ligne « Néant », juste avant `{%tr endfor %}`.
+
+## Cellules réunies
+
+Dans la ligne répétée, `{{ ligne.niveau|fusion }}` réunit les cellules qui se suivent et disent la même chose, quel que
+soit leur nombre. Une cellule vide ne se réunit pas ; une colonne ne se réunit que là où celles de gauche, marquées aussi,
+le sont.
+
+## Cases à cocher
+
+- Dans le texte : `{{ periode.avis_favorable|case }}`.
+- Une case de Word (Développeur > Case à cocher) : sélectionnez-la, Développeur > Propriétés, et écrivez le champ dans
+  « Balise » : `periode.avis_favorable`. Sans balise, la case reste telle que vous l'avez dessinée. LibreOffice efface cette
+  balise quand il enregistre : dans un modèle modifié avec lui, écrivez `{{ …|case }}`.
+
+## Logo et signature
+
+Posez `logo.png` (ou `.jpg`) et `signature.png` dans le dossier de votre école, sous `modeles/` (`modeles/lilas/logo.png`).
+Dans le modèle, insérez une image à la taille voulue, puis clic droit, Texte de remplacement : `{{ ecole.logo }}` ou
+`{{ ecole.signature }}`. L'image de l'école prend cette place, sans être déformée. Sans fichier, il n'y a pas d'image.
+"""
 
 
 def a_rediger(racine: Path) -> dict[Path, str]:
@@ -45,16 +69,29 @@ def champs_en_markdown(modeles: Path) -> str:
                    "| Balise | Sens | Exemple |", "|---|---|---|"]  # fmt: skip
         lignes += list(_lignes(CONTEXTES[formulaire.contexte], ''))
         lignes.append("")
-    lignes += ["## Filtres", "", "| Filtre | Effet | Exemple |", "|---|---|---|"]
-    lignes += [f"| `{nom}` | {AIDE_DES_FILTRES[nom][0]} | `{AIDE_DES_FILTRES[nom][1]}` |" for nom in FILTRES]
-    lignes += [
-        "", "## Conditions et boucles", "",
-        "- Dans une phrase : `{% if periode.retour_avant %} avant le {{ periode.retour_avant }}{% endif %}`.",
-        "- Un paragraphe entier : `{%p if … %}` seul dans son paragraphe, puis `{%p endif %}` seul dans le sien.",
-        "- Une ligne de tableau par élément : `{%tr for ligne in lignes %}` seul sur sa ligne de tableau, la ligne à",
-        "  répéter, puis `{%tr endfor %}` seul sur la sienne.", "",
-    ]  # fmt: skip
-    return '\n'.join(lignes)
+    return '\n'.join([*lignes, *_filtres(), "", MODE_D_EMPLOI])
+
+
+def _filtres() -> Iterator[str]:
+    """Chaque filtre, et ce qu'il donne des valeurs d'exemple ci-dessus : calculé, pas recopié."""
+    yield from (
+        "## Filtres", "", "Un filtre change la façon d'imprimer une valeur : `|date_courte`. Il n'accepte que ce qu'il",
+        "attend ; `make verifier` le dit.", "", "| Filtre | Attend | Effet | Exemple | Donne |", "|---|---|---|---|---|",
+    )  # fmt: skip
+    valeurs = exemples()
+    for filtre in FILTRES.values():
+        attend = "tout ce qui s'imprime" if filtre.attend == AFFICHABLES else " ou ".join(
+            dict.fromkeys(nommer_nature(nature) for nature in filtre.attend)
+        )
+        rendu = environnement().from_string(filtre.exemple).render(valeurs).replace(FUSION, '')
+        exemple = filtre.exemple.replace('|', '\\|')
+        yield f"| `{filtre.nom}` | {attend} | {filtre.aide} | `{exemple}` | {html.unescape(rendu)} |"
+
+
+def exemples() -> dict[str, Any]:
+    """Les champs d'une lettre et d'un tableau, remplis de leurs exemples ; le premier élément de chaque liste a un nom."""
+    lettre, tableau = specimen(CONTEXTES['lettre']), specimen(CONTEXTES['tableau'])
+    return {**vars(tableau), **vars(lettre), 'creneau': lettre.proposition.creneaux[0], 'ligne': tableau.lignes[0]}
 
 
 def _lignes(classe: type, prefixe: str) -> Iterator[str]:
@@ -69,7 +106,7 @@ def _lignes(classe: type, prefixe: str) -> Iterator[str]:
 
 
 def _liste(declaration: Field[Any], sorte: Any, chemin: str) -> Iterator[str]:
-    singulier = declaration.name.removesuffix('s') or declaration.name
+    singulier = declaration.name.removesuffix('s').removesuffix('x')
     yield f"| `{{% for {singulier} in {chemin} %}}` | {declaration.metadata['aide']} (liste) | |"
     contenu = element(sorte)
     if est_un_groupe(contenu):
@@ -81,7 +118,9 @@ def _liste(declaration: Field[Any], sorte: Any, chemin: str) -> Iterator[str]:
 def _sens(declaration: Field[Any], sorte: Any, facultatif: bool) -> str:
     aide: str = declaration.metadata['aide']
     if sorte is bool:
-        aide += " ; à employer dans un `{% if %}`"
+        aide += " ; à employer dans un `{% if %}`, ou avec `\\|case`"
+    if sorte is Image:
+        aide += " (voir « Logo et signature »)"
     return f"{aide} (facultatif)" if facultatif else aide
 
 

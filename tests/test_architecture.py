@@ -56,11 +56,16 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'paquet.py': {10: "mégaoctets", 100: "rapport de compression", 50: "mégaoctets"},
     'production.py': {6: "rang d'une étape"},
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
+    'rendu/bornes.py': {
+        100: "éléments l'un dans l'autre", 80: "attributs", 6: "tableaux l'un dans l'autre", 60: "listes", 20: "niveaux",
+    },
     'rendu/canonique.py': {12: "lignes d'un document fictif"},
+    'rendu/langage.py': {30: "profondeur d'une expression", 50: "branches d'un « if »"},
     'rendu/documents.py': {100: "lettres d'une tranche"},
     'rendu/expressions.py': {12: "champs énumérés"},
     'rendu/instructions.py': {0.7: "ressemblance de deux mots"},
     'rendu/suggestions.py': {0.6: "ressemblance de deux mots", 0.75: "ressemblance de deux mots"},
+    'rendu/format_image.py': {12: "octets autour d'un morceau de PNG"},
     'sorties.py': {1800: "secondes"},
 }
 """Les nombres d'un module qui se trouvent être aussi dans un règlement, et ce qu'ils y sont."""

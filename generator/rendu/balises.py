@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from lxml import etree
 
 from generator.rendu.accolades import Jeton, jetons
+from generator.rendu.controles_word import relier_les_cases
 from generator.rendu.lieux import Lieu, situer
 from generator.rendu.ooxml import DOCUMENT, R, W, analyser, cible, relations
 
 CHEMIN = re.compile(r'[a-z_]+(?:\.[a-z_]+)+')
+BALISE = re.compile(r'\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}', re.DOTALL)
+EXTRAIT = 64
 GENRES = {'header': "en-tête", 'footer': "pied de page"}
 SORTES = {'first': " de la première page", 'even': " des pages paires"}
 
@@ -55,7 +58,7 @@ class Balise:
 
 def parties_remplies(parties: Mapping[str, bytes]) -> Iterator[Partie]:
     """Les parties où une balise est remplie : le corps, tous les en-têtes et tous les pieds."""
-    corps = analyser(parties[DOCUMENT])
+    corps = _reliee(parties[DOCUMENT])
     yield Partie(DOCUMENT, "corps", corps)
     noms = _noms_des_annexes(corps)
     comptes: dict[str, int] = {}
@@ -65,7 +68,14 @@ def parties_remplies(parties: Mapping[str, bytes]) -> Iterator[Partie]:
             comptes[genre] = comptes.get(genre, 0) + 1
             fichier = cible(DOCUMENT, relation)
             nom = noms.get(identifiant, f"{GENRES[genre]} {comptes[genre]}, qui ne sert pas")
-            yield Partie(fichier, nom, analyser(parties[fichier]))
+            yield Partie(fichier, nom, _reliee(parties[fichier]))
+
+
+def _reliee(partie: bytes) -> etree._Element:
+    """Une partie où les cases à cocher reliées à un champ sont des balises comme les autres."""
+    racine = analyser(partie)
+    relier_les_cases(racine)
+    return racine
 
 
 def _noms_des_annexes(corps: etree._Element) -> dict[str, str]:

@@ -114,6 +114,8 @@ class Pile:
                         "« else » et « elif » se placent entre « if » et « endif »", "déplacez cette balise.")  # fmt: skip
         else:
             self.ouverts[-1].marques.append(marque)
+            if self.ouverts[-1].genre == 'for':
+                self.ouverts[-1].variables = {}  # rien n'est parcouru : la variable n'y a pas de valeur
 
 
 def non_ferme(bloc: Bloc) -> Grief:

@@ -13,6 +13,7 @@ from generator.domaine.mots import plier, proche
 from generator.domaine.niveau import Niveau
 from generator.domaine.temps import Duree
 from generator.erreurs import Code
+from generator.rendu.chaines import imprimable, inadaptes, nature
 from generator.rendu.declaration import element, est_un_groupe
 from generator.rendu.environnement import FILTRES, environnement
 from generator.rendu.grief import LISTE_DES_CHAMPS, Grief
@@ -72,6 +73,8 @@ def examiner_expression(noeud: nodes.Node, portee: Portee) -> Iterator[Grief]:
     """Les champs inconnus, les comparaisons sans issue et les signes que Word ne garde pas, dans une expression."""
     for lu in chemins_lus(noeud):
         yield from champ_inconnu(lu, portee)
+    for faute in inadaptes(noeud, lambda lu: portee.resoudre(lu).sorte):
+        yield Grief(Code.FILTRE_INADAPTE, faute.quoi, faute.regle, faute.remede)
     for comparaison in _tous(noeud, nodes.Compare):
         yield from _comparaison(comparaison, portee)
     for constante in _tous(noeud, nodes.Const):
@@ -87,21 +90,23 @@ def examiner_impression(noeud: nodes.Node, portee: Portee) -> Iterator[Grief]:
     """Une liste ou un groupe de champs qu'une balise {{ … }} imprimerait d'un bloc."""
     lu = chemin(noeud)
     sorte = portee.resoudre(lu).sorte if lu else None
-    if lu is None or sorte is None:
+    if lu is None or sorte is None or not (element(sorte) or est_un_groupe(sorte)):
+        for faute in imprimable(nature(noeud, lambda chemin: portee.resoudre(chemin).sorte)):
+            yield Grief(Code.FILTRE_INADAPTE, faute.quoi, faute.regle, faute.remede)
         return
     nom = '.'.join(lu)
     if element(sorte) is not None:
         variable = lu[-1].removesuffix('s')
-        contenu = f"{{{{ {variable} }}}}"
-        if est_un_groupe(element(sorte)):
-            contenu = f"{{{{ {variable}.… }}}}"
-        yield Grief(Code.CHAMP_MAL_EMPLOYE, f"« {nom} » est une liste : elle ne s'imprime pas d'un bloc",
-                    "« for » la parcourt", f"écrivez {{% for {variable} in {nom} %}} {contenu} {{% endfor %}}.",
-                    vise=nom, suggestion=f"{{% for {variable} in {nom} %}}")  # fmt: skip
+        boucle = f"{{% for {variable} in {nom} %}}"
+        simple = not est_un_groupe(element(sorte))
+        remede = f"écrivez {{{{ {nom}|liste }}}}, ou une boucle {boucle}." if simple else f"écrivez une boucle : {boucle}."
+        yield Grief(Code.FILTRE_INADAPTE, f"« {nom} » est une liste : elle ne s'imprime pas d'un bloc",
+                    "« for » la parcourt, « |liste » l'énumère", remede, vise=nom,
+                    remplace=f'{nom}|liste' if simple else None, suggestion=f'{{{{ {nom}|liste }}}}' if simple else boucle)  # fmt: skip
     elif est_un_groupe(sorte):
         dedans = portee.resoudre((*lu, '?')).possibles or ()
         exemple = next((nom for nom in LE_PLUS_PARLANT if nom in dedans), dedans[0])
-        yield Grief(Code.CHAMP_MAL_EMPLOYE, f"« {nom} » est un groupe de champs : il ne s'imprime pas d'un bloc",
+        yield Grief(Code.FILTRE_INADAPTE, f"« {nom} » est un groupe de champs : il ne s'imprime pas d'un bloc",
                     f"il contient : {_enumerer(dedans)}", f"précisez lequel, par exemple {{{{ {nom}.{exemple} }}}}.",
                     vise=nom, remplace=f'{nom}.{exemple}', suggestion=f'{{{{ {nom}.{exemple} }}}}')  # fmt: skip
 
@@ -134,7 +139,7 @@ def liste_d_une_boucle(noeud: nodes.Node, portee: Portee) -> tuple[Any, Chemin, 
     lus = list(chemins_lus(noeud))
     if len(lus) != 1:
         return None, (), []
-    sorte = portee.resoudre(lus[0]).sorte
+    sorte = nature(noeud, lambda lu: portee.resoudre(lu).sorte)
     contenu = element(sorte)
     if sorte is None or contenu is not None:
         return contenu, lus[0], []

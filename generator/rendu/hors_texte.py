@@ -10,9 +10,11 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import Partie, Passage
+from generator.rendu.controles_word import cases_mal_reliees
 from generator.rendu.faute import Ancre, Faute
+from generator.rendu.images import ICI, defauts_d_images
 from generator.rendu.lieux import Lieu
-from generator.rendu.ooxml import W, analyser
+from generator.rendu.ooxml import W14, WP, W, analyser
 
 ENTAMEE = re.compile(r'(?:\{\{|\{%|\{#).{0,60}', re.DOTALL)
 NOMS = (
@@ -25,8 +27,8 @@ NOMS = (
 PASSEES = re.compile(r'word/comments\w*\.xml|word/people\.xml|docProps/app\.xml|.*\.rels|\[Content_Types\]\.xml')
 """Les commentaires sont signalés à part ; Word réécrit lui-même les statistiques du document."""
 REMEDE = "écrivez-la dans le texte du document, dans un en-tête ou un pied de page."
-IMAGES = frozenset({'{{ ecole.logo }}', '{{ ecole.signature }}'})
-"""Les seules balises qu'un texte de remplacement puisse porter : elles désignent l'image elle-même."""
+RELIES = {f'{W14}checked', f'{W}rFonts', f'{W}tag', f'{WP}docPr'}
+"""Ce que l'outil relie lui-même à un champ : la balise d'une case à cocher, son état, sa police, le nom d'une image."""
 
 
 def ailleurs(fichier: str, parties: Mapping[str, bytes], remplies: frozenset[str]) -> Iterator[Faute]:
@@ -57,15 +59,29 @@ def _numeroter(porteurs: list[etree._Element]) -> Iterator[tuple[int, etree._Ele
 def cachees(fichier: str, partie: Partie, passages: Mapping[etree._Element, Passage]) -> Iterator[Faute]:
     """Les balises d'une partie remplie qui ne sont pas dans son texte : texte de remplacement, champ Word, équation."""
     for element in partie.racine.iter():
-        if not isinstance(element.tag, str):
+        if not isinstance(element.tag, str) or element.tag in RELIES:
             continue
         for nom, valeur in element.attrib.items():
-            if ENTAMEE.search(valeur) and valeur.strip() not in IMAGES:
+            if ENTAMEE.search(valeur) and not ICI.fullmatch(valeur):
                 mots = "texte de remplacement d'une image" if nom in ('descr', 'title', 'alt') else "réglage invisible"
                 yield _situee(fichier, partie, passages, element, mots, valeur)
         if element.tag not in (f'{W}t', f'{W}delText') and ENTAMEE.search(element.text or ''):
             mots = "champ Word" if element.tag == f'{W}instrText' else "équation ou objet"
             yield _situee(fichier, partie, passages, element, mots, element.text or '')
+
+
+def controles(fichier: str, passage: Passage) -> Iterator[Faute]:
+    """Les cases à cocher et les images d'un paragraphe qui nomment mal leur champ."""
+    lieu = passage.lieu.autour_de(passage.texte, 0, 0)
+    ancre, emplacement = Ancre(passage.partie, passage.rang), Emplacement(fichier, precision=str(lieu))
+    for fautive in cases_mal_reliees(passage.paragraphe):
+        yield Faute(Probleme(
+            Code.CONTROLE_MAL_RELIE, Gravite.ERREUR, "La balise d'une case à cocher n'est pas un champ", emplacement,
+            "elle nomme un champ, comme periode.avis_favorable ; sans balise, la case reste telle quelle",
+            "dans Word : Développeur > Propriétés > Balise.", fautive,
+        ), ancre, None, lieu)  # fmt: skip
+    for gravite, code, quoi, regle, remede, texte in defauts_d_images(passage.paragraphe):
+        yield Faute(Probleme(code, gravite, quoi, emplacement, regle, remede, texte or None), ancre, None, lieu)
 
 
 def _situee(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from lxml import etree
 
@@ -81,14 +81,16 @@ def ajouter_parties(parties: dict[str, bytes], nouvelles: Iterable[tuple[str, st
     parties[nom_des_relations(DOCUMENT)] = en_octets(liens)
 
 
-def oter_parties(parties: dict[str, bytes], otees: set[str]) -> None:
-    """Ôte des parties que le document ne relie plus, leurs relations et leur déclaration."""
+def oter_parties(parties: dict[str, bytes], otees: Collection[str]) -> None:
+    """Ôte des parties du paquet, avec leurs relations et leurs déclarations."""
     types = analyser(parties['[Content_Types].xml'])
     liens = analyser(parties[nom_des_relations(DOCUMENT)])
-    for element in [t for t in types if t.get('PartName', '').lstrip('/') in otees]:
-        types.remove(element)
-    for lien in [r for r in liens if r.get('TargetMode') != 'External' and cible(DOCUMENT, r) in otees]:
-        liens.remove(lien)
+    for lien in list(liens):
+        if lien.get('TargetMode') != 'External' and cible(DOCUMENT, lien) in otees:
+            liens.remove(lien)
+    for type_ in list(types):
+        if type_.get('PartName', '').lstrip('/') in otees:
+            types.remove(type_)
     for nom in otees:
         parties.pop(nom, None)
         parties.pop(nom_des_relations(nom), None)

@@ -27,7 +27,7 @@ from generator.rendu.expressions import (
 from generator.rendu.faute import Faute
 from generator.rendu.fautes import faute_de, manque, ranger
 from generator.rendu.grief import Grief
-from generator.rendu.hors_texte import ailleurs, cachees
+from generator.rendu.hors_texte import ailleurs, cachees, controles
 from generator.rendu.instructions import inconnue, reconnaitre
 from generator.rendu.langage import chemins_lus
 from generator.rendu.nettoyage import droits, intrus, nettoyer_balise
@@ -123,6 +123,7 @@ class Verification:
             marques += [marque] if marque is not None else []
         for marque, grief in blocs.entassees(passage, marques):
             self._reprocher(marque.balise, grief)
+        self.fautes += controles(self.nom, passage)
 
     def _deborde(self) -> bool:
         """Vrai si l'on a déjà de quoi occuper la personne : le modèle est refusé, la suite attendra ses corrections."""

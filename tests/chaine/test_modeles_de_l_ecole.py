@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
 from docx.document import Document as Doc
+from PIL import Image
 
 from generator.chaine import verifier
 from generator.conversion.relecture import pages_du_pdf
 from generator.erreurs import Code, Sortie
+from generator.rangement import Fait
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.conftest import Passage
@@ -131,3 +135,44 @@ def test_un_champ_sans_valeur_est_nomme_des_la_verification(
     assert fait.sortie is Sortie.A_CORRIGER
     (probleme,) = {(p.quoi, str(p.emplacement).split(',')[0]) for p in fait.rapport.erreurs}
     assert 'ecole.courriel' in probleme[0] and 'autorisation_parentale.docx' in probleme[1]
+
+
+def dessiner(dossier: Path, nom: str, couleur: str) -> None:
+    (dossier / 'lilas').mkdir(exist_ok=True)
+    Image.new('RGB', (90, 60), couleur).save(dossier / 'lilas' / nom)
+
+
+def empreinte(fait: Fait) -> dict[str, Any]:
+    assert fait.dossier is not None, list(fait.rapport)
+    return json.loads((fait.dossier / 'rapport.json').read_text('utf-8'))
+
+
+def test_le_logo_de_l_ecole_compte_parmi_les_entrees_du_passage(adopter: Adopter, passer: Passage) -> None:
+    modeles = adopter(lambda doc: None)
+    (sans,), _ = passer(modeles=modeles)
+    avant = empreinte(sans)
+    dessiner(modeles, 'logo.png', 'red')
+    (avec,), _ = passer(modeles=modeles)
+    apres = empreinte(avec)
+    assert avec.sortie is Sortie.FAIT and apres['empreinte'] != avant['empreinte']
+    assert [e['nom'] for e in apres['entrees'] if e['genre'] == 'image'] == ['modeles/lilas/logo.png']
+    assert len(pages_du_pdf(avec.dossier / 'lettres.pdf')) == len(pages_du_pdf(sans.dossier / 'lettres.pdf'))
+
+
+def test_un_logo_illisible_arrete_l_ecole_avant_toute_page(adopter: Adopter, passer: Passage) -> None:
+    modeles = adopter(lambda doc: None)
+    (modeles / 'lilas' / 'logo.png').write_bytes(b'pas une image')
+    (fait,), _ = passer(modeles=modeles)
+    (probleme,) = fait.rapport.erreurs
+    assert fait.sortie is Sortie.A_CORRIGER and probleme.code is Code.IMAGE_REFUSEE
+    assert probleme.emplacement.fichier == 'modeles/lilas/logo.png'
+
+
+def test_le_classeur_dit_comment_de_precede_la_commune(adopter: Adopter, passer: Passage, donnees: Path) -> None:
+    modeles = adopter(lambda doc: doc.add_paragraph('La commune {{ ecole.de_commune }}, {{ ecole.commune|de }} ; {{ ecole.nom|de }}.'))
+    ecrire(donnees / 'ecoles' / '2026-2027.xlsx', mettre('École', 'Commune', 2, 'Hyères'),
+           mettre('École', 'Commune précédée de « de »', 2, "d'Hyères"))
+    (fait,), _ = passer(modeles=modeles)
+    assert fait.dossier is not None, list(fait.rapport)
+    page = ' '.join(pages_du_pdf(fait.dossier / 'lettres.pdf')[0].split())
+    assert "La commune d’Hyères, d’Hyères ; de l’école" in page

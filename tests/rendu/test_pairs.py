@@ -442,7 +442,7 @@ def test_t21_une_balise_la_ou_rien_n_est_rempli(ou: str, lieu: str, tmp_path: Pa
     faite = Verification('m.docx', ChampsLettre)
     faite.verifier(parties)
     (faute,) = faite.fautes
-    assert faute.probleme.code == 'M-341' and faute.lieu is not None and faute.lieu.partie == lieu
+    assert faute.probleme.code == ('M-333' if ou == 'image' else 'M-341') and faute.lieu is not None and faute.lieu.partie == lieu
     assert 'eleve.nom }}' in (faute.probleme.valeur or '')
 
 
