@@ -18,7 +18,7 @@ from generator.domaine.document import Image
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu.format_image import mesurer
-from generator.rendu.ooxml import RELATION, RELS, TYPES, WP, A, R, W, analyser, en_octets, nom_des_relations
+from generator.rendu.ooxml import PIC, RELATION, RELS, TYPES, WP, A, R, W, analyser, en_octets, nom_des_relations
 
 NOMS = ('logo', 'signature')
 EXTENSIONS = ('png', 'jpg', 'jpeg')
@@ -32,7 +32,6 @@ DESCRIPTIONS = {
 """Le texte de remplacement qu'un lecteur d'écran dira : une balise, remplie comme les autres."""
 DECORATIVE = '{http://schemas.microsoft.com/office/drawing/2017/decorative}decorative'
 VML = '{urn:schemas-microsoft-com:vml}'
-PIC = '{http://schemas.openxmlformats.org/drawingml/2006/picture}'
 
 
 def lire_images(dossier: Path, nom_du_dossier: str, rapport: Rapport) -> dict[str, Image]:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from generator.rendu.balises import BALISE, EXTRAIT, texte_brut
 from generator.rendu.langage import LangageRefuse
-from generator.rendu.ooxml import WP, W
+from generator.rendu.ooxml import PIC, WP, W
 
 BALISE_MAXIMALE = 1_000
 """Signes d'une balise ; la plus longue des modèles livrés en a moins de cent."""
@@ -27,6 +27,7 @@ ACCOLADES = re.compile(r'\{[{%#]|[}%#]\}')
 ECHAPPEE = re.compile(r'\{_[{%]|[}%]_\}')
 CHAMP_SEUL = re.compile(r'\s*\{\{\s*[a-z_]+(?:\.[a-z_]+)*\s*\}\}\s*')
 """Ce que peuvent dire le texte de remplacement d'une image et la balise d'une case à cocher : un champ, rien d'autre."""
+RELIES = {(f'{WP}docPr', 'descr'), (f'{PIC}cNvPr', 'descr'), (f'{W}tag', f'{W}val')}
 BRUTE = re.compile(r'\{\{(?:tr|tc|p|r)\s')
 
 
@@ -61,7 +62,7 @@ def _raisons(racine: etree._Element) -> Iterator[str]:
 
 def _reliee(element: str, attribut: str, valeur: str) -> bool:
     """Vrai pour le champ d'une image (`images`) ou d'une case à cocher (`controles_word`)."""
-    return (element, attribut) in ((f'{WP}docPr', 'descr'), (f'{W}tag', f'{W}val')) and bool(CHAMP_SEUL.fullmatch(valeur))
+    return (element, attribut) in RELIES and CHAMP_SEUL.fullmatch(valeur) is not None
 
 
 def _forme(balise: str) -> Iterator[str]:
