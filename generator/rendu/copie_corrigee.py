@@ -45,6 +45,7 @@ class _Annotation:
     debut: int
     fin: int
     numero: str
+    mots: str = ''
     ailleurs: str = ''
     suite: Suite = Suite.A_FAIRE
 
@@ -97,7 +98,8 @@ class _Copie:
         for cle in places:
             recoller_balises(places[cle].paragraphe)
         for annotation in self._annotations:
-            self._commentaires.ecrire(annotation.numero, redige(annotation.faute, annotation.suite, annotation.ailleurs))
+            lignes = redige(annotation.faute, annotation.suite, annotation.mots, annotation.ailleurs)
+            self._commentaires.ecrire(annotation.numero, lignes)
 
     def parties(self) -> dict[str, bytes]:
         """Les parties de la copie : celles qui ont changé, les autres telles quelles."""
@@ -149,6 +151,8 @@ class _Copie:
             siennes = [self._annoter_ailleurs(faute, hote, ailleurs, debut, fin) for faute, debut, fin in bornees]
         else:
             siennes = [self._annoter(faute, place.paragraphe, debut, fin) for faute, debut, fin in bornees]
+        for annotation in siennes:
+            annotation.mots = texte[annotation.debut : annotation.fin]
         retenues = self._choisir(siennes, souhaits, place.paragraphe)
         isolees = self._prevoir_les_isolements(siennes, retenues, place.paragraphe, texte)
         for une in sorted(retenues, reverse=True):
@@ -172,7 +176,7 @@ class _Copie:
         sans_place = Faute(faute.probleme, None, faute.reparation)
         deja = self._dits.get((hote, sans_place))
         numero = deja.numero if deja else self._commentaires.poser_sur(hote)
-        annotation = _Annotation(faute, debut, fin, numero, ailleurs)
+        annotation = _Annotation(faute, debut, fin, numero, ailleurs=ailleurs)
         if deja is None:
             self._dits[hote, sans_place] = annotation
             self._annotations.append(annotation)

@@ -68,18 +68,19 @@ def faute(
     code: Code = Code.CHAMP_INCONNU, precision: str = "corps, paragraphe 2",
 ) -> Faute:  # fmt: skip
     probleme = Probleme(code, Gravite.ERREUR, quoi, Emplacement('modeles/m.docx', precision=precision),
-                        "la liste des champs est dans modeles/CHAMPS.md", "corrigez la balise.", valeur)  # fmt: skip
+                        "la liste des champs est dans modeles/CHAMPS.md",
+                        reparation.quoi if reparation else "corrigez la balise.", valeur)  # fmt: skip
     return Faute(probleme, place, reparation)
 
 
 def remplacer(parties: dict[str, bytes], mots: str, nouveaux: str, *, sure: bool = False, partie: str = DOCUMENT) -> Faute:
     """Une faute sur des mots du modèle, et ce qu'il faut y mettre."""
-    quoi = f"{mots} devient {nouveaux}"
+    quoi = f"écrivez {nouveaux}"
     return faute(ancre(parties, mots, partie), Reparation(Geste.REMPLACER, quoi, nouveaux, sure), valeur=mots)
 
 
 def isoler(parties: dict[str, bytes], balise: str, geste: Geste) -> Faute:
-    quoi = f"{balise} va seule, {geste.value}"
+    quoi = f"mettez {balise} seule"
     return faute(ancre(parties, balise), Reparation(geste, quoi), "Balise pas seule", balise, Code.BALISE_MAL_FORMEE)
 
 

@@ -104,14 +104,17 @@ def test_chaque_commentaire_est_a_ses_mots_et_dit_ce_qui_a_ete_fait(tmp_path: Pa
     copie = corriger(parties, les_cinq_fautes(parties), QUAND)
     assert commentaire(copie, "{{ eleve.prenonprenom }}").splitlines() == [
         "Champ inconnu : « {{ eleve.prenon }} » (M-310)",
-        "Proposé : {{ eleve.prenon }} devient {{ eleve.prenom }}. Dans Word : Révision > Accepter, ou Refuser.",
-        "La liste des champs est dans modeles/CHAMPS.md.", "Corrigez la balise.",
+        "La liste des champs est dans modeles/CHAMPS.md.",
+        "Proposé : « {{ eleve.prenon }} » devient « {{ eleve.prenom }} ». Dans Word : Révision > Accepter, ou Refuser.",
+        "Écrivez {{ eleve.prenom }}.",
     ]  # fmt: skip
     assert commentaire(copie, "{{ foyer }}}").startswith("Champ inconnu : « {{ foyer } »")
     corrige = commentaire(copie, '{{ ecole.telephone|vide("–") }}').splitlines()
-    assert corrige[1].startswith("Corrigé : ") and "Corrigez la balise." not in corrige
+    assert corrige[2:] == [
+        'Corrigé : « {{ ecole.telephone|vide(« – ») }} » devient « {{ ecole.telephone|vide("–") }} ».',
+    ]  # fmt: skip
     assert "Acceptez vos modifications suivies." in commentaire(copie, " et {{ eleve.surnom }}")
-    assert "Proposé" in commentaire(copie, "{%tr endfor %}")
+    assert "Proposé : {%tr endfor %} va seul sur une ligne du tableau, au-dessous." in commentaire(copie, "{%tr endfor %}")
     assert suivies(copie) == [
         ('del', "prenon"), ('ins', "prenom"), ('del', "}"), ('ins', "}}"), ('del', "{%tr endfor %}"), ('ins', "{%tr endfor %}"),
     ]  # fmt: skip
@@ -162,8 +165,8 @@ def test_deux_reparations_contraires_ne_font_que_la_premiere_et_le_disent(tmp_pa
     copie = corriger(parties, fautes, QUAND)
     assert paragraphes(accepter(copie)) == ["Voici {{ foyer }}."]
     textes = list(textes_des_commentaires(copie).values())
-    assert "Proposé : {{ nom }} devient {{ foyer }}" in textes[0]
-    assert "À faire : {{ nom }} devient {{ eleve.nom }}" in textes[1]
+    assert "Proposé : « {{ nom }} » devient « {{ foyer }} »" in textes[0]
+    assert "Proposé" not in textes[1] and "Écrivez {{ eleve.nom }}." in textes[1]
 
 
 def test_plusieurs_fautes_d_un_paragraphe_gardent_leurs_mots(tmp_path: Path) -> None:
@@ -183,6 +186,7 @@ def test_un_caractere_invisible_s_efface_et_un_prefixe_s_ajoute(tmp_path: Path) 
     copie = corriger(parties, fautes, QUAND)
     assert paragraphes(copie) == ["{{ eleve.nom }}", "{%p if foyer %}", "{{ foyer }}"] and suivies(copie) == []
     assert sorted(mots_commentes(copie).values()) == ["{%p if foyer %}", "{{ eleve.nom }}", "{{ foyer }}"]
+    assert commentaire(copie, "{{ eleve.nom }}").endswith("Corrigé : un signe invisible est ôté.")
 
 
 def test_une_reparation_ote_la_tabulation_qui_coupait_la_balise(tmp_path: Path) -> None:
@@ -262,7 +266,7 @@ def test_ce_qui_ne_peut_s_isoler_est_seulement_dit(tmp_path: Path) -> None:
         isoler(parties, "{%tr endfor %}", Geste.ISOLER_LIGNE_APRES), isoler(parties, "{%p endif %}", Geste.ISOLER_PARAGRAPHE),
     ], QUAND)  # fmt: skip
     assert suivies(copie) == []
-    assert all("À faire" in texte for texte in textes_des_commentaires(copie).values())
+    assert all("Proposé" not in texte and "Mettez {%" in texte for texte in textes_des_commentaires(copie).values())
 
 
 # Là où Word n'admet pas de commentaire
@@ -376,7 +380,7 @@ def test_un_texte_deja_efface_n_est_pas_retouche(tmp_path: Path) -> None:
     paragraphe._p.append(depart)
     parties = enregistrer(doc, tmp_path / 'm.docx')
     copie = corriger(parties, [remplacer(parties, "{{ eleve.nm }}", "{{ eleve.nom }}")], QUAND)
-    assert suivies(copie) == [] and "À faire" in commentaire(copie, "{{ eleve.nm }}")
+    assert suivies(copie) == [] and "Proposé" not in commentaire(copie, "{{ eleve.nm }}")
 
 
 def test_une_balise_dans_un_controle_de_contenu_a_son_commentaire_autour(tmp_path: Path) -> None:
