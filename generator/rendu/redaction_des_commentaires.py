@@ -42,7 +42,7 @@ def redige(faute: Faute, suite: Suite, mots: str, ailleurs: str = '') -> list[st
 def _ce_qui_est_fait(reparation: Reparation, suite: Suite, mots: str) -> str:
     """« Proposé : « prenon » devient « prenom ». » ; comment l'accepter, s'il le faut."""
     if reparation.geste in OU_VA_LA_BALISE:
-        quoi = f"{reparation.texte or mots} va seul {OU_VA_LA_BALISE[reparation.geste]}."
+        quoi = f"{reparation.texte or mots} va seule {OU_VA_LA_BALISE[reparation.geste]}."
     elif mots == reparation.texte:
         quoi = "la tabulation, le saut ou le trait d'union qui coupait la balise est ôté."
     elif _visible(mots) == _visible(reparation.texte):

@@ -108,13 +108,13 @@ def test_chaque_commentaire_est_a_ses_mots_et_dit_ce_qui_a_ete_fait(tmp_path: Pa
         "Proposé : « {{ eleve.prenon }} » devient « {{ eleve.prenom }} ». Dans Word : Révision > Accepter, ou Refuser.",
         "Écrivez {{ eleve.prenom }}.",
     ]  # fmt: skip
-    assert commentaire(copie, "{{ foyer }}}").startswith("Champ inconnu : « {{ foyer } »")
+    assert commentaire(copie, "{{ foyer }}}").startswith("Balise mal formée : « {{ foyer } » (M-311)\nIl manque")
     corrige = commentaire(copie, '{{ ecole.telephone|vide("–") }}').splitlines()
     assert corrige[2:] == [
         'Corrigé : « {{ ecole.telephone|vide(« – ») }} » devient « {{ ecole.telephone|vide("–") }} ».',
     ]  # fmt: skip
     assert "Acceptez vos modifications suivies." in commentaire(copie, " et {{ eleve.surnom }}")
-    assert "Proposé : {%tr endfor %} va seul sur une ligne du tableau, au-dessous." in commentaire(copie, "{%tr endfor %}")
+    assert "Proposé : {%tr endfor %} va seule sur une ligne du tableau, au-dessous." in commentaire(copie, "{%tr endfor %}")
     assert suivies(copie) == [
         ('del', "prenon"), ('ins', "prenom"), ('del', "}"), ('ins', "}}"), ('del', "{%tr endfor %}"), ('ins', "{%tr endfor %}"),
     ]  # fmt: skip
