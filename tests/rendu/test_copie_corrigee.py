@@ -260,6 +260,21 @@ def test_une_balise_a_isoler_et_mal_ecrite_est_ecrite_juste_dans_sa_ligne(tmp_pa
     assert [t for t in paragraphes(accepter(copie)) if t] == ["{%tr for h in proposition.horaires %}", "{{ h }}"]
 
 
+def test_une_balise_deja_seule_a_qui_il_faut_un_autre_prefixe_est_seulement_recrite(tmp_path: Path) -> None:
+    doc = Document()
+    doc.add_paragraph("{%tr if foyer %}")
+    doc.add_table(2, 2).cell(0, 0).text = "{%p for h in proposition.horaires %}"
+    parties = enregistrer(doc, tmp_path / 'm.docx')
+    copie = corriger(parties, [
+        faute(ancre(parties, "{%tr if foyer %}"), Reparation(Geste.ISOLER_PARAGRAPHE, "x", "{%p if foyer %}")),
+        faute(ancre(parties, "{%p for h in proposition.horaires %}"),
+              Reparation(Geste.ISOLER_LIGNE_AVANT, "x", "{%tr for h in proposition.horaires %}")),
+    ], QUAND)  # fmt: skip
+    assert defauts_du_schema(copie) == []
+    assert [t for t in paragraphes(accepter(copie)) if t] == ["{%p if foyer %}", "{%tr for h in proposition.horaires %}"]
+    assert len(paragraphes(accepter(copie))) == len(paragraphes(parties)) and paragraphes(refuser(copie)) == paragraphes(parties)
+
+
 def test_ce_qui_ne_peut_s_isoler_est_seulement_dit(tmp_path: Path) -> None:
     parties = un_modele(tmp_path, "Hors d'un tableau {%tr endfor %}", "{%p endif %}")
     copie = corriger(parties, [
