@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from generator.rendu.faute import Faute, Geste, Reparation
 
+LONGUEUR = 300
+"""Signes d'une phrase de commentaire ou des mots qu'elle cite."""
 GESTE_DANS_WORD = "Dans Word : Révision > Accepter, ou Refuser."
 OU_VA_LA_BALISE = {
     Geste.ISOLER_LIGNE_AVANT: "sur une ligne du tableau, au-dessus",
@@ -26,7 +28,7 @@ class Suite(StrEnum):
 def redige(faute: Faute, suite: Suite, mots: str, ailleurs: str = '') -> list[str]:
     """Les paragraphes du commentaire ; `mots` : ceux de la faute, `ailleurs` : où ils sont, si ce n'est pas là."""
     probleme = faute.probleme
-    titre = probleme.quoi if probleme.personnel else probleme.titre
+    titre = _court(probleme.quoi if probleme.personnel else probleme.titre)
     lieu = '' if probleme.personnel else probleme.emplacement.precision
     lignes = [f"{ailleurs} : {titre} ({probleme.code})" if ailleurs else f"{titre} ({probleme.code})"]
     if ailleurs and lieu:
@@ -42,16 +44,20 @@ def redige(faute: Faute, suite: Suite, mots: str, ailleurs: str = '') -> list[st
 def _ce_qui_est_fait(reparation: Reparation, suite: Suite, mots: str) -> str:
     """« Proposé : « prenon » devient « prenom ». » ; comment l'accepter, s'il le faut."""
     if reparation.geste in OU_VA_LA_BALISE:
-        quoi = f"{reparation.texte or mots} va seule {OU_VA_LA_BALISE[reparation.geste]}."
+        quoi = f"{_court(reparation.texte or mots)} va seule {OU_VA_LA_BALISE[reparation.geste]}."
     elif mots == reparation.texte:
         quoi = "la tabulation, le saut ou le trait d'union qui coupait la balise est ôté."
     elif _visible(mots) == _visible(reparation.texte):
         quoi = "un signe invisible est ôté."
     elif not reparation.texte:
-        quoi = f"« {mots} » est ôté."
+        quoi = f"« {_court(mots)} » est ôté."
     else:
-        quoi = f"« {mots} » devient « {reparation.texte} »."
+        quoi = f"« {_court(mots)} » devient « {_court(reparation.texte)} »."
     return f"{suite} : {quoi}" if suite is Suite.CORRIGE else f"{suite} : {quoi} {GESTE_DANS_WORD}"
+
+
+def _court(texte: str) -> str:
+    return texte if len(texte) <= LONGUEUR else f'{texte[:LONGUEUR]}…'
 
 
 def _visible(texte: str) -> str:

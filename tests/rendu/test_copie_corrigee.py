@@ -305,6 +305,26 @@ def test_une_faute_d_en_tete_y_est_proposee_et_commentee_dans_le_corps(tmp_path:
     assert erreurs(accepter(copie)) == []
 
 
+def test_une_faute_de_note_y_est_proposee_et_commentee_dans_le_corps(tmp_path: Path) -> None:
+    parties = un_modele(tmp_path, "Bonjour")
+    notes = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>{{{{ ecole.nm }}}}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    liens, genre = 'word/_rels/document.xml.rels', 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes'
+    lien = f'<Relationship Id="rIdN" Type="{genre}" Target="footnotes.xml"/></Relationships>'
+    parties |= {'word/footnotes.xml': notes.encode(), liens: parties[liens].replace(b'</Relationships>', lien.encode())}
+    copie = corriger(parties, [remplacer(parties, "{{ ecole.nm }}", "{{ ecole.nom }}", partie='word/footnotes.xml')], QUAND)
+    assert defauts_du_schema(copie) == []
+    assert suivies(copie, 'word/footnotes.xml') == [('del', "nm"), ('ins', "nom")]
+    assert commentaire(copie, "Bonjour").startswith("Note : Champ inconnu")
+
+
+def test_un_commentaire_ne_recopie_pas_une_balise_demesuree(tmp_path: Path) -> None:
+    balise = "{{ eleve.nm" + " " * 50 + "et encore un mot " * 300 + "}}"
+    parties = un_modele(tmp_path, balise)
+    copie = corriger(parties, [remplacer(parties, balise, "{{ eleve.nom }}")], QUAND)
+    assert all(len(ligne) < 800 for texte in textes_des_commentaires(copie).values() for ligne in texte.splitlines())
+    assert paragraphes(accepter(copie)) == ["{{ eleve.nom }}"]
+
+
 def test_une_faute_de_zone_de_texte_est_commentee_sur_le_paragraphe_qui_la_porte(tmp_path: Path) -> None:
     doc = Document()
     doc.add_paragraph("Tête")
