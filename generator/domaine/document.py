@@ -1,8 +1,8 @@
-"""Les formulaires du catalogue et les documents qu'on en tire."""
+"""Les formulaires du catalogue, les documents qu'on en tire, les images qu'une école y met."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,3 +15,15 @@ class Formulaire:
     contexte: str
     exige: tuple[str, ...] = ()
     pages_max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """Une image de l'école (logo, signature), lue et contrôlée : son fichier, son format, ses points."""
+
+    nom: str
+    extension: str
+    octets: bytes = field(repr=False)
+    largeur: int
+    hauteur: int
+    sha256: str

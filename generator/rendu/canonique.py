@@ -15,6 +15,7 @@ from typing import Any
 
 from babel.dates import get_month_names
 
+from generator.domaine.document import Image
 from generator.domaine.temps import Duree, Periode
 from generator.rendu.declaration import declarations, element, est_un_groupe
 from generator.rendu.typographie import LOCALE
@@ -62,8 +63,10 @@ def _valeur(declaration: Field[Any], sorte: Any, variante: Variante) -> Any:
     if est_un_groupe(sorte):
         return document_fictif(sorte, variante)
     exemple = declaration.metadata['exemple']
-    if sorte is str:
-        return _texte(declaration.name, exemple or declaration.metadata['aide'], variante)
+    if isinstance(sorte, type) and issubclass(sorte, str):
+        return sorte(_texte(declaration.name, exemple or declaration.metadata['aide'], variante))
+    if sorte is Image:
+        return None
     if sorte is bool:
         return variante is not Variante.VIDE
     if sorte not in LECTURES:
@@ -102,4 +105,11 @@ def _periode(exemple: str) -> Periode:
     return Periode(_date(' '.join((jour, *suite, *(mois, annee)[len(suite) :]))), dernier)
 
 
-LECTURES: dict[Any, Callable[[str], Any]] = {int: int, dt.date: _date, Duree: _duree, Periode: _periode}
+def _heure(exemple: str) -> dt.time:
+    heures, _, minutes = exemple.partition(' h')
+    return dt.time(int(heures), int(minutes or 0))
+
+
+LECTURES: dict[Any, Callable[[str], Any]] = {
+    int: int, dt.date: _date, dt.time: _heure, Duree: _duree, Periode: _periode,
+}  # fmt: skip
