@@ -41,6 +41,8 @@ class Commentaires:
         self._partie = _partie_existante(parties)
         vide = etree.Element(f'{W}comments', nsmap={'w': W[1:-1]})
         self._racine = analyser(parties[self._partie]) if self._partie else vide
+        self._prochain = max((int(c.get(f'{W}id', '-1')) for c in self._racine.iter(f'{W}comment')), default=-1) + 1
+        self._poses: dict[str, etree._Element] = {}
         self._style_du_repere = _style(parties, 'annotation reference')
         self._style_du_texte = _style(parties, 'annotation text')
 
@@ -64,7 +66,7 @@ class Commentaires:
 
     def ecrire(self, numero: str, lignes: Sequence[str]) -> None:
         """Donne son texte à un commentaire posé : un titre en gras, puis un paragraphe par ligne."""
-        commentaire = next(c for c in self._racine.iter(f'{W}comment') if c.get(f'{W}id') == numero)
+        commentaire = self._poses[numero]
         for rang, ligne in enumerate(lignes):
             paragraphe = etree.SubElement(commentaire, f'{W}p')
             if self._style_du_texte:
@@ -92,9 +94,9 @@ class Commentaires:
         return next(nom for nom in noms if nom not in self._parties)
 
     def _numero(self) -> str:
-        numeros = [int(c.get(f'{W}id', '-1')) for c in self._racine.iter(f'{W}comment')]
-        numero = str(max(numeros, default=-1) + 1)
-        etree.SubElement(self._racine, f'{W}comment', {f'{W}id': numero, **self._signature})
+        numero = str(self._prochain)
+        self._prochain += 1
+        self._poses[numero] = etree.SubElement(self._racine, f'{W}comment', {f'{W}id': numero, **self._signature})
         return numero
 
     def _appel(self, numero: str) -> etree._Element:

@@ -15,7 +15,7 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rendu.balises import texte_brut
 from generator.rendu.commentaires import Commentaires
-from generator.rendu.decoupe import blancs, couper, morceaux, recoller_balises
+from generator.rendu.decoupe import Coupe, couper, recoller_balises
 from generator.rendu.faute import Ancre, Faute, Geste
 from generator.rendu.gestes import ISOLEMENTS, Gestes
 from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, en_octets, relations
@@ -45,6 +45,7 @@ class _Annotation:
     debut: int
     fin: int
     numero: str
+    mots: str = ''
     ailleurs: str = ''
     suite: Suite = Suite.A_FAIRE
 
@@ -97,7 +98,8 @@ class _Copie:
         for cle in places:
             recoller_balises(places[cle].paragraphe)
         for annotation in self._annotations:
-            self._commentaires.ecrire(annotation.numero, redige(annotation.faute, annotation.suite, annotation.ailleurs))
+            lignes = redige(annotation.faute, annotation.suite, annotation.mots, annotation.ailleurs)
+            self._commentaires.ecrire(annotation.numero, lignes)
 
     def parties(self) -> dict[str, bytes]:
         """Les parties de la copie : celles qui ont changé, les autres telles quelles."""
@@ -141,27 +143,29 @@ class _Copie:
         bornees = [(faute, *_bornes(ancre, len(texte))) for faute, ancre in place.fautes]
         bornees.sort(key=lambda bornee: (bornee[1], -bornee[2]))
         souhaits = {faute: _souhait(faute, texte, debut, fin) for faute, debut, fin in bornees}
-        couper(place.paragraphe, {
+        coupe = couper(place.paragraphe, {
             *(borne for _, debut, fin in bornees for borne in (debut, fin)),
             *(borne for souhait in souhaits.values() for une in souhait for borne in (une.debut, une.fin)),
         })  # fmt: skip
         if ailleurs:
             siennes = [self._annoter_ailleurs(faute, hote, ailleurs, debut, fin) for faute, debut, fin in bornees]
         else:
-            siennes = [self._annoter(faute, place.paragraphe, debut, fin) for faute, debut, fin in bornees]
-        retenues = self._choisir(siennes, souhaits, place.paragraphe)
-        isolees = self._prevoir_les_isolements(siennes, retenues, place.paragraphe, texte)
+            siennes = [self._annoter(faute, coupe, debut, fin) for faute, debut, fin in bornees]
+        for annotation in siennes:
+            annotation.mots = texte[annotation.debut : annotation.fin]
+        retenues = self._choisir(siennes, souhaits, coupe)
+        isolees = self._prevoir_les_isolements(siennes, retenues, coupe, texte)
         for une in sorted(retenues, reverse=True):
             if not any(debut <= une.debut and une.fin <= fin for debut, fin in isolees):
-                self._gestes.retoucher(place.paragraphe, une, sure=retenues[une])
+                self._gestes.retoucher(coupe, une, sure=retenues[une])
 
-    def _annoter(self, faute: Faute, paragraphe: etree._Element, debut: int, fin: int) -> _Annotation:
-        passages = morceaux(paragraphe, debut, fin)
+    def _annoter(self, faute: Faute, coupe: Coupe, debut: int, fin: int) -> _Annotation:
+        passages = coupe.morceaux(debut, fin)
         a_accepter = faute.reparation is not None and faute.reparation.geste is Geste.ACCEPTER
         if a_accepter and (faute.ancre is None or not faute.ancre.fin):
-            passages = list(paragraphe.iter(*SUIVIES))[:1] or passages
+            passages = list(coupe.paragraphe.iter(*SUIVIES))[:1] or passages
         numero = (self._commentaires.poser(passages[0], passages[-1]) if passages
-                  else self._commentaires.poser_sur(paragraphe))  # fmt: skip
+                  else self._commentaires.poser_sur(coupe.paragraphe))  # fmt: skip
         self._annotations.append(_Annotation(faute, debut, fin, numero))
         return self._annotations[-1]
 
@@ -172,14 +176,14 @@ class _Copie:
         sans_place = Faute(faute.probleme, None, faute.reparation)
         deja = self._dits.get((hote, sans_place))
         numero = deja.numero if deja else self._commentaires.poser_sur(hote)
-        annotation = _Annotation(faute, debut, fin, numero, ailleurs)
+        annotation = _Annotation(faute, debut, fin, numero, ailleurs=ailleurs)
         if deja is None:
             self._dits[hote, sans_place] = annotation
             self._annotations.append(annotation)
         return annotation
 
     def _choisir(
-        self, siennes: Sequence[_Annotation], souhaits: Mapping[Faute, tuple[Retouche, ...]], paragraphe: etree._Element,
+        self, siennes: Sequence[_Annotation], souhaits: Mapping[Faute, tuple[Retouche, ...]], coupe: Coupe,
     ) -> dict[Retouche, bool]:  # fmt: skip
         """Les retouches qui se feront, et si elles sont sûres : les sûres d'abord, aucune qui en gêne une autre.
 
@@ -189,12 +193,12 @@ class _Copie:
         proposees: list[_Annotation] = []
         for annotation in sorted(siennes, key=lambda a: not _est_sure(a.faute)):
             voulues, sure = souhaits[annotation.faute], _est_sure(annotation.faute)
-            superflus = _superflus(annotation, paragraphe)
+            superflus = _superflus(annotation, coupe)
             if not (voulues or superflus) or not compatibles(voulues, retenues):
                 continue
             if not sure and any(autre.debut < annotation.fin and annotation.debut < autre.fin for autre in proposees):
                 continue
-            if not all(retouchables(morceaux(paragraphe, une.debut, une.fin)) for une in voulues):
+            if not all(retouchables(coupe.morceaux(une.debut, une.fin)) for une in voulues):
                 continue
             self._gestes.oter(superflus, sure=sure)
             for une in voulues:
@@ -205,7 +209,7 @@ class _Copie:
         return retenues
 
     def _prevoir_les_isolements(
-        self, siennes: Sequence[_Annotation], retenues: Mapping[Retouche, bool], paragraphe: etree._Element, texte: str,
+        self, siennes: Sequence[_Annotation], retenues: Mapping[Retouche, bool], coupe: Coupe, texte: str,
     ) -> list[tuple[int, int]]:  # fmt: skip
         """Retient les balises à isoler, et rend leurs bornes : leurs autres retouches se font là où elles vont."""
         prises: list[tuple[int, int]] = []
@@ -213,7 +217,7 @@ class _Copie:
             reparation, debut, fin = annotation.faute.reparation, annotation.debut, annotation.fin
             if reparation is None or reparation.geste not in ISOLEMENTS or any(a < fin and debut < b for a, b in prises):
                 continue
-            passages = morceaux(paragraphe, debut, fin)
+            passages = coupe.morceaux(debut, fin)
             interieures = [une for une in retenues if debut <= une.debut and une.fin <= fin]
             a_cheval = [une for une in retenues if une not in interieures and une.debut < fin and debut < une.fin]
             if a_cheval or not self._gestes.isolable(reparation.geste, passages):
@@ -255,12 +259,12 @@ def _souhait(faute: Faute, texte: str, debut: int, fin: int) -> tuple[Retouche, 
     return retouches(texte[debut:fin], faute.reparation.texte, debut)
 
 
-def _superflus(annotation: _Annotation, paragraphe: etree._Element) -> list[etree._Element]:
+def _superflus(annotation: _Annotation, coupe: Coupe) -> list[etree._Element]:
     """Les tabulations et les sauts qu'un remplacement ôte, entre les bornes d'une faute."""
     reparation = annotation.faute.reparation
     if reparation is None or reparation.geste is not Geste.REMPLACER:
         return []
-    return blancs(paragraphe, annotation.debut, annotation.fin)
+    return coupe.blancs(annotation.debut, annotation.fin)
 
 
 def _est_sure(faute: Faute) -> bool:

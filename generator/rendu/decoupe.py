@@ -7,6 +7,7 @@ bornes voulues, et on rassemble en un seul passage chaque balise, pour que la pe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from copy import deepcopy
 from itertools import takewhile
@@ -31,11 +32,17 @@ def etendues(paragraphe: etree._Element) -> list[Etendue]:
     trouvees: list[Etendue] = []
     place = 0
     for texte in paragraphe.iter(f'{W}t'):
-        if next(texte.iterancestors(f'{W}p')) is paragraphe:
+        if _est_de(texte, paragraphe):
             longueur = len(texte.text or '')
             trouvees.append((texte, place, place + longueur))
             place += longueur
     return trouvees
+
+
+def _est_de(texte: etree._Element, paragraphe: etree._Element) -> bool:
+    passage = texte.getparent()
+    direct = passage is not None and passage.getparent() is paragraphe
+    return direct or next(texte.iterancestors(f'{W}p')) is paragraphe
 
 
 def ecrire(texte: etree._Element, contenu: str) -> None:
@@ -56,48 +63,67 @@ def passage_neuf(contenu: str, semblable: etree._Element | None = None) -> etree
 # Couper
 
 
-def couper(paragraphe: etree._Element, bornes: Iterable[int]) -> None:
+class Coupe:
+    """Un paragraphe coupé à des bornes : ses passages entre deux d'entre elles.
+
+    Elle se fait une fois, avant de retoucher : les passages qu'elle donne sont ceux d'alors, où qu'on les ait mis depuis.
+    """
+
+    def __init__(self, paragraphe: etree._Element) -> None:
+        self.paragraphe = paragraphe
+        self._etendues = [e for e in etendues(paragraphe) if e[1] < e[2]]
+        self._debuts = [debut for _, debut, _ in self._etendues]
+
+    def morceaux(self, debut: int, fin: int) -> list[etree._Element]:
+        """Les passages entre deux bornes."""
+        trouves: list[etree._Element] = []
+        for texte, _, b in self._etendues[bisect_left(self._debuts, debut) : bisect_left(self._debuts, fin)]:
+            passage = texte.getparent()
+            if b <= fin and passage is not None and passage.tag == f'{W}r':
+                trouves.append(passage)
+        return trouves
+
+    def voisins(self, place: int) -> tuple[etree._Element | None, etree._Element | None]:
+        """Le passage qui finit au plus tard à une borne, et celui qui y commence."""
+        rang = bisect_left(self._debuts, place)
+        avant, apres = self._etendues[:rang][-1:], self._etendues[rang:][:1]
+        return avant[0][0].getparent() if avant else None, apres[0][0].getparent() if apres else None
+
+    def blancs(self, debut: int, fin: int) -> list[etree._Element]:
+        """Les tabulations, sauts et traits d'union entre deux bornes, chacun seul dans son passage."""
+        passages = self.morceaux(debut, fin)
+        if len(passages) < 2:
+            return []
+        trouves: list[etree._Element] = []
+        for passage in _passages_entre(passages[0], passages[-1], self.paragraphe):
+            for blanc in [enfant for enfant in passage if enfant.tag in BLANCS]:
+                suivant, precedent = blanc.getnext(), blanc.getprevious()
+                if suivant is not None:
+                    _detacher(suivant)
+                if precedent is not None and precedent.tag != f'{W}rPr':
+                    _detacher(blanc)
+                trouves.extend(blanc.iterancestors(f'{W}r'))
+        return trouves
+
+
+def couper(paragraphe: etree._Element, bornes: Iterable[int]) -> Coupe:
     """Fait des bornes des débuts ou des fins de passages : entre elles, chaque passage n'a plus qu'un texte."""
     places = sorted(set(bornes))
-    if not places:
-        return
-    for texte, debut, fin in etendues(paragraphe):
+    for texte, debut, fin in etendues(paragraphe) if places else ():
         passage = texte.getparent()
         if passage is None or passage.tag != f'{W}r' or fin < places[0] or debut > places[-1] or debut == fin:
             continue
         _isoler(texte)
-        for place in reversed([place - debut for place in places if debut < place < fin]):
-            _scinder(texte, place)
+        for place in reversed(places[bisect_right(places, debut) : bisect_left(places, fin)]):
+            _scinder(texte, place - debut)
+    return Coupe(paragraphe)
 
 
-def morceaux(paragraphe: etree._Element, debut: int, fin: int) -> list[etree._Element]:
-    """Les passages entre deux bornes, une fois le paragraphe coupé là."""
-    return [
-        passage
-        for texte, a, b in etendues(paragraphe)
-        if debut <= a < b <= fin and (passage := texte.getparent()) is not None and passage.tag == f'{W}r'
-    ]
-
-
-def blancs(paragraphe: etree._Element, debut: int, fin: int) -> list[etree._Element]:
-    """Les tabulations, sauts et traits d'union entre deux bornes, chacun seul dans son passage."""
-    passages = morceaux(paragraphe, debut, fin)
-    if len(passages) < 2:
-        return []
-    trouves: list[etree._Element] = []
-    dedans = False
-    for passage in list(paragraphe.iter(f'{W}r')):
-        if passage is passages[-1]:
-            break
-        dedans = dedans or passage is passages[0]
-        for blanc in [enfant for enfant in passage if dedans and enfant.tag in BLANCS]:
-            suivant, precedent = blanc.getnext(), blanc.getprevious()
-            if suivant is not None:
-                _detacher(suivant)
-            if precedent is not None and precedent.tag != f'{W}rPr':
-                _detacher(blanc)
-            trouves.extend(blanc.iterancestors(f'{W}r'))
-    return trouves
+def _passages_entre(premier: etree._Element, dernier: etree._Element, paragraphe: etree._Element) -> list[etree._Element]:
+    if premier.getparent() is dernier.getparent() and all(e.tag == f'{W}r' for e in _jusqu_a(premier, dernier)):
+        return list(_jusqu_a(premier, dernier))
+    tous = list(paragraphe.iter(f'{W}r'))
+    return tous[tous.index(premier) : tous.index(dernier)]
 
 
 def est_efface(passage: etree._Element) -> bool:
@@ -147,19 +173,19 @@ def _scinder(texte: etree._Element, place: int) -> None:
 
 def recoller_balises(paragraphe: etree._Element) -> None:
     """Rassemble en un passage chaque balise que Word a coupée ; la mise en forme est celle de son début."""
-    complet = ''.join(texte.text or '' for texte, _, _ in etendues(paragraphe))
-    for trouve in BALISE.finditer(complet):
-        if any(ouverture in trouve.group()[2:] for ouverture in OUVERTURES):
+    toutes = etendues(paragraphe)
+    for trouve in BALISE.finditer(''.join(texte.text or '' for texte, _, _ in toutes)):
+        siennes = [e for e in toutes if e[1] < trouve.end() and e[2] > trouve.start()]
+        if len(siennes) < 2 or any(ouverture in trouve.group()[2:] for ouverture in OUVERTURES):
             continue
-        groupe: list[Etendue] = []
-        for etendue in etendues(paragraphe):
-            if etendue[2] <= trouve.start() or etendue[1] >= trouve.end():
-                continue
-            if groupe and not _se_suivent(groupe[-1][0], etendue[0]):
+        groupe = siennes[:1]
+        for etendue in siennes[1:]:
+            if not _se_suivent(groupe[-1][0], etendue[0]):
                 _rassembler(groupe, trouve.end())
                 groupe = []
             groupe.append(etendue)
         _rassembler(groupe, trouve.end())
+        toutes = etendues(paragraphe)
 
 
 def _se_suivent(un: etree._Element, autre: etree._Element) -> bool:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.rendu.balises import texte_brut
-from generator.rendu.decoupe import morceaux, passage_neuf
+from generator.rendu.decoupe import Coupe, passage_neuf
 from generator.rendu.faute import Geste
 from generator.rendu.ooxml import W
 from generator.rendu.propositions import Propositions, remplacer, retouchables
@@ -26,11 +25,11 @@ class Gestes:
 
     propositions: Propositions
 
-    def retoucher(self, paragraphe: etree._Element, une: Retouche, *, sure: bool) -> None:
+    def retoucher(self, coupe: Coupe, une: Retouche, *, sure: bool) -> None:
         """Fait ou propose une retouche ; on les prend de la dernière à la première, pour que leurs bornes restent justes."""
-        passages = morceaux(paragraphe, une.debut, une.fin)
+        passages = coupe.morceaux(une.debut, une.fin)
         if not passages:
-            self._inserer(paragraphe, une, sure=sure)
+            self._inserer(coupe, une, sure=sure)
         elif sure:
             remplacer(passages, une.texte)
         else:
@@ -38,16 +37,16 @@ class Gestes:
             if une.texte:
                 self.propositions.inserer(une.texte, passages[-1], apres=True)
 
-    def _inserer(self, paragraphe: etree._Element, une: Retouche, *, sure: bool) -> None:
+    def _inserer(self, coupe: Coupe, une: Retouche, *, sure: bool) -> None:
         """Ajoute un texte là où il n'y avait rien : après le mot qui précède, sinon avant celui qui suit."""
-        avant, apres = morceaux(paragraphe, 0, une.debut), morceaux(paragraphe, une.debut, len(texte_brut(paragraphe)))
-        voisin = avant[-1] if avant else apres[0] if apres else None
+        avant, apres = coupe.voisins(une.debut)
+        voisin = apres if avant is None else avant
         if voisin is None:
             voisin = passage_neuf('')
-            paragraphe.append(voisin)
+            coupe.paragraphe.append(voisin)
         if not sure:
-            self.propositions.inserer(une.texte, voisin, apres=bool(avant))
-        elif avant:
+            self.propositions.inserer(une.texte, voisin, apres=avant is not None)
+        elif avant is not None:
             voisin.addnext(passage_neuf(une.texte, voisin))
         else:
             voisin.addprevious(passage_neuf(une.texte, voisin))

@@ -108,8 +108,10 @@ class Propositions:
     # Isoler une balise
 
     def isoler_dans_une_ligne(self, passages: Sequence[etree._Element], contenu: str, *, apres: bool) -> bool:
-        """Propose une ligne de tableau pour une balise, avant ou après la sienne."""
+        """Propose une ligne de tableau pour une balise, avant ou après la sienne ; faux si elle y est déjà seule."""
         ligne = next(passages[0].iterancestors(f'{W}tr'))
+        if not _imprime(ligne, sauf=passages):
+            return self._recrire(passages, contenu)
         neuve = self._ligne(ligne, contenu, passages[0])
         if apres:
             ligne.addnext(neuve)
@@ -145,7 +147,7 @@ class Propositions:
         avant, apres = passages[0].itersiblings(preceding=True), passages[-1].itersiblings()
         precede, suivi = _imprime(avant), _imprime(apres)
         if not (precede or suivi):
-            return False
+            return self._recrire(passages, contenu)
         self.supprimer(passages)
         seule = self._avant(paragraphe) if suivi or not precede else paragraphe
         if precede:
@@ -155,6 +157,14 @@ class Propositions:
             debut = self._avant(seule)
             debut.extend(tete if suivi else [*tete, efface])
         self._remplir(seule, contenu, passages[0])
+        return True
+
+    def _recrire(self, passages: Sequence[etree._Element], contenu: str) -> bool:
+        """Propose une autre écriture d'une balise déjà seule ; faux si c'est la même."""
+        if ''.join(texte.text or '' for passage in passages for texte in passage.iter(f'{W}t')) == contenu:
+            return False
+        self.supprimer(passages)
+        self.inserer(contenu, passages[-1], apres=True)
         return True
 
     def _avant(self, paragraphe: etree._Element) -> etree._Element:
@@ -204,12 +214,14 @@ def _copie(element: etree._Element, nom: str) -> etree._Element:
     return copie
 
 
-def _imprime(elements: Iterable[etree._Element]) -> bool:
+def _imprime(elements: Iterable[etree._Element], sauf: Sequence[etree._Element] = ()) -> bool:
     """Vrai si un de ces éléments met quelque chose sur la page : un mot, une image, une note."""
     for element in elements:
         if element.tag in ORNEMENTS:
             continue
         for interieur in element.iter():
+            if interieur.getparent() in sauf:
+                continue
             if interieur.tag in (f'{W}t', f'{W}delText') and (interieur.text or '').strip():
                 return True
             if interieur.tag in IMAGES_ET_NOTES:

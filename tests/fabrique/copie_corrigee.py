@@ -67,8 +67,8 @@ def image(pdf: Path) -> Image.Image:
         place = max(place, y - MARGE)
         cote = droite - gauche + MARGE
         bulle = (cote, place, cote + BULLE, place + LIGNE * len(lignes) + MARGE // 2)
-        dessin.line([(x - gauche, y), (cote, place + LIGNE)], fill=TRAIT, width=2)
-        dessin.rounded_rectangle(bulle, 6, fill=JAUNE, outline=TRAIT, width=2)
+        dessin.line([(x - gauche, y), (cote, place + LIGNE)], fill=TRAIT, width=1)
+        dessin.rounded_rectangle(bulle, 6, fill=JAUNE, outline=TRAIT, width=1)
         for rang, ligne in enumerate(lignes):
             dessin.text((cote + MARGE // 2, place + MARGE // 4 + LIGNE * rang), ligne, 'black', GRAS if not rang else POLICE)
         place = bulle[3] + MARGE // 3
@@ -84,7 +84,7 @@ def commentaires(pdf: Path) -> list[tuple[int, int, str]]:
     for annotation in (annotation.get_object() for annotation in page.get('/Annots', ())):
         if annotation['/Subtype'] == '/Text':
             x, _, _, y = (float(borne) for borne in annotation['/Rect'])
-            trouvees.append((round(x * ECHELLE), round((float(page.mediabox.height) - y + 6) * ECHELLE), annotation['/Contents']))
+            trouvees.append((round(x * ECHELLE), round((float(page.mediabox.height) - y + 15) * ECHELLE), annotation['/Contents']))
     return sorted(trouvees, key=lambda trouvee: (trouvee[1], trouvee[0]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Doc
@@ -66,31 +67,39 @@ def ancre(parties: dict[str, bytes], mots: str, partie: str = DOCUMENT) -> Ancre
 def faute(
     place: Ancre | None, reparation: Reparation | None = None, quoi: str = "Champ inconnu", valeur: str | None = None,
     code: Code = Code.CHAMP_INCONNU, precision: str = "corps, paragraphe 2",
+    regle: str = "la liste des champs est dans modeles/CHAMPS.md",
 ) -> Faute:  # fmt: skip
-    probleme = Probleme(code, Gravite.ERREUR, quoi, Emplacement('modeles/m.docx', precision=precision),
-                        "la liste des champs est dans modeles/CHAMPS.md", "corrigez la balise.", valeur)  # fmt: skip
+    probleme = Probleme(code, Gravite.ERREUR, quoi, Emplacement('modeles/m.docx', precision=precision), regle,
+                        reparation.quoi if reparation else "corrigez la balise.", valeur)  # fmt: skip
     return Faute(probleme, place, reparation)
 
 
-def remplacer(parties: dict[str, bytes], mots: str, nouveaux: str, *, sure: bool = False, partie: str = DOCUMENT) -> Faute:
+def remplacer(
+    parties: dict[str, bytes], mots: str, nouveaux: str, *, sure: bool = False, partie: str = DOCUMENT, **dit: Any,
+) -> Faute:  # fmt: skip
     """Une faute sur des mots du modèle, et ce qu'il faut y mettre."""
-    quoi = f"{mots} devient {nouveaux}"
-    return faute(ancre(parties, mots, partie), Reparation(Geste.REMPLACER, quoi, nouveaux, sure), valeur=mots)
+    quoi = f"écrivez {nouveaux}"
+    return faute(ancre(parties, mots, partie), Reparation(Geste.REMPLACER, quoi, nouveaux, sure), valeur=mots, **dit)
 
 
 def isoler(parties: dict[str, bytes], balise: str, geste: Geste) -> Faute:
-    quoi = f"{balise} va seule, {geste.value}"
-    return faute(ancre(parties, balise), Reparation(geste, quoi), "Balise pas seule", balise, Code.BALISE_MAL_FORMEE)
+    quoi = f"mettez {balise} seule"
+    return faute(ancre(parties, balise), Reparation(geste, quoi), "Balise pas seule", balise, Code.BALISE_MAL_FORMEE,
+                 regle="{%tr … %} est seul sur sa ligne, {%p … %} dans son paragraphe")  # fmt: skip
 
 
 def les_cinq_fautes(parties: dict[str, bytes]) -> list[Faute]:
     """Ce que la vérification dit de `modele_aux_cinq_erreurs`, ancres et réparations comprises."""
     suivi = ancre(parties, "Classe de")
+    mal_formee = Code.BALISE_MAL_FORMEE
     return [
         remplacer(parties, "{{ eleve.prenon }}", "{{ eleve.prenom }}"),
-        remplacer(parties, "{{ foyer }", "{{ foyer }}"),
-        remplacer(parties, "{{ ecole.telephone|vide(« – ») }}", '{{ ecole.telephone|vide("–") }}', sure=True),
+        remplacer(parties, "{{ foyer }", "{{ foyer }}", quoi="Balise mal formée", code=mal_formee,
+                  regle="il manque une accolade fermante"),
+        remplacer(parties, "{{ ecole.telephone|vide(« – ») }}", '{{ ecole.telephone|vide("–") }}', sure=True,
+                  quoi="Guillemets français dans une balise", code=mal_formee, regle="dans une balise, ils sont droits (\")"),
         faute(Ancre(DOCUMENT, suivi.paragraphe), Reparation(Geste.ACCEPTER, "acceptez vos modifications suivies"),
-              "Le modèle contient des modifications suivies", code=Code.MODIFICATIONS_SUIVIES),
+              "Une balise est dans un texte supprimé que Word garde", code=Code.MODIFICATIONS_SUIVIES,
+              regle="le texte barré s'imprimerait"),
         isoler(parties, "{%tr endfor %}", Geste.ISOLER_LIGNE_APRES),
     ]  # fmt: skip

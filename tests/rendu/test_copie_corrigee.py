@@ -104,14 +104,17 @@ def test_chaque_commentaire_est_a_ses_mots_et_dit_ce_qui_a_ete_fait(tmp_path: Pa
     copie = corriger(parties, les_cinq_fautes(parties), QUAND)
     assert commentaire(copie, "{{ eleve.prenonprenom }}").splitlines() == [
         "Champ inconnu : « {{ eleve.prenon }} » (M-310)",
-        "Proposé : {{ eleve.prenon }} devient {{ eleve.prenom }}. Dans Word : Révision > Accepter, ou Refuser.",
-        "La liste des champs est dans modeles/CHAMPS.md.", "Corrigez la balise.",
+        "La liste des champs est dans modeles/CHAMPS.md.",
+        "Proposé : « {{ eleve.prenon }} » devient « {{ eleve.prenom }} ». Dans Word : Révision > Accepter, ou Refuser.",
+        "Écrivez {{ eleve.prenom }}.",
     ]  # fmt: skip
-    assert commentaire(copie, "{{ foyer }}}").startswith("Champ inconnu : « {{ foyer } »")
+    assert commentaire(copie, "{{ foyer }}}").startswith("Balise mal formée : « {{ foyer } » (M-311)\nIl manque")
     corrige = commentaire(copie, '{{ ecole.telephone|vide("–") }}').splitlines()
-    assert corrige[1].startswith("Corrigé : ") and "Corrigez la balise." not in corrige
+    assert corrige[2:] == [
+        'Corrigé : « {{ ecole.telephone|vide(« – ») }} » devient « {{ ecole.telephone|vide("–") }} ».',
+    ]  # fmt: skip
     assert "Acceptez vos modifications suivies." in commentaire(copie, " et {{ eleve.surnom }}")
-    assert "Proposé" in commentaire(copie, "{%tr endfor %}")
+    assert "Proposé : {%tr endfor %} va seule sur une ligne du tableau, au-dessous." in commentaire(copie, "{%tr endfor %}")
     assert suivies(copie) == [
         ('del', "prenon"), ('ins', "prenom"), ('del', "}"), ('ins', "}}"), ('del', "{%tr endfor %}"), ('ins', "{%tr endfor %}"),
     ]  # fmt: skip
@@ -162,8 +165,8 @@ def test_deux_reparations_contraires_ne_font_que_la_premiere_et_le_disent(tmp_pa
     copie = corriger(parties, fautes, QUAND)
     assert paragraphes(accepter(copie)) == ["Voici {{ foyer }}."]
     textes = list(textes_des_commentaires(copie).values())
-    assert "Proposé : {{ nom }} devient {{ foyer }}" in textes[0]
-    assert "À faire : {{ nom }} devient {{ eleve.nom }}" in textes[1]
+    assert "Proposé : « {{ nom }} » devient « {{ foyer }} »" in textes[0]
+    assert "Proposé" not in textes[1] and "Écrivez {{ eleve.nom }}." in textes[1]
 
 
 def test_plusieurs_fautes_d_un_paragraphe_gardent_leurs_mots(tmp_path: Path) -> None:
@@ -183,6 +186,7 @@ def test_un_caractere_invisible_s_efface_et_un_prefixe_s_ajoute(tmp_path: Path) 
     copie = corriger(parties, fautes, QUAND)
     assert paragraphes(copie) == ["{{ eleve.nom }}", "{%p if foyer %}", "{{ foyer }}"] and suivies(copie) == []
     assert sorted(mots_commentes(copie).values()) == ["{%p if foyer %}", "{{ eleve.nom }}", "{{ foyer }}"]
+    assert commentaire(copie, "{{ eleve.nom }}").endswith("Corrigé : un signe invisible est ôté.")
 
 
 def test_une_reparation_ote_la_tabulation_qui_coupait_la_balise(tmp_path: Path) -> None:
@@ -256,13 +260,28 @@ def test_une_balise_a_isoler_et_mal_ecrite_est_ecrite_juste_dans_sa_ligne(tmp_pa
     assert [t for t in paragraphes(accepter(copie)) if t] == ["{%tr for h in proposition.horaires %}", "{{ h }}"]
 
 
+def test_une_balise_deja_seule_a_qui_il_faut_un_autre_prefixe_est_seulement_recrite(tmp_path: Path) -> None:
+    doc = Document()
+    doc.add_paragraph("{%tr if foyer %}")
+    doc.add_table(2, 2).cell(0, 0).text = "{%p for h in proposition.horaires %}"
+    parties = enregistrer(doc, tmp_path / 'm.docx')
+    copie = corriger(parties, [
+        faute(ancre(parties, "{%tr if foyer %}"), Reparation(Geste.ISOLER_PARAGRAPHE, "x", "{%p if foyer %}")),
+        faute(ancre(parties, "{%p for h in proposition.horaires %}"),
+              Reparation(Geste.ISOLER_LIGNE_AVANT, "x", "{%tr for h in proposition.horaires %}")),
+    ], QUAND)  # fmt: skip
+    assert defauts_du_schema(copie) == []
+    assert [t for t in paragraphes(accepter(copie)) if t] == ["{%p if foyer %}", "{%tr for h in proposition.horaires %}"]
+    assert len(paragraphes(accepter(copie))) == len(paragraphes(parties)) and paragraphes(refuser(copie)) == paragraphes(parties)
+
+
 def test_ce_qui_ne_peut_s_isoler_est_seulement_dit(tmp_path: Path) -> None:
     parties = un_modele(tmp_path, "Hors d'un tableau {%tr endfor %}", "{%p endif %}")
     copie = corriger(parties, [
         isoler(parties, "{%tr endfor %}", Geste.ISOLER_LIGNE_APRES), isoler(parties, "{%p endif %}", Geste.ISOLER_PARAGRAPHE),
     ], QUAND)  # fmt: skip
     assert suivies(copie) == []
-    assert all("À faire" in texte for texte in textes_des_commentaires(copie).values())
+    assert all("Proposé" not in texte and "Mettez {%" in texte for texte in textes_des_commentaires(copie).values())
 
 
 # Là où Word n'admet pas de commentaire
@@ -284,6 +303,26 @@ def test_une_faute_d_en_tete_y_est_proposee_et_commentee_dans_le_corps(tmp_path:
     assert lignes[0] == "En-tête : Champ inconnu : « {{ ecole.nm }} » (M-310)"
     assert lignes[1] == "Où : en-tête 1, paragraphe 1, « École {{ ecole.nm }} »."
     assert erreurs(accepter(copie)) == []
+
+
+def test_une_faute_de_note_y_est_proposee_et_commentee_dans_le_corps(tmp_path: Path) -> None:
+    parties = un_modele(tmp_path, "Bonjour")
+    notes = f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>{{{{ ecole.nm }}}}</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    liens, genre = 'word/_rels/document.xml.rels', 'http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes'
+    lien = f'<Relationship Id="rIdN" Type="{genre}" Target="footnotes.xml"/></Relationships>'
+    parties |= {'word/footnotes.xml': notes.encode(), liens: parties[liens].replace(b'</Relationships>', lien.encode())}
+    copie = corriger(parties, [remplacer(parties, "{{ ecole.nm }}", "{{ ecole.nom }}", partie='word/footnotes.xml')], QUAND)
+    assert defauts_du_schema(copie) == []
+    assert suivies(copie, 'word/footnotes.xml') == [('del', "nm"), ('ins', "nom")]
+    assert commentaire(copie, "Bonjour").startswith("Note : Champ inconnu")
+
+
+def test_un_commentaire_ne_recopie_pas_une_balise_demesuree(tmp_path: Path) -> None:
+    balise = "{{ eleve.nm" + " " * 50 + "et encore un mot " * 300 + "}}"
+    parties = un_modele(tmp_path, balise)
+    copie = corriger(parties, [remplacer(parties, balise, "{{ eleve.nom }}")], QUAND)
+    assert all(len(ligne) < 800 for texte in textes_des_commentaires(copie).values() for ligne in texte.splitlines())
+    assert paragraphes(accepter(copie)) == ["{{ eleve.nom }}"]
 
 
 def test_une_faute_de_zone_de_texte_est_commentee_sur_le_paragraphe_qui_la_porte(tmp_path: Path) -> None:
@@ -376,7 +415,7 @@ def test_un_texte_deja_efface_n_est_pas_retouche(tmp_path: Path) -> None:
     paragraphe._p.append(depart)
     parties = enregistrer(doc, tmp_path / 'm.docx')
     copie = corriger(parties, [remplacer(parties, "{{ eleve.nm }}", "{{ eleve.nom }}")], QUAND)
-    assert suivies(copie) == [] and "À faire" in commentaire(copie, "{{ eleve.nm }}")
+    assert suivies(copie) == [] and "Proposé" not in commentaire(copie, "{{ eleve.nm }}")
 
 
 def test_une_balise_dans_un_controle_de_contenu_a_son_commentaire_autour(tmp_path: Path) -> None:
