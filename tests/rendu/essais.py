@@ -6,9 +6,11 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from xml.sax.saxutils import escape
 
 from docx import Document
 from jinja2 import TemplateError
@@ -21,7 +23,6 @@ from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
 from generator.rendu.formulaires import fautes_de_compilation
 from generator.rendu.lot import assembler
 from generator.rendu.modele import compiler
-from generator.rendu.ooxml import W
 from generator.rendu.securite import ouvrir_modele
 from generator.rendu.verification import Verification
 from tests.rendu.test_oracle import contextes
@@ -72,13 +73,17 @@ def essayer(path: Path, contexte: Any = None) -> Essai:
     return Essai(texte=assemble.textes[0], parties=assemble.parties)
 
 
+@cache
+def document_vide() -> Mapping[str, bytes]:
+    """Les parties du document vide de python-docx."""
+    tampon = BytesIO()
+    Document().save(tampon)
+    return dict(lire_paquet(tampon.getvalue(), Bornes()))
+
+
 def ecrire(path: Path, *textes: str) -> Path:
-    """Un modèle d'un paragraphe par texte, écrit par python-docx."""
-    doc = Document()
-    for texte in textes:
-        doc.add_paragraph(texte)
-    doc.save(path)
-    return path
+    """Un modèle d'un paragraphe par texte, dans le document vide de python-docx."""
+    return avec_corps(path, ''.join(map(paragraphe, map(escape, textes))))
 
 
 def refaire(path: Path, **remplacements: bytes | None) -> Path:
@@ -88,7 +93,7 @@ def refaire(path: Path, **remplacements: bytes | None) -> Path:
 
 
 def empaqueter(path: Path, parties: Mapping[str, bytes]) -> Path:
-    with zipfile.ZipFile(path, 'w', zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(path, 'w', zipfile.ZIP_STORED) as archive:
         for nom, contenu in parties.items():
             archive.writestr(nom, contenu)
     return path
@@ -96,17 +101,9 @@ def empaqueter(path: Path, parties: Mapping[str, bytes]) -> Path:
 
 def avec_corps(path: Path, xml: str, **remplacements: bytes) -> Path:
     """Un modèle dont le corps est ce XML."""
-    ecrire(path, '')
-    parties = lire_paquet(path, Bornes())
-    racine = etree.fromstring(parties['word/document.xml'])
-    corps = racine.find(f'{W}body')
-    espaces = ' '.join(f'xmlns:{prefixe}="{uri}"' for prefixe, uri in racine.nsmap.items())
-    for element in list(corps)[:-1]:
-        corps.remove(element)
-    for rang, element in enumerate(etree.fromstring(f'<x {espaces}>{xml}</x>')):
-        corps.insert(rang, element)
-    etree.cleanup_namespaces(racine, keep_ns_prefixes=[prefixe for prefixe in racine.nsmap if prefixe])
-    return refaire(path, **{'word/document.xml': etree.tostring(racine), **remplacements})
+    parties = document_vide()
+    corps = parties['word/document.xml'].replace(b'<w:body>', b'<w:body>' + xml.encode())
+    return empaqueter(path, {**parties, 'word/document.xml': corps, **remplacements})
 
 
 def paragraphe(*passages: str) -> str:
