@@ -56,10 +56,18 @@ def test_une_partie_qu_un_formulaire_n_a_pas_est_refusee(partie: str, tmp_path: 
     'vbaProject', 'externalLink', 'image', 'header', 'footer', 'footnotes', 'theme', 'settings', 'font', 'chart', 'diagramData', 'styles',
     'customXml', 'glossaryDocument', 'video', 'inconnue', 'Hyperlink', 'image?x', 'transform',
 ])  # fmt: skip
-@pytest.mark.parametrize('fichier', [LIENS, 'word/_rels/header1.xml.rels', 'word/_rels/settings.xml.rels', 'word/_rels/webSettings.xml.rels',
-                                     'word/_rels/footnotes.xml.rels', 'word/theme/_rels/theme1.xml.rels'])
-def test_un_lien_vers_dehors_est_refuse_ou_qu_il_soit(genre: str, fichier: str, tmp_path: Path) -> None:
-    assert any(dit.startswith('M-303') for dit in refus(avec_lien(tmp_path / 'm.docx', genre, 'http://198.51.100.7/x', fichier=fichier)))
+def test_un_lien_vers_dehors_est_refuse(genre: str, tmp_path: Path) -> None:
+    assert any(dit.startswith('M-303') for dit in refus(avec_lien(tmp_path / 'm.docx', genre, 'http://198.51.100.7/x')))
+
+
+@pytest.mark.parametrize('fichier', [
+    'word/_rels/header1.xml.rels', 'word/_rels/footer2.xml.rels', 'word/_rels/settings.xml.rels', 'word/_rels/webSettings.xml.rels',
+    'word/_rels/footnotes.xml.rels', 'word/_rels/comments.xml.rels', 'word/theme/_rels/theme1.xml.rels', 'word/glossary/_rels/document.xml.rels',
+    'customXml/_rels/item1.xml.rels', '_rels/.rels',
+])  # fmt: skip
+def test_il_est_refuse_ou_qu_il_soit(fichier: str, tmp_path: Path) -> None:
+    for genre in ('image', 'attachedTemplate', 'frame'):
+        assert any(dit.startswith('M-303') for dit in refus(avec_lien(tmp_path / 'm.docx', genre, 'http://198.51.100.7/x', fichier=fichier)))
 
 
 @pytest.mark.parametrize('adresse', [
