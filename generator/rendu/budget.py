@@ -104,6 +104,6 @@ class Gabarit:
             for morceau in self.template.generate({**contexte, CLE: budget}):
                 budget.ecrire(len(morceau))
                 morceaux.append(morceau)
-        except (TypeError, AttributeError, ValueError, LookupError) as erreur:
+        except (TypeError, AttributeError, ValueError, LookupError, ArithmeticError) as erreur:
             raise TemplateRuntimeError("une balise compare ou transforme une valeur qui ne s'y prête pas") from erreur
         return ''.join(morceaux)

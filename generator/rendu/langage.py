@@ -9,7 +9,8 @@ from jinja2 import TemplateSyntaxError, nodes
 
 PERMIS: tuple[type[nodes.Node], ...] = (
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.Name, nodes.Getattr, nodes.Const, nodes.List, nodes.Tuple,
-    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.For, nodes.If, nodes.Filter, nodes.CondExpr,
+    nodes.Compare, nodes.Operand, nodes.And, nodes.Or, nodes.Not, nodes.For, nodes.If, nodes.Filter, nodes.Keyword,
+    nodes.CondExpr,
 )  # fmt: skip
 LOOP = {'index', 'index0', 'first', 'last', 'length', 'revindex'}
 RESERVES = {'self', 'caller', 'super', 'varargs', 'kwargs', 'namespace', 'range', 'dict', 'cycler', 'joiner', 'lipsum'}

@@ -158,7 +158,8 @@ def sans_espaces_de_noms(xml: str) -> str:
 
 
 def _interieur(source: str) -> str:
-    return source[source.index('>') + 1 : source.rindex('</w:body>')]
+    fin = source.rfind('</w:body>')
+    return source[source.index('>') + 1 : fin] if fin > 0 else ''
 
 
 def _sans_commentaires(parties: dict[str, bytes]) -> dict[str, bytes]:

@@ -36,7 +36,7 @@ def resoudre(chemin: Chemin, contexte: type, locales: Mapping[str, Variable], *,
     """Suit un chemin depuis les champs d'un contexte et les variables des boucles ouvertes."""
     if chemin[0] == 'loop' and dans_une_boucle:
         bon = len(chemin) == 2 and chemin[1] in LOOP
-        return Resolution(int, chemin) if bon else Resolution(None, ('loop',), tuple(sorted(LOOP)))
+        return Resolution(int, chemin) if bon else Resolution(None, chemin[1:] and ('loop',), tuple(sorted(LOOP)))
     possibles: dict[str, Any] = {d.name: sorte for d, sorte, _ in declarations(contexte)}
     possibles |= {nom: variable.sorte for nom, variable in locales.items()}
     sorte: Any = None
