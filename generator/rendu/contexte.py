@@ -17,6 +17,7 @@ from generator.calcul import (
     Resultats,
     Service,
 )
+from generator.domaine.personnes import Eleve
 from generator.domaine.service import LigneDeService
 from generator.domaine.temps import Duree, Jour, somme
 from generator.reglementation.regime import REPERES, Regime
@@ -79,11 +80,14 @@ class Contextes:
         communs: dict[str, Any] = self._communs  # type: ignore[attr-defined]
         return {nom: communs[nom] for nom in noms}
 
+    def communs(self, *noms: str) -> dict[str, Any]:
+        """Les champs que plusieurs formulaires partagent, par leur nom."""
+        return self._de(*noms)
+
     def lettre(self, proposition: Proposition) -> ChampsLettre:
         """Les champs d'une autorisation parentale."""
-        eleve = proposition.eleve
         return ChampsLettre(
-            eleve=ChampsEleve(eleve.nom, eleve.prenom, eleve.nom_complet, eleve.classe, str(eleve.niveau)),
+            eleve=champs_eleve(proposition.eleve),
             foyer=proposition.foyer.responsables, proposition=_proposition(proposition),
             **self._de('ecole', 'aide', 'periode', 'edition'),
         )  # fmt: skip
@@ -124,6 +128,11 @@ class Contextes:
     def annexe(self) -> ChampsAnnexe:
         """Les champs de l'annexe « Calculs et références »."""
         return annexe(self.resultats, self.empreinte, self._de('ecole', 'aide', 'periode', 'edition'))
+
+
+def champs_eleve(eleve: Eleve) -> ChampsEleve:
+    """Un élève, tel qu'une lettre le nomme."""
+    return ChampsEleve(eleve.nom, eleve.prenom, eleve.nom_complet, eleve.classe, str(eleve.niveau))
 
 
 def _ecole(resultats: Resultats, direction: str | None, titre: str) -> ChampsEcole:
