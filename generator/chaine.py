@@ -9,8 +9,8 @@ from generator.conversion import Equipe, pressentir
 from generator.ecole import Commun, Preparation, preparer
 from generator.entrees import lire_classeurs, lire_regles
 from generator.erreurs import ErreurGenerateur
-from generator.lecture import EcoleLue
-from generator.passage import VERIFIER, feuilles_vides_admises
+from generator.lecture import EcoleLue, lire_catalogue
+from generator.passage import VERIFIER, exiger_le_formulaire, feuilles_vides_admises
 from generator.production import Production, remplir_a_blanc
 from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
 from generator.rapport import Rapport
@@ -50,6 +50,7 @@ def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapp
     regimes, rapport = lire_regles(reglages)
     ecoles, avertissements = lire_classeurs(reglages, suivi, feuilles_vides_admises(reglages))
     rapport.etendre(avertissements)
+    exiger_le_formulaire((lire_catalogue(reglages.modeles, lue.identifiant) for lue in ecoles), reglages)
     return ecoles, Commun(reglages, regimes), rapport
 
 

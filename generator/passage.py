@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.calcul import Resultats
@@ -67,6 +67,12 @@ def composer(catalogue: Mapping[str, Formulaire], reglages: Reglages) -> Passage
     if not reglages.annexe:
         choisis = {cle: f for cle, f in choisis.items() if f.contexte is not Contexte.ANNEXE}
     return Passage(COMMANDES[reglages.commande], choisis, reglages.incomplet)
+
+
+def exiger_le_formulaire(catalogues: Iterable[Mapping[str, Formulaire]], reglages: Reglages) -> None:
+    """Lève `ErreurCommande` si aucune école n'a le formulaire demandé : c'est la commande qui est fautive."""
+    if reglages.commande == FORMULAIRE:
+        _choisir({cle: f for catalogue in catalogues for cle, f in catalogue.items()}, reglages.formulaire)
 
 
 def _choisir(catalogue: Mapping[str, Formulaire], cle: str) -> Formulaire:

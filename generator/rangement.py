@@ -95,7 +95,7 @@ def noter_echec(fait: Fait, lue: EcoleLue, reglages: Reglages, travail: Path) ->
 
     Une commande ne touche pas aux restes d'une autre, sauf pour en laisser à son tour.
     """
-    if not lue.identifiant or not fait.annee:
+    if not lue.identifiant or not fait.annee or fait.sortie is Sortie.COMMANDE:
         return
     dossier = reglages.sorties / fait.annee / lue.identifiant
     note = dossier / DERNIER_ECHEC

@@ -26,6 +26,7 @@ EXEMPTS = {'domaine/temps.py'}
 PLANCHER = 6
 """En dessous, un nombre ne dit plus rien : une, deux, trois classes, un couple, un rang."""
 PAS_DU_DROIT: dict[str, dict[float, str]] = {
+    'calcul/presences.py': {14: "colonnes d'une feuille de présence"},
     'classeur/ecriture.py': {24: "heures d'un jour, pour le format du tableur", 90: "largeur de colonne", 100: "lignes vides"},
     'classeur/fictif.py': {
         24: "élèves d'une classe fictive", 8: "demi-journées de l'école fictive", 6: "jours après le début d'une période",
@@ -57,7 +58,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'production.py': {6: "rang d'une étape"},
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
     'rendu/balises.py': {30: "signes autour d'une balise", 28: "signes autour d'une balise"},
-    'rendu/documents.py': {100: "lettres d'une tranche"},
+    'rendu/documents.py': {100: "exemplaires d'une tranche"},
     'rendu/resolution.py': {0.6: "ressemblance de deux mots"},
     'sorties.py': {1800: "secondes"},
 }

@@ -16,8 +16,8 @@ from generator.domaine.temps import Seance
 from generator.erreurs import Code
 from generator.rapport import Gravite, Rapport
 
-SEANCES_PAR_BLOC = 10
-"""Au-delà, une colonne est trop étroite pour une croix et une heure."""
+SEANCES_PAR_BLOC = 14
+"""Au-delà, une colonne est trop étroite pour sa date, sur une page en paysage."""
 
 
 class Note(StrEnum):

@@ -120,7 +120,7 @@ def _controler_sortie(formulaire: Formulaire, table: Table) -> None:
     sortie, pages = formulaire.sortie, formulaire.pages_max
     if sortie and not SORTIE.fullmatch(sortie):
         _refuser(table, 'sortie', f"Nom de fichier inattendu « {sortie} »",
-                 f"minuscules, chiffres et tirets, comme lettres.pdf ; un fichier chacun : services/{POUR_CHACUN}.pdf.")  # fmt: skip
+                 f"minuscules et tirets : lettres.pdf ; un fichier chacun : lettres/{POUR_CHACUN}.pdf.")  # fmt: skip
     if not sortie and not formulaire.liasse:
         _refuser(table, 'sortie', "Ce formulaire n'irait nulle part", "ajoutez sortie = \"….pdf\", ou liasse = true.")
     if formulaire.docx and (formulaire.unite is not Unite.ECOLE or not sortie):

@@ -77,7 +77,7 @@ class ChampsFeuilleDePresence:
     aide: ChampsAide = champ("L'aide, selon le régime")
     periode: ChampsPeriode = champ("La période")
     groupe: ChampsGroupe = champ("Le groupe")
-    blocs: list[ChampsBloc] = champ("Les séances, par blocs de dix au plus")
+    blocs: list[ChampsBloc] = champ("Les séances, par blocs égaux, de quatorze au plus")
     edition: ChampsEdition = champ("L'édition du document")
 
 

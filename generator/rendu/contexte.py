@@ -19,7 +19,7 @@ from generator.calcul import (
 )
 from generator.domaine.personnes import Eleve
 from generator.domaine.service import LigneDeService
-from generator.domaine.temps import Duree, Jour, somme
+from generator.domaine.temps import INSECABLE, Duree, Jour, somme
 from generator.reglementation.regime import REPERES, Regime
 from generator.rendu import typographie as typo
 from generator.rendu.annexe import annexe
@@ -139,7 +139,8 @@ def _ecole(resultats: Resultats, direction: str | None, titre: str) -> ChampsEco
     ecole = resultats.dossier.ecole
     return ChampsEcole(
         nom=typo.composer(ecole.nom), adresse=typo.composer(ecole.adresse) or None,
-        code_postal=ecole.code_postal or None, commune=ecole.commune, telephone=ecole.telephone or None,
+        code_postal=ecole.code_postal or None, commune=ecole.commune,
+        telephone=ecole.telephone.replace(' ', INSECABLE) or None,
         courriel=ecole.courriel or None, uai=ecole.uai or None, annee=str(ecole.annee),
         nombre_classes=ecole.nombre_classes, circonscription=ecole.circonscription, direction=direction,
         titre_direction=titre, reference=ecole.reference or None, affaire_suivie_par=ecole.affaire_suivie_par or None,

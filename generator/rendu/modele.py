@@ -16,6 +16,7 @@ from docxtpl import DocxTemplate
 from jinja2 import Template
 from lxml import etree
 
+from generator.rendu.colonnes import accorder_les_largeurs, nombres_de_colonnes
 from generator.rendu.environnement import environnement
 from generator.rendu.ooxml import (
     DOCUMENT,
@@ -109,8 +110,10 @@ def _finir(xml: str) -> str:
 
 def remodeler_colonnes(xml: str) -> etree._Element:
     """Accorde la grille des tableaux au nombre de cellules rendues ({%tc %}, {% hm %})."""
-    analyser(xml)
-    return DocxTemplate.fix_tables(DocxTemplate.__new__(DocxTemplate), xml)
+    avant = nombres_de_colonnes(analyser(xml))
+    racine = DocxTemplate.fix_tables(DocxTemplate.__new__(DocxTemplate), xml)
+    accorder_les_largeurs(racine, avant)
+    return racine
 
 
 def sans_espaces_de_noms(xml: str) -> str:

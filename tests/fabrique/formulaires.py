@@ -19,17 +19,17 @@ from tests.fabrique.briques import (
 
 POINTS = '…'
 DIRECTION = "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}"
-LARGEUR_NOM, LARGEUR_SEANCE, LARGEUR_DEPART = 6.9, 1.5, 3.8
+LARGEURS_PRESENCES = (5.2, 7.8, 1.2, 7.8, 3.7)
 
 
 def feuille_de_presence() -> Doc:
     """La feuille de présence d'un groupe : les élèves en lignes, les vraies dates en colonnes."""
     doc = nouveau("Feuille de présence", paysage=True)
     entete(doc)
-    pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }} – groupe {{ groupe.code }}")
+    pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période\u00a0{{ periode.numero }}, {{ ecole.annee }} – groupe {{ groupe.code }}")
     texte(doc, "{{ aide.titre }} : feuille de présence", 'Heading 1')
     texte(doc, "Groupe : **{{ groupe.code }}** ({{ groupe.niveaux }}) – enseignant : **{{ groupe.enseignant }}** – "
-               "période {{ periode.numero }} : **{{ periode.intervalle }}**", apres=2)  # fmt: skip
+               "période\u00a0{{ periode.numero }} : **{{ periode.intervalle }}**", apres=2)  # fmt: skip
     texte(doc, "{% for horaire in groupe.horaires %}{{ horaire }}{% if not loop.last %} ; {% endif %}{% endfor %}"
                "{% if groupe.lieu %} – lieu : {{ groupe.lieu }}{% endif %} – "
                "{{ groupe.nombre_seances|pluriel(\"séance\") }}, {{ groupe.duree }}", apres=2)  # fmt: skip
@@ -39,14 +39,14 @@ def feuille_de_presence() -> Doc:
     _presences(doc)
     texte(doc, "", apres=6)
     texte(doc, "{%p endfor %}")
-    texte(doc, "P : présent ; A : absent ; AJ : absence justifiée ; – : l’élève n’est pas attendu ce jour-là. "
+    texte(doc, "☐ : à cocher si l’élève est là ; P : présent ; A : absent ; AJ : absence justifiée ; – : pas attendu ce jour-là. "
                "Un astérisque : l’accord des responsables n’est pas encore connu.", 'Footer', apres=8)  # fmt: skip
     texte(doc, "Signature de l’enseignant, en fin de période :", apres=20)
     return doc
 
 
 def _presences(doc: Doc) -> None:
-    largeurs = (LARGEUR_NOM, 0.5, LARGEUR_SEANCE, 0.5, LARGEUR_DEPART)
+    largeurs = LARGEURS_PRESENCES
     table = tableau(doc, largeurs, (
         "Élève et classe", "{%tc for seance in bloc.seances %}", "{{ seance.jour }}\n{{ seance.date }}", "{%tc endfor %}",
         "Départ : seul, ou avec qui",
@@ -55,7 +55,7 @@ def _presences(doc: Doc) -> None:
     rangee(table, largeurs, ("{%tr for eleve in bloc.eleves %}", *vides))
     rangee(table, largeurs, (
         "**{{ eleve.nom }}**{% if eleve.accord_attendu %} *{% endif %}\n{{ eleve.classe }}",
-        "{%tc for note in eleve.notes %}", "{{ note }}", "{%tc endfor %}", '',
+        "{%tc for note in eleve.notes %}", "{{ note|vide(\"☐\") }}", "{%tc endfor %}", '',
     ))  # fmt: skip
     rangee(table, largeurs, ("{%tr endfor %}", *vides))
     rangee(table, largeurs, ("{%tr if not bloc.eleves %}", *vides))
@@ -117,11 +117,11 @@ def absences_repetees() -> Doc:
     """La lettre d'absences répétées : les séances manquées, une invitation à se parler. Aucun motif n'est demandé par écrit."""
     doc = nouveau("Lettre d’absences répétées", corps=11)
     _lettre(doc, "{{ aide.titre }} : des séances manquées")
-    texte(doc, "Avec votre accord, votre enfant participe {{ aide.a_nom }} {{ periode.intervalle }}. Son absence a été notée "
+    texte(doc, "L’école a prévu que votre enfant participe {{ aide.a_nom }} {{ periode.intervalle }}. Son absence a été notée "
                "{% if nombre > 1 %}aux {{ nombre }} séances suivantes{% else %}à la séance suivante{% endif %} :",
           avec_suivant=True, apres=2)  # fmt: skip
     texte(doc, "{%p for absence in absences %}")
-    texte(doc, "**{{ absence.jour|jour }}**, {{ absence.plage }}, avec {{ absence.enseignant }}"
+    texte(doc, "**{{ absence.jour|jour }}**, avec {{ absence.enseignant }}, {{ absence.plage }}"
                "{% if loop.last %}.{% else %} ;{% endif %}", 'List Bullet')  # fmt: skip
     texte(doc, "{%p endfor %}")
     texte(doc, "Il se peut qu’un horaire ne convienne plus, ou qu’une information ne nous soit pas parvenue. Je vous propose "
@@ -145,7 +145,7 @@ def absences_repetees() -> Doc:
     return doc
 
 
-LARGEURS_GROUPES_INSPECTES = (1.4, 3.7, 4.9, 1.5, 5.5)
+LARGEURS_GROUPES_INSPECTES = (1.7, 3.7, 4.7, 1.5, 5.4)
 LARGEURS_CRENEAUX = (2.2, 3.4, 4.6, 6.8)
 LARGEURS_HEURES = (8.0, 2.25, 2.25, 2.25, 2.25)
 LARGEURS_DECISIONS = (4.9, 3.9, 4.3, 3.9)
@@ -162,36 +162,36 @@ A_PRESENTER = (
 
 def papiers_inspection() -> Doc:
     """Ce qu'un enseignant présente s'il est inspecté pendant l'aide : ses groupes, ses heures, leurs textes."""
-    doc = nouveau("Papiers pour l’inspection", corps=10)
+    doc = nouveau("Papiers pour l’inspection", corps=9.5)
     timbre(doc)
     pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, {{ ecole.annee }}, {{ enseignant.nom_complet }}")
-    texte(doc, "{{ aide.titre }} : papiers pour l’inspection", 'Heading 1', avant=14)
+    texte(doc, "Papiers pour l’inspection", 'Heading 1', avant=8)
     texte(doc, "Enseignant : **{{ enseignant.nom_complet }}** – poste et quotité : **{{ enseignant.poste }}**, "
                "**{{ enseignant.quotite }}**", apres=2)  # fmt: skip
-    texte(doc, "École : **{{ ecole.nom }}**, {{ ecole.commune }} – circonscription : {{ ecole.circonscription }}"
-               "{% if ien.nom %} – IEN : {{ ien.nom }}{% endif %} – année scolaire {{ ecole.annee }}")  # fmt: skip
+    texte(doc, "{{ aide.titre }}, année scolaire {{ ecole.annee }} – {{ ecole.nom }}, {{ ecole.commune }} – "
+               "circonscription : {{ ecole.circonscription }}{% if ien.nom %} – IEN : {{ ien.nom }}{% endif %}")  # fmt: skip
     texte(doc, "À présenter", 'Heading 2', avec_suivant=True)
     for piece in A_PRESENTER:
-        texte(doc, f"☐ {piece}", apres=2)
-    texte(doc, "Emploi du temps de l’aide", 'Heading 2', avant=10, avec_suivant=True)
+        texte(doc, f"☐ {piece}", apres=1)
+    texte(doc, "Emploi du temps de l’aide", 'Heading 2', avant=7, avec_suivant=True)
     _liste(doc, LARGEURS_CRENEAUX, ("Période", "Jour", "Heures", "Groupe"), 'creneau', 'creneaux', (
         "{{ creneau.periode }}", "{{ creneau.jour }}", "{{ creneau.plage }}", "{{ creneau.groupe }}",
     ))  # fmt: skip
-    texte(doc, "Groupes de l’année", 'Heading 2', avant=10, avec_suivant=True)
+    texte(doc, "Groupes de l’année", 'Heading 2', avant=7, avec_suivant=True)
     _liste(doc, LARGEURS_GROUPES_INSPECTES, ("Période", "Niveaux et horaires", "Dates des séances", "Élèves", "Objectifs"),
            'groupe', 'groupes', (
         "{{ groupe.periode }}", "**{{ groupe.niveaux }}**\n{%p for horaire in groupe.horaires %}\n{{ horaire }}\n{%p endfor %}",
         "{{ groupe.dates }}\n{{ groupe.seances }}", "{{ groupe.effectif }}",
         "{{ groupe.objectifs }}\n{%p if groupe.bilan %}\nBilan : {{ groupe.bilan }}\n{%p endif %}",
     ))  # fmt: skip
-    texte(doc, "Décisions", 'Heading 2', avant=10, avec_suivant=True)
+    texte(doc, "Décisions", 'Heading 2', avant=7, avec_suivant=True)
     _liste(doc, LARGEURS_DECISIONS, ("Période", "Conseil des maîtres", "Avis de l’IEN", "Conseil d’école"),
            'decision', 'decisions', (
         "{{ decision.periode }} : {{ decision.intervalle }}", "{{ decision.conseil_des_maitres|vide(\"à noter\") }}",
         "{{ decision.avis|vide(\"à noter\") }}{% if decision.date_avis %}, le {{ decision.date_avis }}{% endif %}",
         "{{ decision.conseil_d_ecole|vide(\"à noter\") }}",
     ))  # fmt: skip
-    texte(doc, "Heures de l’année", 'Heading 2', avant=10, avec_suivant=True)
+    texte(doc, "Heures de l’année", 'Heading 2', avant=7, avec_suivant=True)
     table = tableau(doc, LARGEURS_HEURES, ("Service annuel", "Dues", "Prévues", "Effectuées", "Reste à faire"))
     vides = ('',) * 4
     cellules = ("{{ categorie.dues }}", "{{ categorie.prevues }}", "{{ categorie.faites }}", "{{ categorie.reste_a_faire }}")
@@ -199,12 +199,12 @@ def papiers_inspection() -> Doc:
     rangee(table, LARGEURS_HEURES, ("{{ categorie.libelle }}", *cellules))
     rangee(table, LARGEURS_HEURES, ("{%tr endfor %}", *vides))
     rangee(table, LARGEURS_HEURES, ("Total", *(c.replace('categorie.', 'total.') for c in cellules)), gras=True)
-    texte(doc, "Textes de référence", 'Heading 2', avant=10, avec_suivant=True)
+    texte(doc, "Textes de référence", 'Heading 2', avant=7, avec_suivant=True)
     texte(doc, "{{ aide.references|initiale }}.", 'List Bullet', apres=1)
     texte(doc, "{%p for texte in textes %}")
     texte(doc, "{{ texte|initiale }}.", 'List Bullet', apres=1)
     texte(doc, "{%p endfor %}")
-    texte(doc, "Ces papiers ne portent le nom d’aucun élève. {{ edition.lieu_et_date }}.", 'Footer', avant=8)
+    texte(doc, "Ces papiers ne portent le nom d’aucun élève. {{ edition.lieu_et_date }}.", 'Footer', avant=4)
     return doc
 
 
@@ -229,10 +229,10 @@ def bilan_de_periode() -> Doc:
     """Le bilan de période : le tableau prévisionnel, sa dernière colonne remplie par les bilans du classeur."""
     doc = nouveau("Bilan de période", paysage=True)
     entete(doc)
-    pied(doc, "{{ ecole.nom }} – bilan {{ aide.de_nom }}, période {{ periode.numero }}, {{ ecole.annee }}")
+    pied(doc, "{{ ecole.nom }} – bilan {{ aide.de_nom }}, période\u00a0{{ periode.numero }}, {{ ecole.annee }}")
     texte(doc, "{{ aide.titre }} : bilan de période", 'Heading 1')
     texte(doc, "École : **{{ ecole.nom }}**, {{ ecole.commune }} – circonscription : {{ ecole.circonscription }} – "
-               "période {{ periode.numero }} : **{{ periode.intervalle }}**")  # fmt: skip
+               "période\u00a0{{ periode.numero }} : **{{ periode.intervalle }}**")  # fmt: skip
     table = tableau(doc, LARGEURS_BILAN, (
         "Classes concernées, jour(s) et horaires", "Élèves : accord des parents", "Élèves : refus des parents",
         "Nom et niveau de classe de l’enseignant assurant l’aide",
@@ -266,7 +266,7 @@ def lettre_accompagnement_bilan() -> Doc:
     for rang, ligne in enumerate((DIRECTION, "à", "{{ ien.titre }}", "Circonscription : {{ ecole.circonscription }}")):
         paragraphe = texte(doc, ligne, avant=18 if rang == 0 else 0, apres=3)
         paragraphe.paragraph_format.left_indent = Cm(8.5)
-    texte(doc, "Objet : bilan {{ aide.de_nom }}, période {{ periode.numero }}, {{ periode.intervalle }}", 'Heading 1',
+    texte(doc, "Objet : bilan {{ aide.de_nom }}, période\u00a0{{ periode.numero }}, {{ periode.intervalle }}", 'Heading 1',
           avant=24)  # fmt: skip
     texte(doc, "Références : {{ aide.references }}")
     texte(doc, "P.J. : {{ nombre_pieces|pluriel(\"document\") }}")
