@@ -53,7 +53,7 @@ class Preparation:
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
-        return Contextes(self.resultats, self.date_edition, self.empreinte)
+        return Contextes(self.resultats, self.date_edition, self.empreinte, self.formulaires.images)
 
     def titre(self, formulaire: Formulaire) -> str:
         """Le titre d'un document : formulaire, école, période, année."""
@@ -119,6 +119,7 @@ def _finir(
         *entrees,
         *(entree('modele', modele.nom, modele.sha256) for modele in formulaires.modeles.values()),
         *(entree('formulaire', cle, empreinte_de(repr(m.formulaire))) for cle, m in formulaires.modeles.items()),
+        *(entree('image', image.nom, image.sha256) for image in formulaires.images.values()),
         *(entree('police', police, sha) for police, sha in empreintes_des_polices(moteur.nom, formulaires.polices)),
         entree('moteur', moteur.version() or moteur.nom, ''),
         entree('code', 'generator', empreinte_du_code()),

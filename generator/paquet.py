@@ -6,6 +6,8 @@ Rien n'est extrait sur le disque, rien n'est cru de ce que l'archive déclare : 
 from __future__ import annotations
 
 import io
+import lzma
+import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -43,7 +45,8 @@ def lire_paquet(source: Path | bytes, bornes: Bornes) -> Mapping[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
             _controler_noms(archive, bornes)
             return _deplier(archive, len(contenu), bornes)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeError) as erreur:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, UnicodeError, ValueError,
+            RuntimeError, OverflowError) as erreur:  # fmt: skip
         raise PaquetRefuse("le fichier est tronqué ou abîmé", suspect=False) from erreur
 
 
@@ -60,13 +63,23 @@ def _controler_noms(archive: zipfile.ZipFile, bornes: Bornes) -> None:
     vus: set[str] = set()
     for membre in membres:
         nom = PurePosixPath(membre.filename.replace('\\', '/'))
-        if nom.is_absolute() or '..' in nom.parts:
+        if nom.is_absolute() or '..' in nom.parts or ':' in membre.filename or stat.S_ISLNK(membre.external_attr >> 16):
             raise PaquetRefuse("l'archive contient un chemin qui sort d'elle-même", suspect=True)
         if membre.flag_bits & 1:
             raise PaquetRefuse("le fichier est protégé par un mot de passe", suspect=False)
-        if membre.filename in vus:
+        if membre.filename.casefold() in vus:
             raise PaquetRefuse("l'archive contient deux fois le même élément", suspect=True)
-        vus.add(membre.filename)
+        vus.add(membre.filename.casefold())
+    _controler_places(membres)
+
+
+def _controler_places(membres: list[zipfile.ZipInfo]) -> None:
+    """Deux éléments qui se partagent les mêmes octets : une archive qui se déplie plus qu'elle ne contient."""
+    fin = 0
+    for membre in sorted(membres, key=lambda membre: membre.header_offset):
+        if membre.header_offset < fin:
+            raise PaquetRefuse("les éléments de l'archive se recouvrent", suspect=True)
+        fin = membre.header_offset + membre.compress_size
 
 
 def _deplier(archive: zipfile.ZipFile, taille: int, bornes: Bornes) -> dict[str, bytes]:
@@ -85,6 +98,6 @@ def _deplier(archive: zipfile.ZipFile, taille: int, bornes: Bornes) -> dict[str,
                     raise PaquetRefuse("le contenu est anormalement compressé", suspect=True)
                 morceaux.append(morceau)
         parties[membre.filename] = b''.join(morceaux)
-        if membre.filename.endswith(('.xml', '.rels')) and b'<!DOCTYPE' in parties[membre.filename]:
+        if membre.filename.endswith(('.xml', '.rels')) and b'<!DOCTYPE' in parties[membre.filename].replace(b'\0', b''):
             raise PaquetRefuse("l'archive contient une déclaration DOCTYPE, interdite dans ce format", suspect=True)
     return parties

@@ -116,6 +116,18 @@ def remplacer(sorties: Path, nouveau: Path, destination: Path) -> None:
     os.replace(nouveau, destination)
 
 
+def ecrire_a_cote(path: Path, contenu: bytes) -> None:
+    """Écrit un fichier d'un coup, dans un dossier qui n'est pas à nous : un brouillon au même endroit, puis un renommage."""
+    descripteur, brouillon = tempfile.mkstemp(prefix=f'.{path.name}.', suffix='.tmp', dir=path.parent)
+    try:
+        with os.fdopen(descripteur, 'wb') as flux:
+            flux.write(contenu)
+        os.replace(brouillon, path)
+    except OSError:
+        Path(brouillon).unlink(missing_ok=True)
+        raise
+
+
 def ecrire_json(path: Path, contenu: Mapping[str, Any], travail: Path) -> None:
     """Écrit un fichier JSON lisible et privé, d'un coup ; le brouillon est dans le dossier de travail."""
     brouillon = travail / 'brouillon.json'

@@ -58,6 +58,11 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'production.py': {6: "rang d'une étape"},
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
     'rendu/balises.py': {30: "signes autour d'une balise", 28: "signes autour d'une balise"},
+    'rendu/bornes.py': {
+        100: "éléments l'un dans l'autre", 80: "attributs", 6: "tableaux l'un dans l'autre", 60: "listes", 20: "niveaux",
+    },
+    'rendu/canonique.py': {12: "lignes d'un document fictif"},
+    'rendu/langage.py': {30: "profondeur d'une expression", 50: "branches d'un « if »"},
     'rendu/documents.py': {100: "exemplaires d'une tranche"},
     'rendu/resolution.py': {0.6: "ressemblance de deux mots"},
     'sorties.py': {1800: "secondes"},

@@ -1,9 +1,9 @@
-"""Les formulaires du catalogue, pour qui on les fait, par quelle commande, et les champs qu'on leur offre."""
+"""Les formulaires du catalogue : pour qui, par quelle commande, avec quels champs ; les images qu'une école y met."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -130,3 +130,15 @@ def formulaires_de(catalogue: Mapping[str, Formulaire], commande: str) -> dict[s
     """Les formulaires d'une commande, dans l'ordre où elle les fait."""
     siens = sorted((f for f in catalogue.values() if f.commande == commande), key=lambda formulaire: formulaire.ordre)
     return {formulaire.cle: formulaire for formulaire in siens}
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """Une image de l'école (logo, signature), lue et contrôlée : son fichier, son format, ses points."""
+
+    nom: str
+    extension: str
+    octets: bytes = field(repr=False)
+    largeur: int
+    hauteur: int
+    sha256: str

@@ -64,6 +64,8 @@ class Ecole:
     nom_ien: str = ''
     reference: str = ''
     affaire_suivie_par: str = ''
+    de_nom: str = ''
+    de_commune: str = ''
     copies: tuple[str, ...] = ()
     jours_fermes: tuple[dt.date, ...] = ()
     aide_eleves: Duree | None = None

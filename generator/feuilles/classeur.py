@@ -79,6 +79,11 @@ ECOLE = Feuille(
         Colonne('reference', 'Référence du courrier (N/Réf.)', Sorte.TEXTE, "Initiales et numéro.", 'OC/SM 12',
                 synonymes=('N/Réf.', 'N/Réf', 'Référence')),
         Colonne('affaire_suivie_par', 'Affaire suivie par', Sorte.TEXTE, "Facultatif.", 'Sylvie Morel'),
+        Colonne('de_nom', "École précédée de « de »", Sorte.TEXTE,
+                "Facultatif : vide, l'outil écrit « de l'école… » d'après le nom.", "de l'école des Lilas"),
+        Colonne('de_commune', "Commune précédée de « de »", Sorte.TEXTE,
+                "Facultatif : vide, l'outil écrit « de », « d' », « du » ou « des » d'après le nom. À remplir devant un "
+                "h muet.", "d'Hyères"),
         Colonne('copies', 'Copie à', Sorte.TEXTE, "Destinataires en copie, séparés par des points-virgules.",
                 "Mme la maire de Valbois"),
         Colonne('seuil_absences', "Seuil d'absences répétées", Sorte.ENTIER,

@@ -32,6 +32,7 @@ def lire_ecole(ligne: Ligne, rapport: Rapport) -> Ecole | None:
         return None
     facultatifs = (
         'adresse', 'code_postal', 'telephone', 'courriel', 'civilite_ien', 'nom_ien', 'reference', 'affaire_suivie_par',
+        'de_nom', 'de_commune',
     )  # fmt: skip
     return Ecole(
         identifiant=ligne['identifiant'], annee=annee, nom=ligne['nom'], type_ecole=TypeEcole(ligne['type_ecole']),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from generator.rendu.controles_word import relier_les_cases
 from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, relations
 
 NOMS_DES_PARTIES = {'header': "en-tête", 'footer': "pied de page", 'footnotes': "note de bas de page",
@@ -52,13 +53,20 @@ class Balise:
 
 def parties_a_lire(parties: Mapping[str, bytes]) -> Iterator[tuple[str, etree._Element]]:
     """Les parties où une balise est remplie : le corps, les en-têtes et les pieds ; avec leur nom en français."""
-    yield "corps", analyser(parties[DOCUMENT])
+    yield "corps", _reliee(parties[DOCUMENT])
     comptes: dict[str, int] = {}
     for relation in relations(parties, DOCUMENT).values():
         genre = relation.get('Type', '').rpartition('/')[2]
         if genre in ('header', 'footer'):
             comptes[genre] = comptes.get(genre, 0) + 1
-            yield f"{NOMS_DES_PARTIES[genre]} {comptes[genre]}", analyser(parties[cible(DOCUMENT, relation)])
+            yield f"{NOMS_DES_PARTIES[genre]} {comptes[genre]}", _reliee(parties[cible(DOCUMENT, relation)])
+
+
+def _reliee(partie: bytes) -> etree._Element:
+    """Une partie où les cases à cocher reliées à un champ sont des balises comme les autres."""
+    racine = analyser(partie)
+    relier_les_cases(racine)
+    return racine
 
 
 def passages(nom: str, racine: etree._Element) -> Iterator[Passage]:
@@ -74,16 +82,12 @@ def passages(nom: str, racine: etree._Element) -> Iterator[Passage]:
             description = f"paragraphe {hors_tableau}"
         else:
             tableau = next(ligne.iterancestors(f'{W}tbl'))
-            rang = sum(1 for autre in tableau.findall(f'{W}tr') if autre is ligne or _avant(autre, ligne, tableau))
+            rang = 1 + sum(1 for _ in ligne.itersiblings(f'{W}tr', preceding=True))
             colonne = ligne.findall(f'{W}tc').index(cellule) + 1 if cellule in ligne.findall(f'{W}tc') else 1
             description = f"tableau {tableaux[tableau]}, ligne {rang}, colonne {colonne}"
         extrait = ' '.join(texte.split())
         extrait = extrait if len(extrait) <= EXTRAIT else f'{extrait[:EXTRAIT]}…'
         yield Passage(texte, Lieu(nom, description, extrait), ligne, paragraphe)
-
-
-def _avant(autre: etree._Element, ligne: etree._Element, tableau: etree._Element) -> bool:
-    return tableau.index(autre) < tableau.index(ligne)
 
 
 def texte_brut(paragraphe: etree._Element) -> str:

@@ -9,25 +9,33 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from generator.domaine.temps import Duree
+from generator.domaine.document import Image
+from generator.domaine.temps import Duree, Periode
 from generator.rendu.declaration import champ
+from generator.rendu.liaison import NomDEcole, NomDeCommune, NomDEleve, NomPropre
 
 
 @dataclass(frozen=True)
 class ChampsEcole:
     """L'école."""
 
-    nom: str = champ("Nom de l'école", "École élémentaire des Lilas")
+    nom: NomDEcole = champ("Nom de l'école", "École élémentaire des Lilas")
+    de_nom: str = champ("Nom précédé de « de »", "de l’école élémentaire des Lilas")
+    a_nom: str = champ("Nom précédé de « à »", "à l’école élémentaire des Lilas")
+    logo: Image | None = champ("Logo, dans le texte de remplacement d'une image", "logo.png")
+    signature: Image | None = champ("Signature de la direction, de même", "signature.png")
     adresse: str | None = champ("Numéro et rue", "12, rue des Lilas")
     code_postal: str | None = champ("Code postal", "69999")
-    commune: str = champ("Commune", "Valbois")
+    commune: NomDeCommune = champ("Commune", "Valbois")
+    de_commune: str = champ("Commune précédée de « de »", "de Valbois")
+    a_commune: str = champ("Commune précédée de « à »", "à Valbois")
     telephone: str | None = champ("Téléphone", "04 99 00 00 00")
     courriel: str | None = champ("Courriel", "ecole@exemple.fr")
     uai: str | None = champ("Numéro UAI", "0691234S")
     annee: str = champ("Année scolaire", "2026-2027")
     nombre_classes: int = champ("Nombre de classes", "5")
     circonscription: str = champ("Circonscription", "Valbois-Nord")
-    direction: str | None = champ("Nom imprimé de la direction", "Mme Odile Caron")
+    direction: NomPropre | None = champ("Nom imprimé de la direction", "Mme Odile Caron")
     titre_direction: str = champ("Titre de la direction", "La directrice")
     reference: str | None = champ("Référence du courrier", "OC/SM 12")
     affaire_suivie_par: str | None = champ("Qui suit l'affaire", "Sylvie Morel")
@@ -38,7 +46,7 @@ class ChampsEcole:
 class ChampsIen:
     """L'inspection."""
 
-    nom: str | None = champ("Nom de l'IEN", "Hélène Vautrin")
+    nom: NomPropre | None = champ("Nom de l'IEN", "Hélène Vautrin")
     titre: str = champ("Titre en toutes lettres", "Madame l’inspectrice de l’Éducation nationale")
 
 
@@ -63,7 +71,8 @@ class ChampsPeriode:
     numero: int = champ("Numéro", "2")
     debut: dt.date = champ("Premier jour", "2 novembre 2026")
     fin: dt.date = champ("Dernier jour", "18 décembre 2026")
-    intervalle: str = champ("De … à …", "du 2 novembre au 18 décembre 2026")
+    dates: Periode = champ("Du … au …", "du 2 novembre au 18 décembre 2026")
+    intervalle: str = champ("Les mêmes dates, en toutes lettres", "du 2 novembre au 18 décembre 2026")
     conseil_des_maitres: dt.date | None = champ("Date du conseil des maîtres", "12 octobre 2026")
     conseil_d_ecole: dt.date | None = champ("Date du conseil d'école", "9 novembre 2026")
     avis_favorable: bool = champ("Vrai si l'avis de l'IEN est favorable")
@@ -76,11 +85,21 @@ class ChampsPeriode:
 class ChampsEleve:
     """L'élève."""
 
-    nom: str = champ("Nom", "MARTIN")
-    prenom: str = champ("Prénom", "Élise")
-    nom_complet: str = champ("Prénom et nom", "Élise MARTIN")
+    nom: NomDEleve = champ("Nom", "MARTIN")
+    prenom: NomDEleve = champ("Prénom", "Élise")
+    nom_complet: NomDEleve = champ("Prénom et nom", "Élise MARTIN")
     classe: str = champ("Classe", "CE1 de Mme Bel")
     niveau: str = champ("Niveau", "CE1")
+
+
+@dataclass(frozen=True)
+class ChampsCreneau:
+    """Un horaire d'un groupe, en valeurs séparées."""
+
+    jours: list[str] = champ("Les jours de la semaine", "lundi et jeudi")
+    debut: dt.time = champ("Heure de début", "16 h 30")
+    fin: dt.time = champ("Heure de fin", "17 h")
+    duree: Duree = champ("Durée d'une séance", "30 min")
 
 
 @dataclass(frozen=True)
@@ -91,11 +110,14 @@ class ChampsProposition:
                          "Suite à des observations menées au sein de la classe…")
     souhait: str = champ("La phrase de la proposition", "Il serait souhaitable que votre enfant…")
     sujet: str = champ("« Cette aide » ou « Cette activité »", "Cette aide")
-    intervalle: str = champ("Dates de l'élève", "du 2 novembre au 18 décembre 2026")
-    horaires: list[str] = champ("Un texte par horaire du groupe")
+    dates: Periode = champ("Dates de l'élève", "du 2 novembre au 18 décembre 2026")
+    intervalle: str = champ("Les mêmes dates, en toutes lettres", "du 2 novembre au 18 décembre 2026")
+    horaires: list[str] = champ("Un texte par horaire du groupe", "les lundi et jeudi, de 16 h 30 à 17 h")
+    creneaux: list[ChampsCreneau] = champ("Les mêmes horaires, en valeurs séparées")
+    seances: list[dt.date] = champ("Les dates des séances de l'élève", "6 novembre 2026")
     nombre_seances: int = champ("Nombre de séances de l'élève", "12")
     duree: Duree = champ("Durée de toutes les séances", "6 h")
-    enseignant: str = champ("Qui assure l'aide", "Mme Caron")
+    enseignant: NomPropre = champ("Qui assure l'aide", "Mme Caron")
     domaine: str = champ("Domaine", "lecture à voix haute")
     lieu: str | None = champ("Lieu", "salle 3")
     surveillance_avant: str | None = champ("Accueil avant la séance", "M. Petit")
@@ -118,7 +140,7 @@ class ChampsLettre:
     aide: ChampsAide = champ("L'aide, selon le régime")
     periode: ChampsPeriode = champ("La période")
     eleve: ChampsEleve = champ("L'élève")
-    foyer: str = champ("Les responsables du foyer", "Mme Anne et M. Luc MARTIN")
+    foyer: NomPropre = champ("Les responsables du foyer", "Mme Anne et M. Luc MARTIN")
     proposition: ChampsProposition = champ("Ce qui est proposé à l'élève")
     edition: ChampsEdition = champ("L'édition du document")
 

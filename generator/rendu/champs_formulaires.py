@@ -19,6 +19,7 @@ from generator.rendu.champs import (
     ChampsTotal,
 )
 from generator.rendu.declaration import champ
+from generator.rendu.liaison import NomDEleve, NomPropre
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ChampsGroupe:
     code: str = champ("Code du groupe", "CE1-lecture")
     niveaux: str = champ("Niveaux", "CE1, CE2")
     horaires: list[str] = champ("Un texte par horaire")
-    enseignant: str = champ("Qui assure l'aide", "Mme Caron")
+    enseignant: NomPropre = champ("Qui assure l'aide", "Mme Caron")
     domaine: str = champ("Domaine", "lecture à voix haute")
     objectifs: str = champ("Objectifs", "Lire à voix haute un texte court.")
     lieu: str | None = champ("Lieu", "salle 3")
@@ -55,7 +56,7 @@ class ChampsSeance:
 class ChampsEleveNote:
     """Un élève du groupe, et une note par séance du bloc."""
 
-    nom: str = champ("Nom et prénom", "MARTIN Élise")
+    nom: NomDEleve = champ("Nom et prénom", "MARTIN Élise")
     classe: str = champ("Classe", "CE1 de Mme Bel")
     accord_attendu: bool = champ("Vrai si l'accord des responsables n'est pas encore connu")
     notes: list[str] = champ("P présent, A absent, AJ absence justifiée, – pas attendu, rien si ce n'est pas noté", "P")
@@ -88,7 +89,7 @@ class ChampsFamille:
     ecole: ChampsEcole = champ("L'école")
     aide: ChampsAide = champ("L'aide, selon le régime de la rentrée")
     eleve: ChampsEleve = champ("L'élève")
-    foyer: str = champ("Les responsables du foyer", "Mme Anne et M. Luc MARTIN")
+    foyer: NomPropre = champ("Les responsables du foyer", "Mme Anne et M. Luc MARTIN")
     retour_avant: dt.date | None = champ("Prochaine date limite de retour des coupons", "16 octobre 2026")
     edition: ChampsEdition = champ("L'édition du document")
 
@@ -99,7 +100,7 @@ class ChampsAbsence:
 
     jour: dt.date = champ("Date", "5 novembre 2026")
     plage: str = champ("Heures", "de 16 h 30 à 17 h")
-    enseignant: str = champ("Qui assure l'aide", "Mme Caron")
+    enseignant: NomPropre = champ("Qui assure l'aide", "Mme Caron")
     groupe: str = champ("Groupe", "CE1-lecture")
 
 
@@ -111,7 +112,7 @@ class ChampsAbsences:
     aide: ChampsAide = champ("L'aide, selon le régime")
     periode: ChampsPeriode = champ("La période")
     eleve: ChampsEleve = champ("L'élève")
-    foyer: str = champ("Les responsables du foyer", "Mme Anne et M. Luc MARTIN")
+    foyer: NomPropre = champ("Les responsables du foyer", "Mme Anne et M. Luc MARTIN")
     absences: list[ChampsAbsence] = champ("Les séances manquées, sans justification")
     nombre: int = champ("Leur nombre", "3")
     justifiees: int = champ("Nombre d'absences justifiées, qui ne comptent pas", "1")
@@ -135,7 +136,7 @@ class ChampsGroupeInspecte:
 
 
 @dataclass(frozen=True)
-class ChampsCreneau:
+class ChampsHoraire:
     """Une ligne de l'emploi du temps de l'aide."""
 
     periode: int = champ("Numéro de la période", "2")
@@ -165,7 +166,7 @@ class ChampsInspection:
     aide: ChampsAide = champ("L'aide, selon le régime de la rentrée")
     enseignant: ChampsEnseignant = champ("L'enseignant")
     groupes: list[ChampsGroupeInspecte] = champ("Ses groupes de l'année")
-    creneaux: list[ChampsCreneau] = champ("Son emploi du temps de l'aide")
+    creneaux: list[ChampsHoraire] = champ("Son emploi du temps de l'aide")
     decisions: list[ChampsDecision] = champ("Les décisions de chaque période où il a un groupe")
     categories: list[ChampsCategorie] = champ("Ses heures, par catégorie du régime de l'année")
     total: ChampsTotal = champ("Les totaux")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from generator.calcul import (
     Resultats,
     Service,
 )
+from generator.domaine.document import Image
 from generator.domaine.personnes import Eleve
 from generator.domaine.service import LigneDeService
 from generator.domaine.temps import INSECABLE, Duree, Jour, somme
@@ -27,6 +29,7 @@ from generator.rendu.champs import (
     ChampsAccompagnement,
     ChampsAide,
     ChampsCategorie,
+    ChampsCreneau,
     ChampsEcole,
     ChampsEdition,
     ChampsEleve,
@@ -45,6 +48,7 @@ from generator.rendu.champs import (
     ChampsTotal,
 )
 from generator.rendu.champs_annexe import ChampsAnnexe
+from generator.rendu.liaison import NomDEcole, NomDeCommune, NomDEleve, NomPropre
 
 TITRES_IEN = {
     'Mme': "Madame l’inspectrice de l’Éducation nationale",
@@ -56,20 +60,24 @@ TITRES_DIRECTION = {'Mme': "La directrice", 'M.': "Le directeur", '': "La direct
 
 @dataclass(frozen=True)
 class Contextes:
-    """Fabrique les champs d'une école, d'une période et d'une date d'édition ; `empreinte` : celle des entrées."""
+    """Fabrique les champs d'une école, d'une période et d'une date d'édition.
+
+    `empreinte` : celle des entrées ; `images` : le logo et la signature de l'école, s'il y en a.
+    """
 
     resultats: Resultats
     date_edition: dt.date
     empreinte: str = ''
+    images: Mapping[str, Image] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         resultats, ecole = self.resultats, self.resultats.dossier.ecole
         directions = [s.enseignant for s in resultats.services if s.fonction.direction]
         direction = directions[0] if directions else None
         champs = {
-            'ecole': _ecole(resultats, direction.imprime if direction else None,
-                            TITRES_DIRECTION[direction.civilite if direction else '']),
-            'ien': ChampsIen(ecole.nom_ien or None, TITRES_IEN[ecole.civilite_ien]),
+            'ecole': _ecole(resultats, NomPropre(direction.imprime) if direction else None,
+                            TITRES_DIRECTION[direction.civilite if direction else ''], self.images),
+            'ien': ChampsIen(NomPropre(ecole.nom_ien) if ecole.nom_ien else None, TITRES_IEN[ecole.civilite_ien]),
             'aide': champs_aide(resultats.regime),
             'periode': _periode(resultats),
             'edition': ChampsEdition(self.date_edition, f"{ecole.commune}, le {typo.date_longue(self.date_edition)}"),
@@ -88,7 +96,7 @@ class Contextes:
         """Les champs d'une autorisation parentale."""
         return ChampsLettre(
             eleve=champs_eleve(proposition.eleve),
-            foyer=proposition.foyer.responsables, proposition=_proposition(proposition),
+            foyer=NomPropre(proposition.foyer.responsables), proposition=_proposition(proposition),
             **self._de('ecole', 'aide', 'periode', 'edition'),
         )  # fmt: skip
 
@@ -132,14 +140,21 @@ class Contextes:
 
 def champs_eleve(eleve: Eleve) -> ChampsEleve:
     """Un élève, tel qu'une lettre le nomme."""
-    return ChampsEleve(eleve.nom, eleve.prenom, eleve.nom_complet, eleve.classe, str(eleve.niveau))
+    return ChampsEleve(
+        NomDEleve(eleve.nom), NomDEleve(eleve.prenom), NomDEleve(eleve.nom_complet), eleve.classe, str(eleve.niveau)
+    )
 
 
-def _ecole(resultats: Resultats, direction: str | None, titre: str) -> ChampsEcole:
+def _ecole(
+    resultats: Resultats, direction: NomPropre | None, titre: str, images: Mapping[str, Image]
+) -> ChampsEcole:
     ecole = resultats.dossier.ecole
+    nom = NomDEcole(typo.composer(ecole.nom), typo.composer(ecole.de_nom))
+    commune = NomDeCommune(typo.composer(ecole.commune), typo.composer(ecole.de_commune))
     return ChampsEcole(
-        nom=typo.composer(ecole.nom), adresse=typo.composer(ecole.adresse) or None,
-        code_postal=ecole.code_postal or None, commune=ecole.commune,
+        nom=nom, de_nom=nom.de, a_nom=nom.a, logo=images.get('logo'), signature=images.get('signature'),
+        adresse=typo.composer(ecole.adresse) or None,
+        code_postal=ecole.code_postal or None, commune=commune, de_commune=commune.de, a_commune=commune.a,
         telephone=ecole.telephone.replace(' ', INSECABLE) or None,
         courriel=ecole.courriel or None, uai=ecole.uai or None, annee=str(ecole.annee),
         nombre_classes=ecole.nombre_classes, circonscription=ecole.circonscription, direction=direction,
@@ -159,7 +174,7 @@ def champs_aide(regime: Regime) -> ChampsAide:
 def _periode(resultats: Resultats) -> ChampsPeriode:
     periode = resultats.periode
     return ChampsPeriode(
-        numero=periode.numero, debut=periode.dates.debut, fin=periode.dates.fin,
+        numero=periode.numero, debut=periode.dates.debut, fin=periode.dates.fin, dates=periode.dates,
         intervalle=typo.intervalle(periode.dates), conseil_des_maitres=periode.conseil_des_maitres,
         conseil_d_ecole=periode.conseil_d_ecole, avis_favorable=periode.avis_ien == 'favorable',
         avis_defavorable=periode.avis_ien == 'défavorable', date_avis=periode.date_avis_ien,
@@ -170,12 +185,13 @@ def _periode(resultats: Resultats) -> ChampsPeriode:
 def _proposition(proposition: Proposition) -> ChampsProposition:
     calcule = proposition.groupe
     groupe, type_aide = calcule.groupe, calcule.type_aide
-    nom = proposition.eleve.nom_complet
+    nom = NomDEleve(proposition.eleve.nom_complet)
     return ChampsProposition(
         constat=nommer(type_aide.constat, nom), souhait=nommer(type_aide.souhait, nom), sujet=type_aide.sujet,
-        intervalle=typo.intervalle(proposition.dates), horaires=_horaires_de_lettre(calcule),
+        dates=proposition.dates, intervalle=typo.intervalle(proposition.dates), horaires=_horaires_de_lettre(calcule),
+        creneaux=_creneaux(calcule), seances=[seance.jour for seance in proposition.seances],
         nombre_seances=len(proposition.seances), duree=Duree(sum(s.duree.minutes for s in proposition.seances)),
-        enseignant=calcule.enseignant.imprime, domaine=typo.composer(groupe.domaine), lieu=groupe.lieu or None,
+        enseignant=NomPropre(calcule.enseignant.imprime), domaine=typo.composer(groupe.domaine), lieu=groupe.lieu or None,
         surveillance_avant=groupe.surveillance_avant or None, surveillance_apres=groupe.surveillance_apres or None,
     )  # fmt: skip
 
@@ -184,14 +200,21 @@ def _horaires_de_lettre(calcule: GroupeCalcule) -> list[str]:
     return [typo.creneau_de_lettre(creneau) for creneau in calcule.groupe.creneaux]
 
 
+def _creneaux(calcule: GroupeCalcule) -> list[ChampsCreneau]:
+    return [
+        ChampsCreneau([str(jour) for jour in sorted(un.jours)], un.plage.debut, un.plage.fin, un.plage.duree)
+        for un in calcule.groupe.creneaux
+    ]
+
+
 @lru_cache(maxsize=64)
 def _phrase(phrase: str) -> str:
     return typo.composer(phrase)
 
 
-def nommer(phrase: str, nom: str) -> str:
+def nommer(phrase: str, nom: NomDEleve) -> str:
     """Met le nom d'un élève, avec l'élision qui convient, aux repères d'une phrase du régime."""
-    formes = dict(zip(REPERES, (nom, typo.que(nom), typo.de(nom), typo.a(nom)), strict=True))
+    formes = dict(zip(REPERES, (nom, nom.que, nom.de, nom.a), strict=True))
     texte = _phrase(phrase)
     for repere, forme in formes.items():
         texte = texte.replace(repere, forme)

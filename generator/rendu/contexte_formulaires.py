@@ -25,18 +25,19 @@ from generator.rendu.champs_formulaires import (
     ChampsAbsences,
     ChampsBilan,
     ChampsBloc,
-    ChampsCreneau,
     ChampsDecision,
     ChampsEleveNote,
     ChampsFamille,
     ChampsFeuilleDePresence,
     ChampsGroupe,
     ChampsGroupeInspecte,
+    ChampsHoraire,
     ChampsInspection,
     ChampsLigneBilan,
     ChampsSeance,
 )
 from generator.rendu.contexte import Contextes, champs_eleve
+from generator.rendu.liaison import NomDEleve, NomPropre
 
 SIGNES = {Note.A_NOTER: '', Note.PAS_ATTENDU: '–', Note.PRESENT: 'P', Note.ABSENT: 'A', Note.ABSENT_JUSTIFIE: 'AJ'}
 JOUR_ABREGE = {jour: f'{str(jour)[:3]}.' for jour in Jour}
@@ -56,7 +57,7 @@ def _groupe(calcule: GroupeCalcule) -> ChampsGroupe:
     groupe, effectif = calcule.groupe, calcule.effectif
     return ChampsGroupe(
         code=groupe.code, niveaux=", ".join(groupe.niveaux), horaires=[str(creneau) for creneau in groupe.creneaux],
-        enseignant=calcule.enseignant.imprime, domaine=typo.composer(groupe.domaine),
+        enseignant=NomPropre(calcule.enseignant.imprime), domaine=typo.composer(groupe.domaine),
         objectifs=typo.composer(groupe.objectifs), lieu=groupe.lieu or None,
         surveillance_avant=groupe.surveillance_avant or None, surveillance_apres=groupe.surveillance_apres or None,
         nombre_seances=len(calcule.seances), duree=calcule.duree, accords=effectif.accords, refus=effectif.refus,
@@ -76,7 +77,7 @@ def _bloc(bloc: BlocDePresence) -> ChampsBloc:
 def _eleve_note(ligne: LigneDePresence) -> ChampsEleveNote:
     eleve = ligne.eleve
     return ChampsEleveNote(
-        f'{eleve.nom} {eleve.prenom}', eleve.classe, not ligne.accord, [SIGNES[note] for note in ligne.notes]
+        NomDEleve(f'{eleve.nom} {eleve.prenom}'), eleve.classe, not ligne.accord, [SIGNES[note] for note in ligne.notes]
     )
 
 
@@ -84,7 +85,7 @@ def famille(contextes: Contextes, eleve: Eleve, foyer: Foyer) -> ChampsFamille:
     """Les champs d'une lettre de l'année à un foyer."""
     retour = retour_de_l_annee(contextes.resultats.dossier, contextes.date_edition)
     return ChampsFamille(
-        eleve=champs_eleve(eleve), foyer=foyer.responsables, retour_avant=retour,
+        eleve=champs_eleve(eleve), foyer=NomPropre(foyer.responsables), retour_avant=retour,
         **contextes.communs('ecole', 'aide', 'edition'),
     )  # fmt: skip
 
@@ -92,11 +93,12 @@ def famille(contextes: Contextes, eleve: Eleve, foyer: Foyer) -> ChampsFamille:
 def absences(contextes: Contextes, lettre: AbsencesRepetees) -> ChampsAbsences:
     """Les champs d'une lettre d'absences répétées."""
     manquees = [
-        ChampsAbsence(seance.jour, str(seance.plage), calcule.enseignant.imprime, calcule.groupe.code)
+        ChampsAbsence(seance.jour, str(seance.plage), NomPropre(calcule.enseignant.imprime), calcule.groupe.code)
         for calcule, seance in lettre.manquees
     ]
     return ChampsAbsences(
-        eleve=champs_eleve(lettre.eleve), foyer=lettre.foyer.responsables, absences=manquees, nombre=len(manquees),
+        eleve=champs_eleve(lettre.eleve), foyer=NomPropre(lettre.foyer.responsables), absences=manquees,
+        nombre=len(manquees),
         justifiees=lettre.justifiees, **contextes.communs('ecole', 'aide', 'periode', 'edition'),
     )  # fmt: skip
 
@@ -127,13 +129,13 @@ def _groupe_inspecte(calcule: GroupeCalcule) -> ChampsGroupeInspecte:
     )  # fmt: skip
 
 
-def _emploi_du_temps(groupes: Iterable[GroupeCalcule]) -> list[ChampsCreneau]:
+def _emploi_du_temps(groupes: Iterable[GroupeCalcule]) -> list[ChampsHoraire]:
     """Par période, puis dans l'ordre de la semaine."""
     lignes = sorted(
         (calcule.groupe.periode, jour, creneau.plage, _qui_et_ou(calcule))
         for calcule in groupes for creneau in calcule.groupe.creneaux for jour in creneau.jours
     )  # fmt: skip
-    return [ChampsCreneau(periode, str(jour), str(plage), qui) for periode, jour, plage, qui in lignes]
+    return [ChampsHoraire(periode, str(jour), str(plage), qui) for periode, jour, plage, qui in lignes]
 
 
 def _qui_et_ou(calcule: GroupeCalcule) -> str:

@@ -11,14 +11,17 @@ from typing import Any
 from jinja2 import TemplateError
 from lxml import etree
 
-from generator.domaine.document import Contexte, Formulaire, Unite
+from generator.domaine.document import Contexte, Formulaire, Image, Unite
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu import champs, champs_annexe, champs_formulaires
 from generator.rendu.balises import champs_nus
+from generator.rendu.budget import ModeleDemesure
 from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
+from generator.rendu.faute import Faute
 from generator.rendu.fragilites import fragilites
-from generator.rendu.langage import en_francais
+from generator.rendu.images import lire_images
+from generator.rendu.langage import LangageRefuse, en_francais
 from generator.rendu.lot import LotAssemble, assembler
 from generator.rendu.modele import ModeleCompile, compiler
 from generator.rendu.ooxml import analyser, ecrire_paquet, en_octets
@@ -76,8 +79,9 @@ class Modele:
 class Formulaires:
     """Les modèles d'une école, prêts à servir."""
 
-    def __init__(self, modeles: Mapping[str, Modele]) -> None:
+    def __init__(self, modeles: Mapping[str, Modele], images: Mapping[str, Image] | None = None) -> None:
         self.modeles = modeles
+        self.images = images or {}
 
     @property
     def polices(self) -> frozenset[str]:
@@ -115,6 +119,10 @@ class Formulaires:
 
 
 def _echec(modele: Modele, titre: str, erreur: Exception, contexte: Any) -> Probleme:
+    if isinstance(erreur, ModeleDemesure):
+        return Probleme(Code.MODELE_DEMESURE, Gravite.ERREUR, f"Le modèle est démesuré : {erreur.message}",
+                        Emplacement(modele.nom, precision=titre), '',
+                        "ôtez les boucles inutiles, ou reprenez le modèle livré.", None, True)  # fmt: skip
     if isinstance(erreur, ValeurAbsente):
         vides = [(chemin, lieu) for chemin, lieu in modele.nus if _est_vide(contexte, chemin)]
         champs = ", ".join(dict.fromkeys(f"« {chemin} »" for chemin, _ in vides)) or "un champ facultatif du modèle"
@@ -144,17 +152,20 @@ def _est_vide(contexte: Any, chemin: str) -> bool:
 def charger_formulaires(catalogue: Mapping[str, Formulaire], dossier: Path, ecole: str) -> tuple[Formulaires, Rapport]:
     """Trouve, vérifie et compile les modèles d'une école. Lève `ErreurDonnees` avec toutes les fautes de tous."""
     rapport = Rapport()
+    images = lire_images(dossier / ecole, f'modeles/{ecole}', rapport) if ecole else {}
     modeles = {}
     for cle, formulaire in catalogue.items():
-        modele = _charger(formulaire, dossier, ecole, rapport)
+        modele = _charger(formulaire, dossier, ecole, images, rapport)
         if modele is not None:
             modeles[cle] = modele
     if rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)
-    return Formulaires(modeles), rapport
+    return Formulaires(modeles, images), rapport
 
 
-def _charger(formulaire: Formulaire, dossier: Path, ecole: str, rapport: Rapport) -> Modele | None:
+def _charger(
+    formulaire: Formulaire, dossier: Path, ecole: str, images: Mapping[str, Image], rapport: Rapport
+) -> Modele | None:
     propre = dossier / ecole / formulaire.fichier if ecole else None
     path = propre if propre is not None and propre.is_file() else dossier / formulaire.fichier
     nom = f'modeles/{path.relative_to(dossier).as_posix()}'
@@ -164,25 +175,61 @@ def _charger(formulaire: Formulaire, dossier: Path, ecole: str, rapport: Rapport
             "remettez le fichier à sa place, ou corrigez modeles/catalogue.toml.",
         ))  # fmt: skip
         return None
+    examen = examiner(formulaire, path, nom, propre_a_l_ecole=path == propre, images=images)
+    rapport.etendre(faute.probleme for faute in examen.fautes)
+    return examen.modele
+
+
+@dataclass(frozen=True)
+class Examen:
+    """Ce qu'on sait d'un fichier de modèle : toutes ses fautes, et sa forme compilée s'il n'a pas d'erreur."""
+
+    parties: Mapping[str, bytes] = field(repr=False)
+    fautes: tuple[Faute, ...]
+    modele: Modele | None
+
+
+def examiner(
+    formulaire: Formulaire, path: Path, nom: str, *, propre_a_l_ecole: bool = False,
+    images: Mapping[str, Image] | None = None,
+) -> Examen:  # fmt: skip
+    """Examine un fichier Word comme modèle d'un formulaire : ce qu'il contient, ses balises, ses champs ; le compile.
+
+    `nom` est celui qu'on montre. Ne lève rien pour un fichier fautif : ses fautes sont dans l'examen.
+    """
+    contexte = CONTEXTES[formulaire.contexte]
     parties, problemes = ouvrir_modele(path, nom, repete=formulaire.unite is not Unite.ECOLE)
+    fautes = [Faute(probleme) for probleme in problemes]
     if parties and not problemes:
-        problemes = Verification(nom, CONTEXTES[formulaire.contexte]).verifier(parties, formulaire.exige)
-    rapport.etendre(problemes)
-    if any(probleme.gravite is Gravite.ERREUR for probleme in problemes):
-        return None
+        fautes += [Faute(p) for p in Verification(nom, contexte).verifier(parties, formulaire.exige)]
+    if any(faute.probleme.gravite is Gravite.ERREUR for faute in fautes):
+        return Examen(parties, tuple(fautes), None)
     try:
-        compile_ = compiler(path, parties)
-    except TemplateError as erreur:
-        rapport.ajouter(Probleme(
-            Code.BALISE_MAL_FORMEE, Gravite.ERREUR, "Le modèle ne se compile pas", Emplacement(nom),
-            f"ce qui bloque : {en_francais(erreur.message)}", "comparez avec le modèle livré.",
-        ))  # fmt: skip
-        return None
-    return Modele(
+        compile_ = compiler(path, parties, images)
+    except (TemplateError, etree.XMLSyntaxError) as erreur:
+        fautes += [Faute(probleme) for probleme in fautes_de_compilation(erreur, nom)]
+        return Examen(parties, tuple(fautes), None)
+    return Examen(parties, tuple(fautes), Modele(
         formulaire, path, nom, hashlib.sha256(path.read_bytes()).hexdigest(), compile_,
         frozenset(polices_demandees(parties)), frozenset(signes_employes(parties)), tuple(fragilites(parties, nom)),
-        path == propre, tuple(champs_nus(parties)),
-    )  # fmt: skip
+        propre_a_l_ecole, tuple(champs_nus(parties)),
+    ))  # fmt: skip
+
+
+def fautes_de_compilation(erreur: TemplateError | etree.XMLSyntaxError, nom: str) -> list[Probleme]:
+    """Pourquoi un modèle ne se compile pas, quand chacune de ses balises prise seule était bonne."""
+    if isinstance(erreur, LangageRefuse):
+        return [
+            Probleme(Code.LANGAGE_REFUSE, Gravite.ERREUR, f"Le modèle emploie {raison}", Emplacement(nom),
+                     "une balise est seule, entière, dans le texte ; elle lit des champs, compare et boucle",
+                     "supprimez-la et tapez-la de nouveau, ou reprenez le modèle livré.")
+            for raison in erreur.raisons
+        ]  # fmt: skip
+    if isinstance(erreur, TemplateError):
+        return [Probleme(Code.BALISE_MAL_FORMEE, Gravite.ERREUR, "Le modèle ne se compile pas", Emplacement(nom),
+                         f"ce qui bloque : {en_francais(erreur.message)}", "comparez avec le modèle livré.")]  # fmt: skip
+    return [Probleme(Code.MODELE_ILLISIBLE, Gravite.ERREUR, "Modèle illisible : son contenu est abîmé", Emplacement(nom),
+                     '', "ouvrez-le dans Word, enregistrez-le de nouveau, ou reprenez le modèle livré.")]  # fmt: skip
 
 
 def _intituler(parties: dict[str, bytes], titre: str) -> None:

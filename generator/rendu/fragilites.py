@@ -9,6 +9,7 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import parties_a_lire
+from generator.rendu.champs_word import genre_de, instructions
 from generator.rendu.ooxml import WP, W, analyser
 
 VERTICALES = ('left', 'start', 'right', 'end', 'insideV')
@@ -25,14 +26,25 @@ def fragilites(parties: Mapping[str, bytes], nom: str) -> Iterator[Probleme]:
                 yield _fragile(nom, lieu, "des filets verticaux",
                                "ils sont coupés dans les lignes de plus de deux lignes de texte",
                                "gardez les filets horizontaux seuls, ou employez LibreOffice.")  # fmt: skip
-            if any(True for _ in tableau.iter(f'{W}vMerge')):
+            if any(True for _ in tableau.iter(f'{W}vMerge')) or '|fusion' in ''.join(tableau.itertext()).replace(' ', ''):
                 yield _fragile(nom, lieu, "des cellules fusionnées verticalement", "leurs bordures sont mal tracées",
                                "répétez la valeur, ou employez LibreOffice.")  # fmt: skip
             if any(True for _ in tableau.iter(f'{W}textDirection')):
                 yield _fragile(nom, lieu, "du texte vertical", "il est rendu à l'horizontale",
                                "écrivez-le à l'horizontale, ou employez LibreOffice.")  # fmt: skip
+        yield from _champs_figes(racine, nom, partie)
         if partie.startswith("en-tête"):
             yield from _images_a_droite(racine, nom, partie)
+
+
+def _champs_figes(racine: etree._Element, nom: str, partie: str) -> Iterator[Probleme]:
+    """Les champs Word que l'embarqué n'imprime pas à jour (docs/champs_word.md)."""
+    employes = dict.fromkeys(genre_de(instruction.texte) for instruction in instructions(racine))
+    for champ in employes:
+        dans_le_corps = champ in ('PAGE', 'NUMPAGES') and partie == "corps"
+        if dans_le_corps or champ == 'DOCPROPERTY':
+            yield _fragile(nom, partie, f"le champ Word {champ}", "il garde la valeur que Word avait enregistrée",
+                           "mettez-le en pied de page." if dans_le_corps else "écrivez une balise {{ … }}.")  # fmt: skip
 
 
 def _fragile(nom: str, lieu: str, quoi: str, regle: str, remede: str) -> Probleme:

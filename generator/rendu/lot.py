@@ -9,6 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from generator.rendu.budget import Budget
+from generator.rendu.fusions import fusionner
 from generator.rendu.modele import (
     Annexe,
     ModeleCompile,
@@ -27,7 +29,7 @@ from generator.rendu.ooxml import (
     serialiser,
     texte_du_paragraphe,
 )
-from generator.rendu.reperes import BORNE, DESSIN, NOM, RENVOI, REPERE, SECTION
+from generator.rendu.reperes import BORNE, DESSIN, FUSION, NOM, RENVOI, REPERE, SECTION, numeroter_les_dessins
 from generator.rendu.sections import ajouter_parties
 
 MARQUE_DE_SECTION = f'<w:sectPr>{SECTION}</w:sectPr>'
@@ -54,6 +56,7 @@ class Assemblage:
     listes: list[tuple[str, str]] = field(default_factory=list)
     annexes: dict[tuple[str, str], str] = field(default_factory=dict)
     nouvelles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    budget: Budget = field(default_factory=Budget)
 
     def suivant(self) -> int:
         """Un identifiant jamais donné dans ce lot."""
@@ -110,9 +113,14 @@ def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: i
     etat.rang += 1
     etat.signets.clear()
     etat.occurrences.clear()
-    xml = modele.rendre_corps(contexte)
+    etat.budget.nouveau_document()
+    xml = modele.rendre_corps(contexte, etat.budget)
     if modele.remodele_les_colonnes:
         xml = _interieur(remodeler_colonnes(f'{modele.avant}{xml}{modele.apres}'))
+    if FUSION in xml:
+        racine = analyser(f'{modele.avant}{xml}{modele.apres}')
+        fusionner(racine)
+        xml = _interieur(racine)
     section = _section(etat, contexte, modele.section)
     xml = _section_du_corps(etat, contexte, xml)
     numeros: dict[str, str] = {}
@@ -153,7 +161,7 @@ def _section(etat: Assemblage, contexte: Any, section: str) -> str:
 
 
 def _annexe(etat: Assemblage, contexte: Any, annexe: Annexe) -> str:
-    xml = rendre_annexe(annexe, contexte)
+    xml = rendre_annexe(annexe, contexte, etat.budget)
     cle = (annexe.relation, xml)
     if cle not in etat.annexes:
         rang = len(etat.annexes) + 1
@@ -248,7 +256,10 @@ def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
     for rang, (identifiant, (relation, xml)) in enumerate(etat.nouvelles.items(), 1):
         annexe = etat.modele.annexes[relation]
         nom = f'word/{annexe.sorte}_lot{rang}.xml'
-        parties[nom] = en_octets(analyser(xml))
+        racine = analyser(xml)
+        fusionner(racine)
+        numeroter_les_dessins(racine, iter(etat.suivant, None))
+        parties[nom] = en_octets(racine)
         liens = parties.get(nom_des_relations(annexe.nom))
         if liens:
             parties[nom_des_relations(nom)] = liens

@@ -10,14 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from docxtpl import DocxTemplate
-from jinja2 import Template
+from jinja2 import TemplateRuntimeError
 from lxml import etree
 
+from generator.domaine.document import Image
+from generator.rendu.budget import Budget, Gabarit
 from generator.rendu.colonnes import accorder_les_largeurs, nombres_de_colonnes
+from generator.rendu.controles_word import relier_les_cases
 from generator.rendu.environnement import environnement
+from generator.rendu.images import poser_les_images
 from generator.rendu.ooxml import (
     DOCUMENT,
     W14,
@@ -29,11 +34,16 @@ from generator.rendu.ooxml import (
     relations,
     serialiser,
 )
-from generator.rendu.reperes import espace_de_tete, reperer
+from generator.rendu.reperes import espace_de_tete, numeroter_les_dessins, reperer
 from generator.rendu.sections import poser_repere_de_section, preparer_sections
+from generator.rendu.sources import controler
 
 ESPACES_DE_NOMS = re.compile(r' xmlns:\w+="[^"]*"')
 A_RESOUDRE = re.compile(r'<w:t[^>]*>[^<]*[\t\n\a\f]')
+SIGNES_A_RESOUDRE = re.compile(r'[\t\n\a\f]')
+PROPRIETES = (re.compile(r'<w:rPr>.*?</w:rPr>', re.DOTALL), re.compile(r'<w:pPr>.*?</w:pPr>', re.DOTALL))
+PARAGRAPHE_DE_PLUS = '</w:t></w:r></w:p><w:p><w:r><w:br w:type="page"/></w:r></w:p><w:p><w:r><w:t xml:space="preserve">'
+"""Le plus long de ce que docxtpl met à la place d'un signe, en plus des propriétés qu'il répète."""
 REMODELE_LES_COLONNES = re.compile(r'{%\s*(?:tc\s|hm\b|colspan\s)')
 COMMENTAIRES = ('commentRangeStart', 'commentRangeEnd', 'commentReference', 'annotationRef')
 PARTIES_DE_COMMENTAIRES = re.compile(r'word/comments\w*\.xml|word/_rels/comments\w*\.xml\.rels|word/people\.xml')
@@ -46,7 +56,7 @@ class Annexe:
     nom: str
     relation: str
     sorte: str
-    gabarit: Template | None
+    gabarit: Gabarit | None
 
 
 @dataclass(slots=True)
@@ -57,7 +67,7 @@ class ModeleCompile:
     parties: dict[str, bytes]
     avant: str
     apres: str
-    corps: Template
+    corps: Gabarit
     section: str
     annexes: dict[str, Annexe]
     listes: dict[str, str]
@@ -65,18 +75,25 @@ class ModeleCompile:
     remodele_les_colonnes: bool
     espace_de_tete: bool
 
-    def rendre_corps(self, contexte: object) -> str:
-        """Le XML du contenu d'une lettre, repères compris."""
-        return _finir(self.corps.render(vars(contexte)))
+    def rendre_corps(self, contexte: object, budget: Budget) -> str:
+        """Le XML du contenu d'une lettre, repères compris. Lève `ModeleDemesure` s'il dépasse son budget."""
+        return _finir(self.corps.remplir(vars(contexte), budget), budget)
 
 
-def compiler(path: Path, parties: Mapping[str, bytes]) -> ModeleCompile:
-    """Compile un modèle déjà vérifié. Lève `jinja2.TemplateError` ou `etree.XMLSyntaxError` sinon."""
+def compiler(path: Path, parties: Mapping[str, bytes], images: Mapping[str, Image] | None = None) -> ModeleCompile:
+    """Compile un modèle déjà vérifié, avec le logo et la signature de l'école.
+
+    Lève `jinja2.TemplateError` ou `etree.XMLSyntaxError` s'il n'était pas vérifié.
+    """
+    images = images or {}
     parties = _sans_commentaires(dict(parties))
     racine = analyser(parties[DOCUMENT])
     corps = racine.find(f'{W}body')
     if corps is None:
         raise etree.XMLSyntaxError("w:body", 0, 0, 0)
+    controler(corps)
+    relier_les_cases(racine)
+    poser_les_images(racine, DOCUMENT, parties, images)
     _retirer_le_superflu(racine)
     listes = reperer(corps, parties)
     tete = espace_de_tete(corps, parties)
@@ -86,14 +103,28 @@ def compiler(path: Path, parties: Mapping[str, bytes]) -> ModeleCompile:
     preparer_sections(corps, section, parties)
     corps.remove(section)
     dans_le_corps = poser_repere_de_section(corps)
-    contenu = _interieur(_rapiecer(serialiser(corps)))
+    gabarit = _compiler(corps)
+    assert gabarit is not None
     remodele = bool(REMODELE_LES_COLONNES.search(''.join(corps.itertext())))
     corps.clear()
-    avant, apres = serialiser(racine).split('<w:body/>')
+    avant, milieu, apres = serialiser(racine).partition('<w:body/>')
+    if not milieu:
+        raise etree.XMLSyntaxError("w:body", 0, 0, 0)
     return ModeleCompile(
-        path, parties, f'{avant}<w:body>', f'</w:body>{apres}', environnement().from_string(contenu),
-        sans_espaces_de_noms(serialiser(section)), _compiler_annexes(parties), listes, dans_le_corps, remodele, tete,
+        path, parties, f'{avant}<w:body>', f'</w:body>{apres}', gabarit,
+        sans_espaces_de_noms(serialiser(section)), _compiler_annexes(parties, images), listes, dans_le_corps, remodele, tete,
     )  # fmt: skip
+
+
+def _compiler(racine: etree._Element) -> Gabarit | None:
+    """Le gabarit d'un corps, d'un en-tête ou d'un pied déjà contrôlé ; l'environnement en contrôle l'arbre entier.
+
+    Rien s'il n'a pas de balise, sauf pour le corps. Lève `LangageRefuse` ou `jinja2.TemplateSyntaxError`.
+    """
+    source = _rapiecer(serialiser(racine))
+    if racine.tag == f'{W}body':
+        return Gabarit(environnement().from_string(_interieur(source)))
+    return Gabarit(environnement().from_string(source)) if re.search(r'{[{%#]', source) else None
 
 
 def _rapiecer(xml: str) -> str:
@@ -101,18 +132,23 @@ def _rapiecer(xml: str) -> str:
     return DocxTemplate.patch_xml(DocxTemplate.__new__(DocxTemplate), xml)
 
 
-def _finir(xml: str) -> str:
+def _finir(xml: str, budget: Budget) -> str:
     """Ce que docxtpl fait d'un XML rendu : retours à la ligne et tabulations des valeurs."""
-    if A_RESOUDRE.search(xml):
-        return DocxTemplate.resolve_listing(DocxTemplate.__new__(DocxTemplate), xml)
-    return xml
+    if not A_RESOUDRE.search(xml):
+        return xml
+    proprietes = sum(max(map(len, motif.findall(xml)), default=0) for motif in PROPRIETES)
+    budget.ecrire(len(SIGNES_A_RESOUDRE.findall(xml)) * 2 * (proprietes + len(PARAGRAPHE_DE_PLUS)))
+    return DocxTemplate.resolve_listing(DocxTemplate.__new__(DocxTemplate), xml)
 
 
 def remodeler_colonnes(xml: str) -> etree._Element:
     """Accorde la grille des tableaux au nombre de cellules rendues ({%tc %}, {% hm %})."""
     avant = nombres_de_colonnes(analyser(xml))
-    racine = DocxTemplate.fix_tables(DocxTemplate.__new__(DocxTemplate), xml)
-    accorder_les_largeurs(racine, avant)
+    try:
+        racine = DocxTemplate.fix_tables(DocxTemplate.__new__(DocxTemplate), xml)
+        accorder_les_largeurs(racine, avant)
+    except (AttributeError, TypeError, ValueError) as erreur:
+        raise TemplateRuntimeError("un tableau sans grille, ou une largeur qui n'est pas un nombre") from erreur
     return racine
 
 
@@ -164,21 +200,26 @@ def _oter(element: etree._Element) -> None:
         parent.remove(element)
 
 
-def _compiler_annexes(parties: Mapping[str, bytes]) -> dict[str, Annexe]:
-    """Les en-têtes et pieds, par identifiant de relation ; ceux qui n'ont pas de balise restent tels quels."""
-    annexes = {}
+def _compiler_annexes(parties: dict[str, bytes], images: Mapping[str, Image]) -> dict[str, Annexe]:
+    """Les en-têtes et pieds, par identifiant de relation ; ceux qui n'ont pas de balise ne se remplissent pas."""
+    annexes: dict[str, Annexe] = {}
+    identifiants = count(1)
     for identifiant, relation in relations(parties, DOCUMENT).items():
         sorte = relation.get('Type', '').rpartition('/')[2]
         if sorte not in ('header', 'footer'):
             continue
         nom = cible(DOCUMENT, relation)
-        source = _rapiecer(serialiser(analyser(parties[nom])))
-        gabarit = environnement().from_string(source) if re.search(r'{[{%#]', source) else None
-        annexes[identifiant] = Annexe(nom, identifiant, sorte, gabarit)
+        racine = analyser(parties[nom])
+        controler(racine)
+        relier_les_cases(racine)
+        poser_les_images(racine, nom, parties, images)
+        numeroter_les_dessins(racine, identifiants)
+        parties[nom] = en_octets(racine)
+        annexes[identifiant] = Annexe(nom, identifiant, sorte, _compiler(racine))
     return annexes
 
 
-def rendre_annexe(annexe: Annexe, contexte: object) -> str:
+def rendre_annexe(annexe: Annexe, contexte: object, budget: Budget) -> str:
     """Le XML d'un en-tête ou d'un pied pour une lettre."""
     assert annexe.gabarit is not None
-    return _finir(annexe.gabarit.render(vars(contexte)))
+    return _finir(annexe.gabarit.remplir(vars(contexte), budget), budget)

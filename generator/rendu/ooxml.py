@@ -72,6 +72,15 @@ def ecrire_paquet(parties: Mapping[str, bytes]) -> bytes:
     return tampon.getvalue()
 
 
+def tel_qu_ecrit(contenu: bytes) -> bool:
+    """Vrai pour un paquet que personne n'a enregistré depuis `ecrire_paquet` : Word et LibreOffice changent les dates."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(contenu)) as archive:
+            return all(membre.date_time == DATE_FIXE for membre in archive.infolist())
+    except zipfile.BadZipFile:
+        return False
+
+
 def texte_du_paragraphe(paragraphe: etree._Element) -> str:
     """Le texte visible d'un paragraphe : ses passages, sans ses champs calculés ni le texte masqué."""
     morceaux: list[str] = []

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from generator.rendu.ooxml import WP, W, analyser
 
 OUVRE, FERME = '\ue0f0', '\ue0f1'
+FUSION = '\ue0f2'
+"""La marque d'une cellule à réunir avec celle d'au-dessus si elles disent la même chose (`fusions`)."""
+SIGNES_RESERVES = dict.fromkeys(map(ord, (OUVRE, FERME, FUSION)))
 REPERE = re.compile(f'{OUVRE}([a-z])([^{FERME}]*){FERME}')
 SECTION = f'{OUVRE}s{FERME}'
 DESSIN, BORNE, NOM, RENVOI, LISTE = 'd', 'b', 'n', 'r', 'l'
@@ -23,6 +26,13 @@ AVANT_NUM_PR = ('pStyle', 'keepNext', 'keepLines', 'pageBreakBefore', 'framePr',
 def repere(sorte: str, valeur: str = '') -> str:
     """Le texte d'un repère."""
     return f'{OUVRE}{sorte}{valeur}{FERME}'
+
+
+def sans_reperes(texte: str) -> str:
+    """Une valeur du classeur, sans les signes qui la feraient prendre pour un repère : ils n'ont pas de dessin."""
+    if OUVRE in texte or FERME in texte or FUSION in texte:
+        return texte.translate(SIGNES_RESERVES)
+    return texte
 
 
 def reperer(corps: etree._Element, parties: Mapping[str, bytes]) -> dict[str, str]:
@@ -36,6 +46,12 @@ def reperer(corps: etree._Element, parties: Mapping[str, bytes]) -> dict[str, st
         if numero.get(f'{W}val') in listes:
             numero.set(f'{W}val', repere(LISTE, numero.get(f'{W}val')))
     return listes
+
+
+def numeroter_les_dessins(racine: etree._Element, identifiants: Iterator[int]) -> None:
+    """Donne à chaque dessin d'une partie un identifiant que nul autre n'a dans le document."""
+    for dessin in racine.iter(f'{WP}docPr'):
+        dessin.set('id', str(next(identifiants)))
 
 
 def _reperer_signets(corps: etree._Element) -> None:
@@ -63,10 +79,11 @@ def _listes_numerotees(parties: Mapping[str, bytes]) -> dict[str, str]:
         if {f.get(f'{W}val') for f in abstraite.iter(f'{W}numFmt')} <= {'bullet', 'none'}
         and abstraite.find(f'{W}numStyleLink') is None
     }
+    connues = {abstraite.get(f'{W}abstractNumId') for abstraite in racine.iter(f'{W}abstractNum')} - puces
     listes = {}
     for numero in racine.iter(f'{W}num'):
         abstraite = numero.find(f'{W}abstractNumId')
-        if abstraite is not None and abstraite.get(f'{W}val') not in puces:
+        if abstraite is not None and abstraite.get(f'{W}val') in connues:
             listes[numero.get(f'{W}numId', '')] = abstraite.get(f'{W}val', '')
     return listes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lxml import etree
@@ -11,127 +11,96 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.paquet import Bornes, PaquetRefuse, lire_paquet
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.rendu.ooxml import DOCUMENT, W, analyser
+from generator.rendu import conteneur, contenus, images_du_modele
+from generator.rendu.bornes import mesurer
+from generator.rendu.champs_word import instructions, problemes_de_champ
+from generator.rendu.conteneur import Refus
+from generator.rendu.noms import est_une_copie_corrigee
+from generator.rendu.ooxml import analyser
 
 BORNES = Bornes()
-PARTIES_REFUSEES = (
-    (re.compile(r'.*vbaProject.*\.bin|.*vbaData\.xml'), "des macros"),
-    (re.compile(r'word/embeddings/.*|.*oleObject.*'), "un objet incorporé (feuille Excel, fichier joint…)"),
-    (re.compile(r'word/activeX/.*'), "un contrôle ActiveX"),
-    (re.compile(r'.*afchunk.*', re.IGNORECASE), "un document inséré"),
+PARTIES_EN_FRANCAIS = (
+    (re.compile(r'word/(?:_rels/)?document\.xml.*'), "corps"),
+    (re.compile(r'word/(?:_rels/)?header(\w*)\.xml.*'), "en-tête {0}"),
+    (re.compile(r'word/(?:_rels/)?footer(\w*)\.xml.*'), "pied de page {0}"),
+    (re.compile(r'word/(?:_rels/)?footnotes\.xml.*'), "notes de bas de page"),
+    (re.compile(r'word/(?:_rels/)?endnotes\.xml.*'), "notes de fin"),
+    (re.compile(r'word/(?:_rels/)?comments\w*\.xml.*'), "commentaires"),
+    (re.compile(r'word/(?:_rels/)?settings\.xml.*'), "réglages du document"),
+    (re.compile(r'word/(?:_rels/)?(?:styles|numbering|fontTable)\.xml.*'), "styles"),
+    (re.compile(r'word/glossary/.*'), "blocs de construction"),
 )
-RELATIONS_REFUSEES = {
-    'attachedTemplate': "un modèle attaché", 'subDocument': "un sous-document", 'aFChunk': "un document inséré",
-    'oleObject': "un objet lié", 'package': "un objet incorporé", 'frame': "un cadre lié",
-    'mailMergeSource': "une source de publipostage", 'control': "un contrôle ActiveX",
-    'vbaProject': "des macros", 'externalLink': "un lien externe",
-}  # fmt: skip
-CHAMPS_DANGEREUX = {
-    'INCLUDETEXT', 'INCLUDEPICTURE', 'DDE', 'DDEAUTO', 'LINK', 'DATABASE', 'IMPORT', 'AUTOTEXT', 'AUTOTEXTLIST',
-    'MACROBUTTON', 'EMBED', 'RD', 'INCLUDE',
-}  # fmt: skip
-CHAMPS_PERMIS = {'PAGE', 'NUMPAGES', 'DOCPROPERTY', 'HYPERLINK', 'TOC'}
-EXPLICATIONS = {
-    'DATE': "LibreOffice y met la date du jour ; écrivez {{ edition.date }}",
-    'TIME': "LibreOffice y met l'heure du jour ; écrivez {{ edition.date }}",
-    'MERGEFIELD': "un champ de publipostage ne se remplit pas ici ; écrivez une balise {{ … }}",
-    'NUMPAGES': "le total serait celui de toutes les lettres du lot ; ôtez-le",
-    'SECTIONPAGES': "LibreOffice garde l'ancienne valeur ; ôtez-le",
-    'IF': "LibreOffice n'imprime rien ; écrivez {% if … %}",
-    'REF': "un renvoi peut s'imprimer en erreur ; écrivez le texte",
-    'PAGEREF': "un renvoi peut s'imprimer en erreur ; écrivez le texte",
-}
 
 
 def ouvrir_modele(path: Path, nom: str, *, repete: bool) -> tuple[dict[str, bytes], list[Probleme]]:
-    """Les parties d'un modèle et les raisons de le refuser. `repete` : il sert à un lot de plusieurs lettres."""
+    """Les parties d'un modèle et les raisons de le refuser. `repete` : il sert à un lot de plusieurs lettres.
+
+    Pas de parties si elles sont dangereuses, démesurées ou illisibles ; un champ Word refusé ne les empêche pas.
+    """
+    if est_une_copie_corrigee(path):
+        remede = "enregistrez-la sous le nom du modèle, sans « .relu »."
+        return {}, [_probleme(nom, Refus('', "c'est une copie corrigée, pas un modèle", remede, hostile=False))]
     try:
         parties = dict(lire_paquet(path, BORNES))
     except PaquetRefuse as refus:
-        code = Code.MODELE_DANGEREUX if refus.suspect else Code.MODELE_ILLISIBLE
-        return {}, [_refus(nom, code, refus.motif, "demandez un autre fichier, ou reprenez le modèle livré.")]
+        remede = "demandez un autre fichier, ou reprenez le modèle livré."
+        return {}, [_probleme(nom, Refus('', refus.motif, remede, hostile=refus.suspect))]
     except OSError as erreur:
         motif = erreur.strerror or "lecture refusée"
-        return {}, [_refus(nom, Code.MODELE_ILLISIBLE, motif, "vérifiez que le fichier existe et se lit.")]
-    if DOCUMENT not in parties or '[Content_Types].xml' not in parties:
-        return {}, [_refus(nom, Code.MODELE_ILLISIBLE, "ce n'est pas un document Word (.docx)",
-                           "dans Word : Fichier > Enregistrer sous > Document Word (.docx).")]  # fmt: skip
-    actifs = list(_parties(parties, nom))
-    if actifs:
-        return {}, actifs
+        return {}, [_probleme(nom, Refus('', motif, "vérifiez que le fichier existe et se lit.", hostile=False))]
     try:
-        problemes = [*_relations(parties, nom), *_champs(parties, nom, repete=repete)]
+        problemes = list(_examiner(parties, nom, repete=repete))
+        if any(probleme.code is not Code.CHAMP_WORD_REFUSE for probleme in problemes):
+            return {}, problemes
+        return contenus.nettoyer(parties), problemes
     except etree.XMLSyntaxError:
-        return {}, [_refus(nom, Code.MODELE_ILLISIBLE, "son contenu est abîmé",
-                           "ouvrez-le dans Word, enregistrez-le de nouveau, ou reprenez le modèle livré.")]  # fmt: skip
-    return parties, problemes
+        abime = "ouvrez-le dans Word, enregistrez-le de nouveau, ou reprenez le modèle livré."
+        return {}, [_probleme(nom, Refus('', "son contenu est abîmé", abime, hostile=False))]
 
 
-def _refus(nom: str, code: Code, motif: str, remede: str) -> Probleme:
-    titre = "Modèle refusé" if code is Code.MODELE_DANGEREUX else "Modèle illisible"
-    return Probleme(code, Gravite.ERREUR, f"{titre} : {motif}", Emplacement(nom), "", remede)
+def _examiner(parties: Mapping[str, bytes], nom: str, *, repete: bool) -> Iterator[Probleme]:
+    """Par étapes : chacune suppose les précédentes passées, et rend tout ce qu'elle trouve."""
+    for etape in (_enveloppe, _etendue):
+        trouves = list(etape(parties, nom))
+        yield from trouves
+        if trouves:
+            return
+    refus = dict.fromkeys((
+        *conteneur.types(parties), *conteneur.liens(parties), *images_du_modele.images(parties),
+        *contenus.elements(parties), *contenus.marques(parties),
+    ))  # fmt: skip
+    yield from (_probleme(nom, un) for un in refus)
+    yield from _champs(parties, nom, repete=repete)
 
 
-def _parties(parties: Mapping[str, bytes], nom: str) -> Iterator[Probleme]:
-    for partie in parties:
-        for motif, quoi in PARTIES_REFUSEES:
-            if motif.fullmatch(partie):
-                yield _refus(nom, Code.MODELE_DANGEREUX, f"il contient {quoi} ({partie})",
-                             "supprimez cet élément dans Word, enregistrez en .docx.")  # fmt: skip
+def _enveloppe(parties: Mapping[str, bytes], nom: str) -> Iterable[Probleme]:
+    return (_probleme(nom, refus) for refus in (*conteneur.noms(parties), *conteneur.encodages(parties)))
 
 
-def _relations(parties: Mapping[str, bytes], nom: str) -> Iterator[Probleme]:
-    for partie, contenu in parties.items():
-        if not partie.endswith('.rels'):
-            continue
-        for relation in analyser(contenu):
-            genre = relation.get('Type', '').rpartition('/')[2]
-            externe = relation.get('TargetMode') == 'External'
-            if genre in RELATIONS_REFUSEES:
-                yield _refus(nom, Code.MODELE_DANGEREUX, f"il contient {RELATIONS_REFUSEES[genre]}",
-                             "supprimez cet élément dans Word.")  # fmt: skip
-            elif externe and genre == 'image':
-                yield _refus(nom, Code.MODELE_DANGEREUX, "il contient une image liée, qui n'est pas dans le fichier",
-                             "dans Word : Insertion > Image > Insérer (et non « Lier »).")  # fmt: skip
-            elif externe and genre != 'hyperlink':
-                yield _refus(nom, Code.MODELE_DANGEREUX, f"il va chercher un fichier extérieur ({genre})",
-                             "supprimez ce lien dans Word.")  # fmt: skip
+def _etendue(parties: Mapping[str, bytes], nom: str) -> Iterable[Probleme]:
+    for partie, quoi in mesurer(parties):
+        yield Probleme(Code.MODELE_DEMESURE, Gravite.ERREUR, f"Le modèle est démesuré : {quoi}", _lieu(nom, partie), '',
+                       "allégez-le dans Word, ou reprenez le modèle livré.")  # fmt: skip
+
+
+def _lieu(nom: str, partie: str) -> Emplacement:
+    for motif, mots in PARTIES_EN_FRANCAIS:
+        if trouve := motif.fullmatch(partie):
+            return Emplacement(nom, precision=mots.format(*trouve.groups()).strip())
+    return Emplacement(nom)
+
+
+def _probleme(nom: str, refus: Refus) -> Probleme:
+    if refus.hostile:
+        contient = refus.quoi if refus.partie == '' else f"il contient {refus.quoi}"
+        return Probleme(Code.MODELE_DANGEREUX, Gravite.ERREUR, f"Modèle refusé : {contient}", _lieu(nom, refus.partie), '',
+                        refus.remede)  # fmt: skip
+    return Probleme(Code.MODELE_ILLISIBLE, Gravite.ERREUR, f"Modèle illisible : {refus.quoi}", _lieu(nom, refus.partie), '',
+                    refus.remede)  # fmt: skip
 
 
 def _champs(parties: Mapping[str, bytes], nom: str, *, repete: bool) -> Iterator[Probleme]:
     for partie, contenu in parties.items():
-        if not partie.startswith('word/') or not partie.endswith('.xml'):
-            continue
-        racine = analyser(contenu)
-        if any(element.tag.endswith('}altChunk') for element in racine.iter('{*}altChunk')):
-            yield _refus(nom, Code.MODELE_DANGEREUX, "il contient un document inséré", "supprimez-le dans Word.")
-        for instruction in instructions(racine):
-            yield from _champ(instruction, nom, repete=repete)
-
-
-def instructions(racine: etree._Element) -> Iterator[str]:
-    """Les champs Word d'une partie : leur instruction complète."""
-    for simple in racine.iter(f'{W}fldSimple'):
-        yield simple.get(f'{W}instr', '').strip()
-    for paragraphe in racine.iter(f'{W}p'):
-        courante: list[str] | None = None
-        for element in paragraphe.iter(f'{W}fldChar', f'{W}instrText'):
-            sorte = element.get(f'{W}fldCharType')
-            if sorte == 'begin':
-                courante = []
-            elif sorte in ('separate', 'end') and courante is not None:
-                yield ''.join(courante).strip()
-                courante = None
-            elif courante is not None and element.tag == f'{W}instrText':
-                courante.append(element.text or '')
-
-
-def _champ(instruction: str, nom: str, *, repete: bool) -> Iterator[Probleme]:
-    genre = instruction.split()[0].upper() if instruction.split() else ''
-    if genre in CHAMPS_DANGEREUX:
-        yield _refus(nom, Code.MODELE_DANGEREUX, f"il contient un champ {genre}, qui va chercher un autre fichier",
-                     "supprimez ce champ dans Word.")  # fmt: skip
-    elif genre and (genre not in CHAMPS_PERMIS or (repete and genre == 'NUMPAGES')):
-        raison = EXPLICATIONS.get(genre, "LibreOffice ne le met pas à jour comme Word")
-        yield Probleme(Code.CHAMP_WORD_REFUSE, Gravite.ERREUR, f"Champ Word refusé : {genre}", Emplacement(nom),
-                       raison, "dans Word, Alt+F9 montre les champs ; remplacez ou supprimez celui-ci.")  # fmt: skip
+        if contenus.PARTIES_LUES.fullmatch(partie):
+            for instruction in instructions(analyser(contenu)):
+                yield from problemes_de_champ(instruction, _lieu(nom, partie), repete=repete)

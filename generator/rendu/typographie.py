@@ -1,4 +1,4 @@
-"""La typographie française des formulaires : dates, heures, nombres, listes, élisions, espaces insécables."""
+"""La typographie française des formulaires : dates, heures, nombres, listes, civilités, espaces insécables."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable
+from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_date
@@ -16,7 +17,7 @@ from generator.domaine.temps import INSECABLE, Creneau, Jour, Periode
 
 LOCALE = 'fr_FR'
 FINE = '\u202f'
-VOYELLES = frozenset('aeiouy')
+COCHEE, VIDE = '☒', '☐'
 
 
 @lru_cache(maxsize=4096)
@@ -84,45 +85,56 @@ def creneau_de_lettre(creneau: Creneau) -> str:
     return f'{article} {jours_de_semaine(creneau.jours)}, {creneau.plage}'
 
 
-def nombre(valeur: int) -> str:
-    """« 1 234 »."""
+def nombre(valeur: int | float | Decimal) -> str:
+    """« 1 234 », « 2,5 », « 2 » pour 2.0."""
     return format_decimal(valeur, locale=LOCALE)
 
 
 def compte(valeur: int, singulier: str, pluriel: str | None = None) -> str:
-    """« 0 séance », « 1 séance », « 6 séances » : le pluriel commence à deux."""
-    return f'{nombre(valeur)}{INSECABLE}{singulier if valeur < 2 else pluriel or singulier + "s"}'
+    """« 0 séance », « 1 séance », « 6 séances », « 3 refus » : le pluriel commence à deux."""
+    regulier = singulier if singulier.endswith(('s', 'x', 'z')) else f'{singulier}s'
+    return f'{nombre(valeur)}{INSECABLE}{singulier if abs(valeur) < 2 else pluriel or regulier}'
 
 
-def s_elide(mot: str) -> bool | None:
-    """Vrai devant une voyelle, faux devant une consonne, rien devant un h, dont l'usage ne se calcule pas.
-
-    « y » suit la lettre d'après : d'Yves, de Yanis. Une ʻokina initiale est une consonne.
-    """
-    lettres = unicodedata.normalize('NFKD', mot.replace('Œ', 'Oe').replace('œ', 'oe').replace('Æ', 'Ae')).casefold()
-    simples = [c for c in lettres if not unicodedata.combining(c)]
-    if not simples or simples[0] == 'h':
-        return None if simples else False
-    if simples[0] == 'y':
-        return len(simples) > 1 and simples[1] not in VOYELLES
-    return simples[0] in VOYELLES
+CIVILITES = {
+    'mme': ("Madame", "Mme"), 'mmes': ("Mesdames", "Mmes"), 'm.': ("Monsieur", "M."), 'mr': ("Monsieur", "M."),
+    'mr.': ("Monsieur", "M."), 'mm.': ("Messieurs", "MM."), 'mlle': ("Mademoiselle", "Mlle"),
+    'mlles': ("Mesdemoiselles", "Mlles"), 'madame': ("Madame", "Mme"), 'mesdames': ("Mesdames", "Mmes"),
+    'monsieur': ("Monsieur", "M."), 'messieurs': ("Messieurs", "MM."), 'mademoiselle': ("Mademoiselle", "Mlle"),
+    'mesdemoiselles': ("Mesdemoiselles", "Mlles"),
+}  # fmt: skip
+_FORMES = '|'.join(sorted(map(re.escape, CIVILITES), key=len, reverse=True))
+CIVILITE = re.compile(rf'(^|\b(?:et|ou|de|à)\s+|[,;/(]\s*)({_FORMES})(\s+|$|(?=[,;)]))', re.IGNORECASE)
+"""Une civilité, au début ou après « et », « de », une virgule : le M. de « Anne M. Petit » est une initiale."""
 
 
-def que(nom: str) -> str:
-    """« que Paul », « qu'Élise » ; devant un h, « que l'élève Hugo »."""
-    elision = s_elide(nom)
-    return f'que l’élève {nom}' if elision is None else f'qu’{nom}' if elision else f'que {nom}'
+def civilites_entieres(texte: str) -> str:
+    """« Madame Anne et Monsieur Luc MARTIN » : les civilités d'une adresse s'écrivent en toutes lettres."""
+    return _civilites(texte, 0, ' ')
 
 
-def de(nom: str) -> str:
-    """« de Paul », « d'Élise » ; devant un h, « de l'élève Hugo »."""
-    elision = s_elide(nom)
-    return f'de l’élève {nom}' if elision is None else f'd’{nom}' if elision else f'de {nom}'
+def civilites_abregees(texte: str) -> str:
+    """« Mme Anne et M. Luc MARTIN » : jamais « Mr » ; l'espace qui suit est insécable."""
+    return _civilites(texte, 1, INSECABLE)
 
 
-def a(nom: str) -> str:
-    """« à Paul », « à Élise » : « à » ne s'élide jamais devant un prénom."""
-    return f'à {nom}'
+def _civilites(texte: str, forme: int, espace: str) -> str:
+    def remplacer(trouve: re.Match[str]) -> str:
+        suivie = trouve.end() < len(texte) and trouve[3]
+        return trouve[1] + CIVILITES[trouve[2].casefold()][forme] + (espace if suivie else '')
+
+    return CIVILITE.sub(remplacer, texte)
+
+
+def case(cochee: bool) -> str:
+    """☒ ou ☐."""
+    return COCHEE if cochee else VIDE
+
+
+@lru_cache(maxsize=4096)
+def mois(jour: dt.date) -> str:
+    """« octobre 2008 »."""
+    return format_date(jour, 'MMMM y', LOCALE)
 
 
 REGLES_D_ESPACE = (

@@ -13,8 +13,11 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import Balise, Passage, balises, orphelines, parties_a_lire, passages
+from generator.rendu.chaines import inadaptes, nature
+from generator.rendu.controles_word import cases_mal_reliees
 from generator.rendu.declaration import element
 from generator.rendu.environnement import FILTRES, environnement
+from generator.rendu.images import defauts_d_images
 from generator.rendu.langage import chemins_lus, en_francais, interdits
 from generator.rendu.ooxml import DOCUMENT, W, analyser
 from generator.rendu.resolution import Resolution, Variable, canonique, resoudre, suggerer
@@ -86,6 +89,12 @@ class Verification:
             for balise in balises(passage):
                 self._balise(balise, blocs)
             self._seule_sur_sa_ligne(passage)
+            for fautive in cases_mal_reliees(passage.paragraphe):
+                self._ajouter(Code.CONTROLE_MAL_RELIE, "La balise d'une case à cocher n'est pas un champ", passage.lieu,
+                              "elle nomme un champ, comme periode.avis_favorable ; sans balise, la case reste telle quelle",
+                              "dans Word : Développeur > Propriétés > Balise.", fautive)  # fmt: skip
+            for gravite, code, quoi, regle, remede, texte in defauts_d_images(passage.paragraphe):
+                self._ajouter(code, quoi, passage.lieu, regle, remede, texte or None, gravite)
         for bloc in blocs:
             self._ajouter(
                 Code.BLOC_NON_FERME, f"« {bloc.genre} » n'est jamais refermé", bloc.balise.passage.lieu,
@@ -170,6 +179,8 @@ class Verification:
             self._ajouter(Code.BLOC_NON_FERME, f"« {mot} » hors d'un bloc « if »", balise.passage.lieu,
                           "« else » et « elif » se placent entre « if » et « endif »", "déplacez cette balise.",
                           balise.source)  # fmt: skip
+        elif mot == 'else' and blocs[-1].genre == 'for':
+            blocs[-1].variables = {}  # rien n'est parcouru : la variable n'y a pas de valeur
         elif mot == 'elif':
             arbre = self._analyser(f'{{% if {contenu.removeprefix("elif")} %}}{{% endif %}}', balise)
             if arbre is not None and isinstance(arbre.body[0], nodes.If):
@@ -203,6 +214,9 @@ class Verification:
     def _champs(self, noeud: nodes.Node, balise: Balise, blocs: list[Bloc]) -> None:
         for chemin in chemins_lus(noeud):
             self._type(chemin, balise, blocs)
+        for faute in inadaptes(noeud, lambda chemin: self._resoudre(chemin, blocs).sorte):
+            self._ajouter(Code.FILTRE_INADAPTE, faute.quoi, balise.passage.lieu, faute.regle, faute.remede,
+                          balise.source)  # fmt: skip
 
     def _variables_de_boucle(self, noeud: nodes.For, balise: Balise, blocs: list[Bloc]) -> dict[str, Variable]:
         if not isinstance(noeud.target, nodes.Name):
@@ -210,7 +224,7 @@ class Verification:
                           "{% for ligne in lignes %}", "gardez un seul nom après « for ».", balise.source)  # fmt: skip
             return {}
         chemins = list(chemins_lus(noeud.iter))
-        sorte = self._resoudre(chemins[0], blocs).sorte if len(chemins) == 1 else None
+        sorte = nature(noeud.iter, lambda chemin: self._resoudre(chemin, blocs).sorte)
         contenu = element(sorte)
         if sorte is not None and contenu is None:
             self._ajouter(Code.CHAMP_INCONNU, "Ce champ n'est pas une liste", balise.passage.lieu,

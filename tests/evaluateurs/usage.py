@@ -25,6 +25,8 @@ from generator.lecture.ecole import lire_ecole
 from generator.lecture.table import Ligne
 from generator.rapport import Origine, Rapport
 from generator.rendu import typographie as typo
+from generator.rendu.filtres import FILTRES
+from generator.rendu.liaison import NomDEcole, NomDeCommune, NomDEleve, NomPropre
 from tests.evaluateurs.calendrier import calendrier_de
 from tests.evaluateurs.commun import Situation, clair, une_ecole
 
@@ -93,11 +95,29 @@ def _imprimer(situation: Situation) -> str:
         case {'quotite': texte}:
             return str(Quotite.lire(texte))
         case {'nombre': nombre, 'nom': nom}:
-            return typo.compte(nombre, nom)
+            return typo.compte(nombre, nom, situation.get('pluriel'))
         case {'que': nom}:
-            return typo.que(nom)
+            return NomDEleve(nom).que
         case {'de': nom}:
-            return typo.de(nom)
+            return NomDEleve(nom).de
+        case {'ecole': nom, 'filtre': filtre}:
+            return str(FILTRES[filtre](NomDEcole(nom, situation.get('de_impose', ''))))
+        case {'commune': nom, 'filtre': filtre}:
+            return str(FILTRES[filtre](NomDeCommune(nom, situation.get('de_impose', ''))))
+        case {'adulte': nom, 'filtre': filtre}:
+            return str(FILTRES[filtre](NomPropre(nom)))
+        case {'dates': textes, 'filtre': filtre}:
+            return str(FILTRES[filtre]([lire_date(texte) for texte in textes]))
+        case {'textes': textes, 'filtre': filtre}:
+            return str(FILTRES[filtre](textes))
+        case {'durees': textes, 'filtre': filtre}:
+            return str(FILTRES[filtre]([lire_duree(texte) for texte in textes]))
+        case {'jour': texte, 'filtre': filtre}:
+            return str(FILTRES[filtre](lire_date(texte)))
+        case {'reponse': reponse, 'filtre': filtre}:
+            return str(FILTRES[filtre](reponse == 'oui'))
+        case {'texte': texte, 'filtre': filtre}:
+            return str(FILTRES[filtre](texte))
         case {'phrase': phrase}:
             return typo.composer(phrase)
     raise ValueError(situation)

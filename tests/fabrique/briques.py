@@ -10,7 +10,7 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -41,8 +41,13 @@ def png(largeur: int, hauteur: int, pixels: Sequence[bytes]) -> BytesIO:
 
 
 def place_du_logo() -> BytesIO:
-    """Une image transparente : la place du logo, que le directeur remplace dans Word (Changer l'image)."""
+    """Une image transparente : la place du logo, où vient le fichier de l'école ; sans fichier, elle disparaît."""
     return png(64, 44, [b'\xff\x00' * 64] * 44)
+
+
+def place_de_la_signature() -> BytesIO:
+    """Une image transparente, trois fois plus large que haute : la place de la signature."""
+    return png(60, 20, [b'\xff\x00' * 60] * 20)
 
 
 def trait() -> BytesIO:
@@ -230,7 +235,8 @@ def _timbre(table: Table, largeur: int, largeur_du_logo: int, lignes: Sequence[s
     enrichir(gauche.paragraphs[0], "**{{ ecole.nom }}**")
     for ligne in lignes:
         texte(gauche, ligne, 'Header')
-    _image(droite.paragraphs[0], place_du_logo(), largeur_du_logo, "Logo de l'école (image à remplacer)")
+    hauteur = _image(droite.paragraphs[0], place_du_logo(), largeur_du_logo, "{{ ecole.logo }}", nom="Logo")
+    table.rows[0].height_rule, table.rows[0].height = WD_ROW_HEIGHT_RULE.AT_LEAST, hauteur
 
 
 def pied(doc: Doc, contenu: str) -> None:
@@ -260,12 +266,14 @@ def champ(paragraphe: Paragraph, nom: str) -> None:
             passage.text = contenu or ''
 
 
-def _image(paragraphe: Paragraph, image: BytesIO, largeur: int, description: str) -> None:
+def _image(paragraphe: Paragraph, image: BytesIO, largeur: int, description: str, nom: str = '') -> int:
+    """Ajoute une image et rend sa hauteur ; `description` : son texte de remplacement."""
     dessin = paragraphe.add_run().add_picture(image, width=largeur)
     dessin._inline.docPr.set('descr', description)
-    dessin._inline.docPr.set('name', description)
+    dessin._inline.docPr.set('name', nom or description)
     for cote in ('distT', 'distB', 'distL', 'distR'):
         dessin._inline.set(cote, '0')
+    return dessin.height
 
 
 def _largeur(cellule: _Cell, largeur: int) -> None:
@@ -340,6 +348,12 @@ def bande(table: Table, contenu: str, *, fond: bool = True) -> None:
         _fond(cellule, BANDE)
 
 
+def neant(table: Table, largeurs: Sequence[float]) -> None:
+    """Ce qu'un tableau dit quand la liste qu'il répète est vide, plutôt que des en-têtes sur rien."""
+    rangee(table, largeurs, ("{%tr else %}", *('',) * (len(largeurs) - 1)))
+    bande(table, "Néant", fond=False)
+
+
 def remplir(cellule: _Cell, contenu: str, *, gras: bool = False) -> None:
     """Écrit une cellule, un paragraphe par ligne."""
     for rang, ligne in enumerate(contenu.split('\n')):
@@ -355,6 +369,14 @@ def _fond(cellule: _Cell, couleur: str) -> None:
     for nom, valeur in (('val', 'clear'), ('color', 'auto'), ('fill', couleur)):
         fond.set(qn(f'w:{nom}'), valeur)
     cellule._tc.get_or_add_tcPr().append(fond)
+
+
+def signature(doc: Doc, hauteur: float) -> None:
+    """La place de la signature, à droite ; une ligne de hauteur fixe (en points), qu'il y ait une image ou non."""
+    paragraphe = doc.add_paragraph()
+    paragraphe.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    paragraphe.paragraph_format.line_spacing, paragraphe.paragraph_format.space_after = Pt(hauteur), Pt(0)
+    _image(paragraphe, place_de_la_signature(), int(Pt(hauteur - 4) * 3), "{{ ecole.signature }}", nom="Signature")
 
 
 def ligne_de_decoupe(doc: Doc) -> None:

@@ -6,12 +6,13 @@ from docx.document import Document as Doc
 from docx.shared import Cm, Pt
 
 from tests.fabrique.briques import (
-    bande,
     entete,
     ligne_de_decoupe,
+    neant,
     nouveau,
     pied,
     rangee,
+    signature,
     tableau,
     texte,
     timbre,
@@ -57,10 +58,9 @@ def _presences(doc: Doc) -> None:
         "**{{ eleve.nom }}**{% if eleve.accord_attendu %} *{% endif %}\n{{ eleve.classe }}",
         "{%tc for note in eleve.notes %}", "{{ note|vide(\"☐\") }}", "{%tc endfor %}", '',
     ))  # fmt: skip
-    rangee(table, largeurs, ("{%tr endfor %}", *vides))
-    rangee(table, largeurs, ("{%tr if not bloc.eleves %}", *vides))
+    rangee(table, largeurs, ("{%tr else %}", *vides))
     rangee(table, largeurs, ("Néant", "{%tc for seance in bloc.seances %}", '', "{%tc endfor %}", ''))
-    rangee(table, largeurs, ("{%tr endif %}", *vides))
+    rangee(table, largeurs, ("{%tr endfor %}", *vides))
     rangee(table, largeurs, (
         "Élèves attendus", "{%tc for seance in bloc.seances %}", "{{ seance.attendus }}", "{%tc endfor %}", '',
     ))  # fmt: skip
@@ -99,7 +99,8 @@ def accord_annuel() -> Doc:
     texte(doc, f"Merci de rendre le coupon ci-dessous à l’école{RETOUR}.", apres=3)
     texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
                "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
-    texte(doc, DIRECTION, droite=True, avant=8, apres=44)
+    texte(doc, DIRECTION, droite=True, avant=8, apres=0)
+    signature(doc, 44)
     ligne_de_decoupe(doc)
     texte(doc, "Réponse de la famille", 'Heading 2')
     texte(doc, f"Coupon à rendre à : {{{{ ecole.nom }}}}{RETOUR.replace('**', '')}", avec_suivant=True, apres=3)
@@ -132,7 +133,8 @@ def absences_repetees() -> Doc:
                "{% if ecole.courriel %}{% if ecole.telephone %} ou{% endif %} à l’adresse {{ ecole.courriel }}{% endif %}"
                "{% if not ecole.telephone and not ecole.courriel %} à l’école{% endif %}, "
                "ou me rendre le coupon ci-dessous.")  # fmt: skip
-    texte(doc, DIRECTION, droite=True, avant=14, apres=56)
+    texte(doc, DIRECTION, droite=True, avant=14, apres=0)
+    signature(doc, 56)
     ligne_de_decoupe(doc)
     texte(doc, "Réponse de la famille", 'Heading 2')
     texte(doc, "Coupon à rendre à : {{ ecole.nom }}", avec_suivant=True, apres=3)
@@ -197,6 +199,7 @@ def papiers_inspection() -> Doc:
     cellules = ("{{ categorie.dues }}", "{{ categorie.prevues }}", "{{ categorie.faites }}", "{{ categorie.reste_a_faire }}")
     rangee(table, LARGEURS_HEURES, ("{%tr for categorie in categories %}", *vides))
     rangee(table, LARGEURS_HEURES, ("{{ categorie.libelle }}", *cellules))
+    neant(table, LARGEURS_HEURES)
     rangee(table, LARGEURS_HEURES, ("{%tr endfor %}", *vides))
     rangee(table, LARGEURS_HEURES, ("Total", *(c.replace('categorie.', 'total.') for c in cellules)), gras=True)
     texte(doc, "Textes de référence", 'Heading 2', avant=7, avec_suivant=True)
@@ -216,10 +219,8 @@ def _liste(
     vides = ('',) * (len(largeurs) - 1)
     rangee(table, largeurs, (f"{{%tr for {singulier} in {pluriel} %}}", *vides))
     rangee(table, largeurs, cellules)
+    neant(table, largeurs)
     rangee(table, largeurs, ("{%tr endfor %}", *vides))
-    rangee(table, largeurs, (f"{{%tr if not {pluriel} %}}", *vides))
-    bande(table, "Néant", fond=False)
-    rangee(table, largeurs, ("{%tr endif %}", *vides))
 
 
 LARGEURS_BILAN = (5.0, 1.8, 1.8, 3.6, 5.5, 8.0)
@@ -246,6 +247,7 @@ def bilan_de_periode() -> Doc:
         "{{ ligne.accords|vide }}\n{%p if ligne.en_attente %}\n{{ ligne.en_attente }}\n{%p endif %}",
         "{{ ligne.refus|vide }}", "{{ ligne.enseignant|vide }}", "{{ ligne.objectifs|vide }}", "{{ ligne.bilan|vide }}",
     ))  # fmt: skip
+    neant(table, LARGEURS_BILAN)
     rangee(table, LARGEURS_BILAN, ("{%tr endfor %}", *vides))
     texte(doc, "{{ total }}", avant=5, apres=10)
     texte(doc, "{{ edition.lieu_et_date }} – {{ ecole.titre_direction|initiale }}"
@@ -276,7 +278,8 @@ def lettre_accompagnement_bilan() -> Doc:
     texte(doc, "Pièce jointe : {{ piece }}.")
     texte(doc, "{%p endfor %}")
     texte(doc, "Cet envoi ne contient le nom d’aucun élève.", avant=8)
-    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=46)
+    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=0)
+    signature(doc, 46)
     texte(doc, "{{ ecole.direction|vide }}", droite=True, apres=24)
     texte(doc, "{%p if ecole.copies %}")
     texte(doc, "Copie à :", avec_suivant=True, apres=2)

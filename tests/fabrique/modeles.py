@@ -22,9 +22,11 @@ from tests.fabrique.briques import (
     bande,
     entete,
     ligne_de_decoupe,
+    neant,
     nouveau,
     pied,
     rangee,
+    signature,
     tableau,
     texte,
     timbre,
@@ -63,7 +65,8 @@ def autorisation_parentale() -> Doc:
                "{% if periode.retour_avant %}, au plus tard le **{{ periode.retour_avant|jour }}**{% endif %}.", apres=3)  # fmt: skip
     texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
                "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
-    texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=44)
+    texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=0)
+    signature(doc, 44)
     ligne_de_decoupe(doc)
     texte(doc, "Avis de la famille", 'Heading 2')
     texte(doc, "Coupon à rendre à : {{ ecole.nom }}{% if periode.retour_avant %}, au plus tard le "
@@ -104,6 +107,7 @@ def tableau_previsionnel() -> Doc:
         "{{ ligne.refus|vide }}", "{{ ligne.enseignant|vide }}", "{{ ligne.objectifs|vide }}",
         "{% if ligne.seances %}à compléter{% endif %}",
     ))  # fmt: skip
+    neant(table, LARGEURS_TABLEAU)
     rangee(table, LARGEURS_TABLEAU, ("{%tr endfor %}", '', '', '', '', ''))
     texte(doc, "{{ total }}", avant=5, apres=5)
     texte(doc, "Conseil des maîtres du : {% if periode.conseil_des_maitres %}**{{ periode.conseil_des_maitres }}**"
@@ -212,7 +216,8 @@ def lettre_accompagnement() -> Doc:
     texte(doc, "{{ piece }}{% if loop.last %}.{% else %} ;{% endif %}", 'List Bullet')
     texte(doc, "{%p endfor %}")
     texte(doc, "Cet envoi ne contient le nom d’aucun élève. Le bilan de la période vous sera adressé à son terme.", avant=8)
-    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=46)
+    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=0)
+    signature(doc, 46)
     texte(doc, "{{ ecole.direction|vide }}", droite=True, apres=24)
     texte(doc, "{%p if ecole.copies %}")
     texte(doc, "Copie à :", avec_suivant=True, apres=2)
@@ -238,6 +243,7 @@ def sommaire() -> Doc:
     table = tableau(doc, LARGEURS_SOMMAIRE, ("Pièce", "Page"))
     rangee(table, LARGEURS_SOMMAIRE, ("{%tr for piece in pieces %}", ''))
     rangee(table, LARGEURS_SOMMAIRE, ("{{ piece.titre }}", "{{ piece.page }}"))
+    neant(table, LARGEURS_SOMMAIRE)
     rangee(table, LARGEURS_SOMMAIRE, ("{%tr endfor %}", ''))
     texte(doc, "", apres=0)
     return doc
@@ -268,6 +274,7 @@ def annexe() -> Doc:
     rangee(table, LARGEURS_CALCUL, ("{%tr for ligne in profil.lignes %}", *vides))
     rangee(table, LARGEURS_CALCUL, ("{{ ligne.libelle }}", "{{ ligne.valeur }}", "{{ ligne.regle }}", "{{ ligne.textes }}"))
     rangee(table, LARGEURS_CALCUL, ("{%tr endfor %}", *vides))
+    neant(table, LARGEURS_CALCUL)
     rangee(table, LARGEURS_CALCUL, ("{%tr endfor %}", *vides))
     texte(doc, "Séances des groupes", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_SEANCES, ("Groupe", "Horaire", "Séances", "Jours sans séance"))
@@ -275,11 +282,13 @@ def annexe() -> Doc:
     rangee(table, LARGEURS_SEANCES, (
         "{{ groupe.code }}", "{{ groupe.horaires }}", "{{ groupe.seances }}", "{{ groupe.sans_seance|vide(\"aucun\") }}",
     ))  # fmt: skip
+    neant(table, LARGEURS_SEANCES)
     rangee(table, LARGEURS_SEANCES, ("{%tr endfor %}", *vides))
     texte(doc, "Textes cités", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_TEXTES, ("N°", "Texte"))
     rangee(table, LARGEURS_TEXTES, ("{%tr for texte in textes %}", ''))
     rangee(table, LARGEURS_TEXTES, ("{{ texte.numero }}", "{{ texte.titre }}"))
+    neant(table, LARGEURS_TEXTES)
     rangee(table, LARGEURS_TEXTES, ("{%tr endfor %}", ''))
     texte(doc, "{%p if remarques %}")
     texte(doc, "Remarques", 'Heading 2', avant=10, avec_suivant=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 
 from generator.calcul import calculer
@@ -42,11 +44,23 @@ def contextes(tmp_path: Path, nombre: int, graine: int) -> list[Any]:
     return [fabrique.lettre(proposition) for proposition in resultats.propositions]
 
 
+def sans_places_d_images(modele: Path, path: Path) -> Path:
+    """Le modèle sans les images à remplacer par celles de l'école, que docxtpl ne connaît pas ; l'école n'en a pas."""
+    doc = Document(str(modele))
+    for proprietes in list(doc.element.iter(qn('wp:docPr'))):
+        if '{{' in proprietes.get('descr', ''):
+            dessin = next(proprietes.iterancestors(qn('w:drawing')))
+            dessin.getparent().remove(dessin)
+    doc.save(str(path))
+    return path
+
+
 def lettre_par_lettre(modele: Path, tous: list[Any], dossier: Path, moteur: MoteurPdf) -> list[list[str]]:
     """Les pages de chaque lettre, faite seule par docxtpl."""
     commandes = []
+    sans_logo = sans_places_d_images(modele, dossier / 'sans_logo.docx')
     for rang, contexte in enumerate(tous):
-        seul = DocxTemplate(modele)
+        seul = DocxTemplate(sans_logo)
         seul.render(vars(contexte), environnement(), autoescape=True)
         path = dossier / f'seul{rang}.docx'
         seul.save(path)
