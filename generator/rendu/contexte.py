@@ -21,7 +21,7 @@ from generator.calcul import (
 from generator.domaine.document import Image
 from generator.domaine.personnes import Eleve
 from generator.domaine.service import LigneDeService
-from generator.domaine.temps import INSECABLE, Duree, Jour, somme
+from generator.domaine.temps import Duree, Jour, somme
 from generator.reglementation.regime import REPERES, Regime
 from generator.rendu import typographie as typo
 from generator.rendu.annexe import annexe
@@ -155,7 +155,7 @@ def _ecole(
         nom=nom, de_nom=nom.de, a_nom=nom.a, logo=images.get('logo'), signature=images.get('signature'),
         adresse=typo.composer(ecole.adresse) or None,
         code_postal=ecole.code_postal or None, commune=commune, de_commune=commune.de, a_commune=commune.a,
-        telephone=ecole.telephone.replace(' ', INSECABLE) or None,
+        telephone=ecole.telephone or None,
         courriel=ecole.courriel or None, uai=ecole.uai or None, annee=str(ecole.annee),
         nombre_classes=ecole.nombre_classes, circonscription=ecole.circonscription, direction=direction,
         titre_direction=titre, reference=ecole.reference or None, affaire_suivie_par=ecole.affaire_suivie_par or None,

@@ -128,11 +128,13 @@ def absences_repetees() -> Doc:
     texte(doc, "Il se peut qu’un horaire ne convienne plus, ou qu’une information ne nous soit pas parvenue. Je vous propose "
                "d’en parler ensemble, avec l’enseignant, pour voir comment votre enfant peut en profiter au mieux, ou s’il "
                "vaut mieux y renoncer.", avant=6)  # fmt: skip
-    texte(doc, "Il n’est pas nécessaire d’écrire la raison de ces absences. Vous pouvez me joindre"
-               "{% if ecole.telephone %} au {{ ecole.telephone }}{% endif %}"
-               "{% if ecole.courriel %}{% if ecole.telephone %} ou{% endif %} à l’adresse {{ ecole.courriel }}{% endif %}"
-               "{% if not ecole.telephone and not ecole.courriel %} à l’école{% endif %}, "
-               "ou me rendre le coupon ci-dessous.")  # fmt: skip
+    texte(doc, "Il n’est pas nécessaire d’écrire la raison de ces absences. Rendez-moi le coupon ci-dessous"
+               "{% if ecole.telephone or ecole.courriel %}, ou joignez l’école :{% else %}, ou venez me voir à l’école."
+               "{% endif %}", apres=2)  # fmt: skip
+    for nom, champ in (("téléphone", 'telephone'), ("courriel", 'courriel')):
+        texte(doc, f"{{%p if ecole.{champ} %}}")
+        texte(doc, f"{nom} : {{{{ ecole.{champ} }}}}", 'List Bullet')
+        texte(doc, "{%p endif %}")
     texte(doc, DIRECTION, droite=True, avant=14, apres=0)
     signature(doc, 56)
     ligne_de_decoupe(doc)
