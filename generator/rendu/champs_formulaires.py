@@ -58,7 +58,7 @@ class ChampsEleveNote:
 
     nom: NomDEleve = champ("Nom et prénom", "MARTIN Élise")
     classe: str = champ("Classe", "CE1 de Mme Bel")
-    accord_attendu: bool = champ("Vrai si l'accord des responsables n'est pas encore connu")
+    accord_attendu: bool = champ("Vrai si l'accord des responsables n'est pas encore connu", "oui")
     notes: list[str] = champ("P présent, A absent, AJ absence justifiée, – pas attendu, rien si ce n'est pas noté", "P")
 
 
