@@ -11,13 +11,14 @@ VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3
 	--no-emit-index-url --no-header --no-annotate
 CHOIX := $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(DATE),--date-edition "$(DATE)") \
 	$(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
+LETTRES := $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre)
 OPTIONS := $(CHOIX) $(if $(PERIODE),--periode $(PERIODE)) $(if $(MOTEUR),--moteur $(MOTEUR))
 CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) \
 	$(if $(PERIODE),--periode $(PERIODE)) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(GROUPE),--groupe "$(GROUPE)") \
 	$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") \
 	$(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
-.PHONY: aide installer lettres verifier modeles moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
+.PHONY: aide installer lettres verifier modeles presences absences accords inspection bilan formulaire moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -27,10 +28,28 @@ aide: ## Montre cette liste
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
 
 lettres: $(VENV)/.produit ## Produit lettres, tableaux et liasse dans sorties/
-	@$(PY) -m generator lettres $(OPTIONS) $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre) $(if $(SANS_ANNEXE),--sans-annexe)
+	@$(PY) -m generator lettres $(OPTIONS) $(LETTRES) $(if $(SANS_ANNEXE),--sans-annexe)
 
 verifier: $(VENV)/.produit ## Vérifie classeurs et modèles, sans rien écrire
 	@$(PY) -m generator verifier $(OPTIONS)
+
+presences: $(VENV)/.produit ## Produit les feuilles de présence de la période, une par groupe
+	@$(PY) -m generator presences $(OPTIONS) $(LETTRES)
+
+absences: $(VENV)/.produit ## Produit les lettres d'absences répétées, d'après le seuil de l'école
+	@$(PY) -m generator absences $(OPTIONS) $(LETTRES)
+
+accords: $(VENV)/.produit ## Produit les demandes d'accord de principe annuel
+	@$(PY) -m generator accords $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR)) $(LETTRES)
+
+inspection: $(VENV)/.produit ## Produit les papiers de chaque enseignant pour une inspection
+	@$(PY) -m generator inspection $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR))
+
+bilan: $(VENV)/.produit ## Produit le bilan de période à rendre à l'IEN : make bilan PERIODE=1
+	@$(PY) -m generator bilan $(OPTIONS) $(if $(INCOMPLET),--incomplet)
+
+formulaire: $(VENV)/.produit ## Produit un seul formulaire du catalogue : make formulaire FORMULAIRE=convocation
+	@$(PY) -m generator formulaire "$(FORMULAIRE)" $(OPTIONS) $(LETTRES)
 
 plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : make plan ENSEIGNANT=OC SANS_AGENDA=1
 	@$(PY) -m generator plan $(CHOIX) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(SANS_AGENDA),--sans-agenda)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 from generator.conversion import Equipe, pressentir
 from generator.ecole import Commun, Preparation, preparer
 from generator.entrees import lire_classeurs, lire_regles
 from generator.erreurs import ErreurGenerateur
 from generator.lecture import EcoleLue, lire_catalogue
+from generator.passage import VERIFIER, exiger_le_formulaire, feuilles_vides_admises
 from generator.production import Production, remplir_a_blanc
 from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
 from generator.rapport import Rapport
@@ -18,7 +20,7 @@ from generator.suivi import Suivi
 
 
 def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
-    """Produit les documents de toutes les écoles demandées. Une école en erreur garde ses sorties d'avant."""
+    """Produit les documents d'une commande pour les écoles demandées. Une école en erreur garde ses sorties d'avant."""
     with (
         Equipe(reglages.coeurs, pressentir(reglages.moteur)) as equipe,
         ouvrir_sorties(reglages.sorties, lambda: suivi.message("Un autre passage est en cours : j'attends qu'il finisse.")),
@@ -29,7 +31,7 @@ def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
 
 def verifier(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
     """Lit, calcule et vérifie les modèles de toutes les écoles, sans rien écrire."""
-    ecoles, commun, rapport = lire(reglages, suivi)
+    ecoles, commun, rapport = lire(replace(reglages, commande=VERIFIER), suivi)
     faits = []
     for ecole in ecoles:
         debut = time.monotonic()
@@ -46,10 +48,10 @@ def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapp
     """Lit les règles et les classeurs. Sans école à soi et sans dossier nommé, sert les exemples, et le dit."""
     suivi.etape(1)
     regimes, rapport = lire_regles(reglages)
-    catalogue = lire_catalogue(reglages.modeles)
-    ecoles, avertissements = lire_classeurs(reglages, suivi)
+    ecoles, avertissements = lire_classeurs(reglages, suivi, feuilles_vides_admises(reglages))
     rapport.etendre(avertissements)
-    return ecoles, Commun(reglages, regimes, catalogue), rapport
+    exiger_le_formulaire((lire_catalogue(reglages.modeles, lue.identifiant) for lue in ecoles), reglages)
+    return ecoles, Commun(reglages, regimes), rapport
 
 
 def _produire_ecole(lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi) -> Fait:

@@ -9,6 +9,15 @@ from typing import Annotated
 import typer
 
 from generator.cli_calendriers import calendriers
+from generator.cli_formulaires import (
+    absences,
+    accords,
+    bilan,
+    formulaire,
+    inspection,
+    presences,
+    produire_et_conclure,
+)
 from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_options import (
     Annee,
@@ -19,7 +28,9 @@ from generator.cli_options import (
     Moteur,
     NomEcole,
     Periode,
+    RectoVerso,
     Sorties,
+    UnFichier,
     construire_reglages,
     refuser,
 )
@@ -57,31 +68,18 @@ def lettres(
     donnees: Donnees = None, sorties: Sorties = RACINE / 'sorties', modeles: Modeles = RACINE / 'modeles',
     annee: Annee = '', ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '',
     moteur: Moteur = 'auto',
-    recto_verso: Annotated[bool, typer.Option('--recto-verso', help="Chaque lettre commence sur un recto.")] = False,
-    un_fichier_par_lettre: Annotated[
-        bool, typer.Option('--un-fichier-par-lettre', help="Écrit aussi un PDF par lettre.")
-    ] = False,
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
     sans_annexe: Annotated[
         bool, typer.Option('--sans-annexe', help="La liasse n'a pas l'annexe « Calculs et références ».")
     ] = False,
     json: Json = False,
 ) -> None:  # fmt: skip
     """Produit les lettres aux familles, le tableau prévisionnel, les tableaux de service et la liasse de l'IEN."""
-    from generator import ecran
-    from generator.chaine import produire
-    from generator.suivi import SuiviEcran
-
-    reglages = construire_reglages(
-        donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
+    produire_et_conclure(
+        json=json, donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
         date_edition=date_edition, moteur=moteur, recto_verso=recto_verso, un_fichier_par_lettre=un_fichier_par_lettre,
         annexe=not sans_annexe,
     )  # fmt: skip
-    suivi = SuiviEcran()
-    try:
-        faits, rapport = produire(reglages, suivi)
-    finally:
-        suivi.fermer()
-    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
 
 
 @app.command()
@@ -194,5 +192,5 @@ def champs(
         raise typer.Exit(Sortie.A_CORRIGER)
 
 
-for commande in (expliquer, regimes, plan):
+for commande in (presences, absences, accords, inspection, bilan, formulaire, expliquer, regimes, plan):
     app.command()(commande)

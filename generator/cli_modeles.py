@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -39,9 +40,9 @@ def verifier(
         refuser(f"--modeles « {dossier} » n'est pas un dossier.")
     if formulaire and not fichiers:
         refuser("--formulaire va avec un fichier : nommez-le.")
-    catalogue = lire_catalogue(dossier)
+    catalogue = lire_catalogue(dossier, ecole)
     if fichiers:
         candidats = candidats_nommes(catalogue, dossier, fichiers, formulaire)
     else:
-        candidats = tous_les_candidats(catalogue, dossier, ecole)
+        candidats = tous_les_candidats(partial(lire_catalogue, dossier), dossier, ecole)
     raise typer.Exit(conclure_les_modeles([controler(candidat, catalogue) for candidat in candidats], json=json))

@@ -22,6 +22,8 @@ NomEcole = Annotated[str, typer.Option('--ecole', help="Identifiant court d'une 
 Periode = Annotated[str, typer.Option('--periode', help="Numéro de la période.")]
 DateEdition = Annotated[str, typer.Option('--date-edition', help="Date imprimée, comme 03/11/2026.")]
 Moteur = Annotated[str, typer.Option('--moteur', help=f"Moteur PDF : {', '.join(MOTEURS)}.")]
+RectoVerso = Annotated[bool, typer.Option('--recto-verso', help="Chaque lettre commence sur un recto.")]
+UnFichier = Annotated[bool, typer.Option('--un-fichier-par-lettre', help="Écrit aussi un PDF par lettre.")]
 Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
 
 

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
-from generator.calcul import Resultats, calculer, periode_par_defaut
+from generator.calcul import Resultats, annee_entiere, calculer, periode_par_defaut
+from generator.calcul.suites import periode_du_bilan
 from generator.conversion import MoteurPdf, choisir_moteur, empreintes_des_polices
-from generator.domaine.document import Formulaire
+from generator.domaine.document import Contexte, Formulaire
 from generator.domaine.groupe import PeriodeScolaire
-from generator.empreintes import empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
+from generator.empreintes import empreinte_de, empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
-from generator.lecture import EcoleLue, lire_calendrier_de
+from generator.lecture import EcoleLue, lire_calendrier_de, lire_catalogue
+from generator.passage import Passage, composer
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
-from generator.rendu import Contextes, Formulaires, charger_formulaires, documents
+from generator.rendu import Contextes, Formulaires, charger_formulaires
 from generator.sorties import lire_json
 from generator.suivi import Suivi
 
 RAPPORT = 'rapport.json'
+T = TypeVar('T')
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,6 @@ class Commun:
 
     reglages: Reglages
     regimes: Mapping[Path, Regime]
-    catalogue: Mapping[str, Formulaire]
 
 
 @dataclass(frozen=True)
@@ -46,22 +49,21 @@ class Preparation:
     entrees: tuple[dict[str, str], ...]
     empreinte: str
     date_edition: dt.date
-    annexe: bool = True
-
-    @property
-    def avec_annexe(self) -> bool:
-        """Vrai si la liasse porte l'annexe : demandée, et au catalogue."""
-        return self.annexe and documents.ANNEXE in self.formulaires.modeles
+    passage: Passage
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
         return Contextes(self.resultats, self.date_edition, self.empreinte, self.formulaires.images)
 
-    def titre(self, cle: str) -> str:
+    def titre(self, formulaire: Formulaire) -> str:
         """Le titre d'un document : formulaire, école, période, année."""
-        ecole = self.resultats.dossier.ecole
-        formulaire = self.formulaires.modeles[cle].formulaire
-        return f"{formulaire.titre} – {ecole.nom}, période {self.resultats.periode.numero}, {ecole.annee}"
+        return self.intituler(formulaire.titre)
+
+    def intituler(self, quoi: str) -> str:
+        """« Bilan de période – École des Lilas, période 2, 2026-2027 » ; pour l'année, sans période."""
+        ecole, periode = self.resultats.dossier.ecole, self.resultats.periode
+        numero = "" if periode.est_l_annee else f" période {periode.numero},"
+        return f"{quoi} – {ecole.nom},{numero} {ecole.annee}"
 
     @property
     def dossier_de_l_ecole(self) -> str:
@@ -71,36 +73,43 @@ class Preparation:
 
     @property
     def destination(self) -> str:
-        """Le dossier de la période dans les sorties."""
-        return f'{self.dossier_de_l_ecole}/periode-{self.resultats.periode.numero}'
+        """Le dossier de la commande dans les sorties, un par période."""
+        return f'{self.dossier_de_l_ecole}/{self.passage.dossier(self.resultats.periode)}'
 
 
 def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
     """Calcule une école et vérifie ses modèles. Lève `ErreurGenerateur` avec tous les problèmes, ceux des deux étapes."""
     rapport = Rapport(lue.rapport)
     suivi.etape(2, lue.nom)
-    resultats: Resultats | None = None
-    entrees: list[dict[str, str]] = []
-    try:
-        if lue.dossier is not None:
-            resultats, entrees = calculer_ecole(lue, commun, rapport)
-    except ErreurDonnees as erreur:
-        rapport.etendre(erreur.rapport)
+    passage = _essayer(lambda: composer(lire_catalogue(commun.reglages.modeles, lue.identifiant), commun.reglages), rapport)
+    calculs = _essayer(lambda: calculer_ecole(lue, commun, rapport, passage), rapport) if lue.dossier else None
     suivi.etape(3, lue.nom)
-    formulaires = None
+    formulaires = _essayer(lambda: _charger(lue, commun, passage, rapport), rapport) if passage else None
+    if passage and calculs:
+        rapport.etendre(passage.exiger(calculs[0]))
+    if passage is None or calculs is None or formulaires is None or rapport.a_des_erreurs:
+        raise ErreurDonnees(rapport)
+    return _finir(lue.nom, *calculs, formulaires, passage, commun.reglages, rapport)
+
+
+def _essayer(faire: Callable[[], T], rapport: Rapport) -> T | None:
+    """Le résultat d'une étape, ou rien et ses problèmes : les étapes suivantes ont aussi les leurs à dire."""
     try:
-        formulaires, avertissements = charger_formulaires(commun.catalogue, commun.reglages.modeles, lue.identifiant)
-        rapport.etendre(avertissements)
+        return faire()
     except ErreurDonnees as erreur:
         rapport.etendre(erreur.rapport)
-    if resultats is None or formulaires is None or rapport.a_des_erreurs:
-        raise ErreurDonnees(rapport)
-    return _finir(lue.nom, resultats, formulaires, entrees, commun.reglages, rapport)
+        return None
+
+
+def _charger(lue: EcoleLue, commun: Commun, passage: Passage, rapport: Rapport) -> Formulaires:
+    formulaires, avertissements = charger_formulaires(passage.formulaires, commun.reglages.modeles, lue.identifiant)
+    rapport.etendre(avertissements)
+    return formulaires
 
 
 def _finir(
-    nom: str, resultats: Resultats, formulaires: Formulaires, entrees: list[dict[str, str]], reglages: Reglages,
-    rapport: Rapport,
+    nom: str, resultats: Resultats, entrees: list[dict[str, str]], formulaires: Formulaires, passage: Passage,
+    reglages: Reglages, rapport: Rapport,
 ) -> Preparation:  # fmt: skip
     signes = formulaires.signes | set(repr(resultats.dossier))
     moteur, raison = choisir_moteur(reglages.moteur, formulaires.polices, signes)
@@ -109,16 +118,17 @@ def _finir(
     entrees = [
         *entrees,
         *(entree('modele', modele.nom, modele.sha256) for modele in formulaires.modeles.values()),
+        *(entree('formulaire', cle, empreinte_de(repr(m.formulaire))) for cle, m in formulaires.modeles.items()),
         *(entree('image', image.nom, image.sha256) for image in formulaires.images.values()),
         *(entree('police', police, sha) for police, sha in empreintes_des_polices(moteur.nom, formulaires.polices)),
         entree('moteur', moteur.version() or moteur.nom, ''),
         entree('code', 'generator', empreinte_du_code()),
     ]
-    options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe)]
+    options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe),
+               str(reglages.incomplet)]  # fmt: skip
     empreinte = empreinte_des_entrees(entrees, options)
     preparation = Preparation(
-        nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour,
-        reglages.annexe,
+        nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage,
     )
     return _avec_la_date_d_avant(preparation, reglages)
 
@@ -135,12 +145,17 @@ def _avec_la_date_d_avant(preparation: Preparation, reglages: Reglages) -> Prepa
     return replace(preparation, date_edition=jour)
 
 
-def calculer_ecole(lue: EcoleLue, commun: Commun, rapport: Rapport) -> tuple[Resultats, list[dict[str, str]]]:
-    """Calcule une école lue : ses résultats et les entrées dont ils sortent. Lève `ErreurDonnees`."""
+def calculer_ecole(
+    lue: EcoleLue, commun: Commun, rapport: Rapport, passage: Passage | None = None
+) -> tuple[Resultats, list[dict[str, str]]]:
+    """Calcule une école lue : ses résultats et les entrées dont ils sortent. Lève `ErreurDonnees`.
+
+    `passage` : ce qu'on en fera ; s'il est annuel, les résultats sont ceux de l'année entière.
+    """
     dossier, reglages = lue.dossier, commun.reglages
     assert dossier is not None
-    periode = _choisir_periode(lue, reglages)
     calendrier, path = lire_calendrier_de(dossier.ecole, reglages.commun('calendriers'))
+    periode = annee_entiere(calendrier) if passage and passage.annuel else _choisir_periode(lue, reglages, passage)
     resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier)
     rapport.etendre(avertissements)
     employes = {resultats.regime.id, resultats.regime_annuel.id}
@@ -151,11 +166,12 @@ def calculer_ecole(lue: EcoleLue, commun: Commun, rapport: Rapport) -> tuple[Res
     ]
 
 
-def _choisir_periode(lue: EcoleLue, reglages: Reglages) -> PeriodeScolaire:
+def _choisir_periode(lue: EcoleLue, reglages: Reglages, passage: Passage | None) -> PeriodeScolaire:
     assert lue.dossier is not None
     dossier = lue.dossier
     if reglages.periode is None:
-        periode = periode_par_defaut(dossier, reglages.jour)
+        close = periode_du_bilan(dossier) if passage and passage.a_le_contexte(Contexte.BILAN) else None
+        periode = close or periode_par_defaut(dossier, reglages.jour)
     else:
         periode = dossier.periode_par_numero.get(reglages.periode)
     if periode is not None and dossier.groupes_de(periode.numero):

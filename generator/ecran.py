@@ -85,20 +85,25 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style='bold')
-    colonnes: tuple[tuple[str, bool], ...] = (('École', False), ('Période', False), ('Lettres', True), ('Problèmes', False))
+    sans_lettre = any(fait.documents for fait in faits) and not any(fait.lettres for fait in faits)
+    compte = 'Documents' if sans_lettre else 'Lettres'
+    colonnes: tuple[tuple[str, bool], ...] = (('École', False), ('Période', False), (compte, True), ('Problèmes', False))
     if a_produit:
         colonnes = (*colonnes[:3], ('Pages', True), colonnes[3], ('Secondes', True), ('Dossier', False))
     for titre, droite in colonnes:
         table.add_column(titre, justify='right' if droite else 'left', overflow='fold')
     for fait in faits:
         periode = f"{fait.annee}, période {fait.periode}" if fait.periode else fait.annee
-        ligne = [fait.nom, periode, str(fait.lettres), fait.rapport.bilan()]
+        ligne = [fait.nom, periode, str(fait.documents if sans_lettre else fait.lettres), fait.rapport.bilan()]
         if a_produit:
             dossier = chemin_court(fait.dossier) if fait.dossier else '–'
             ligne = [*ligne[:3], str(fait.pages), ligne[3], f'{fait.secondes:.1f}'.replace('.', ','), dossier]
         table.add_row(*ligne)
     console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else 200)
     console.print(table)
+    for fait in faits:
+        for remarque in fait.remarques:
+            console.print(f"{fait.nom} : {remarque}")
     for phrase in dict.fromkeys(fait.moteur for fait in faits if fait.dossier):
         console.print(f"Moteur PDF : {phrase}.")
 
@@ -118,7 +123,8 @@ def _en_json(faits: Sequence[Fait], rapport: Rapport, sortie: int) -> None:
         'ecoles': [
             {
                 'ecole': fait.nom, 'annee': fait.annee, 'periode': fait.periode, 'lettres': fait.lettres,
-                'pages': fait.pages, 'dossier': str(fait.dossier) if fait.dossier else None, 'moteur': fait.moteur,
+                'documents': fait.documents, 'remarques': fait.remarques, 'pages': fait.pages,
+                'dossier': str(fait.dossier) if fait.dossier else None, 'moteur': fait.moteur,
                 'code_de_sortie': int(fait.sortie),
                 'problemes': [p.en_dict(avec_personnel=True) for p in fait.rapport],
             }

@@ -16,6 +16,11 @@ def sha256_du_fichier(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
+def empreinte_de(texte: str) -> str:
+    """L'empreinte SHA-256 d'un texte."""
+    return hashlib.sha256(texte.encode()).hexdigest()
+
+
 @lru_cache(maxsize=1)
 def empreinte_du_code() -> str:
     """L'empreinte de tous les fichiers Python de l'outil."""

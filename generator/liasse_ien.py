@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
 from generator import liasse
 from generator.calcul import LigneTableau, Resultats
 from generator.conversion import Livraison
+from generator.domaine.document import Contexte, Formulaire, Unite
 from generator.ecole import RAPPORT
 from generator.erreurs import Code, ErreurMoteur
 from generator.liasse import Extrait, Piece
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.rendu import Contextes, Lot, documents
+from generator.rendu import Contextes, Document, Lot, inventorier, lot_de_liasse
 from generator.rendu.champs_annexe import ChampsAnnexe
 from generator.sorties import lire_json
 
 ESSAIS_DE_PAGINATION = 4
-TABLEAU = "Tableau prévisionnel de service"
-PIECES_FIXES = ("Lettre d'accompagnement", "Sommaire", TABLEAU)
-ANNEXE = "Annexe : calculs et références"
 
 
 def extraits_par_rang(livraison: Livraison) -> list[tuple[int, Extrait]]:
@@ -32,55 +31,93 @@ def extraits_par_rang(livraison: Livraison) -> list[tuple[int, Extrait]]:
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Partie:
+    """Une pièce de la liasse, ou plusieurs qui se suivent : les exemplaires d'un formulaire."""
+
+    formulaire: Formulaire
+    documents: list[Document]
+
+    @property
+    def jointe(self) -> bool:
+        """Vrai si le sommaire l'annonce : pas lui-même, ni la lettre qui accompagne le tout."""
+        return not self.formulaire.contexte.d_une_liasse
+
+    @property
+    def en_nombre(self) -> bool:
+        """Vrai si elle a un exemplaire par enseignant."""
+        return self.formulaire.unite is not Unite.ECOLE
+
+    def titres(self) -> list[str]:
+        """Ses lignes du sommaire."""
+        titre = self.formulaire.titre
+        return [f"{titre} : {d.titre}" for d in self.documents] if self.en_nombre else [titre]
+
+    def resume(self) -> str:
+        """La pièce telle que la lettre l'énumère : des exemplaires comptés, pas nommés."""
+        nombre = len(self.documents)
+        nom = (self.formulaire.pluriel or self.formulaire.titre) if nombre > 1 else self.formulaire.titre
+        return f"{nom[:1].lower()}{nom[1:]}{f' ({nombre})' if self.en_nombre else ''}"
+
+    def pieces(self, extraits: Sequence[Extrait]) -> list[Piece]:
+        """Ses pièces dans le PDF, sous un signet commun s'il y en a une par enseignant."""
+        if not self.en_nombre:
+            return [Piece(self.formulaire.titre, extrait) for extrait in extraits]
+        groupe = self.formulaire.pluriel or self.formulaire.titre
+        return [Piece(d.titre, extrait, groupe) for d, extrait in zip(self.documents, extraits, strict=True)]
+
+
 class LiasseIen:
-    """Les pièces de la liasse, numérotées d'un bout à l'autre : lettre, sommaire, tableau, services, annexe."""
+    """Les pièces de la liasse d'une commande, numérotées d'un bout à l'autre, dans l'ordre du catalogue."""
 
     def __init__(
-        self, resultats: Resultats, contextes: Contextes, titrer: Callable[[str], str], *, annexe: bool = True
+        self, contextes: Contextes, formulaires: Iterable[Formulaire], titrer: Callable[[Formulaire], str]
     ) -> None:
-        self._resultats = resultats
         self._contextes = contextes
         self._titrer = titrer
-        self._annexe = contextes.annexe() if annexe else None
+        tous = [Partie(f, inventorier(f, contextes, f.titre, remis=True)) for f in formulaires if f.liasse]
+        self._parties = [partie for partie in tous if partie.documents]
         self.pages: list[int] = []
+
+    @property
+    def _nombre(self) -> int:
+        return sum(len(partie.documents) for partie in self._parties)
+
+    def _par_partie(self, valeurs: Sequence[int]) -> list[tuple[Partie, Sequence[int]]]:
+        """Chaque partie, avec celles des valeurs (une par pièce) qui la concernent."""
+        debuts = liasse.premieres_pages([len(partie.documents) for partie in self._parties], 0)
+        return [(p, valeurs[debut : debut + len(p.documents)]) for p, debut in zip(self._parties, debuts, strict=True)]
 
     def lots(self, pages: Sequence[int]) -> list[Lot]:
         """Les lots de la liasse, numérotés d'après le nombre de pages de chaque pièce."""
-        numeros = liasse.premieres_pages(pages)
-        services = self._resultats.services
-        titres = [
-            TABLEAU, *(f"Tableau de service : {s.enseignant.nom} {s.enseignant.prenom}" for s in services),
-            *([ANNEXE] if self._annexe else ()),
-        ]  # fmt: skip
-        resume = _resume(len(services), annexe=self._annexe is not None)
-        lots = [
-            documents.lot_de_la_lettre(self._contextes, self._titrer(documents.ACCOMPAGNEMENT), resume, len(titres)),
-            documents.lot_du_sommaire(
-                self._contextes, self._titrer(documents.SOMMAIRE), list(zip(titres, numeros[2:], strict=True)), numeros[1]
-            ),
-            documents.lot_du_tableau(self._contextes, self._titrer(documents.TABLEAU), numeros[2]),
-            documents.lot_des_services(
-                self._resultats, self._contextes, self._titrer(documents.SERVICE),
-                numeros[len(PIECES_FIXES) : len(PIECES_FIXES) + len(services)], avec_realise=False,
-            ),
-        ]  # fmt: skip
-        if self._annexe:
-            lots.append(documents.lot_de_l_annexe(self._annexe, self._titrer(documents.ANNEXE), numeros[-1]))
+        numerotees = self._par_partie(liasse.premieres_pages(pages))
+        jointes = [(partie, numeros) for partie, numeros in numerotees if partie.jointe]
+        sommaire = [ligne for p, numeros in jointes for ligne in zip(p.titres(), numeros, strict=True)]
+        resume = [partie.resume() for partie, _ in jointes]
+        lots = []
+        for partie, numeros in numerotees:
+            formulaire, documents = partie.formulaire, partie.documents
+            if formulaire.contexte is Contexte.ACCOMPAGNEMENT:
+                documents = [Document(self._contextes.accompagnement(resume, len(sommaire)), formulaire.titre)]
+            elif formulaire.contexte is Contexte.SOMMAIRE:
+                documents = [Document(self._contextes.sommaire(sommaire), formulaire.titre)]
+            lots.append(lot_de_liasse(formulaire, self._titrer(formulaire), documents, numeros))
         return lots
 
     def pages_supposees(self, dossier_d_avant: Path) -> list[int]:
         """Le nombre de pages de chaque pièce au passage précédent, deviné sinon. Ce n'est qu'un pari."""
-        nombre = len(PIECES_FIXES) + len(self._resultats.services) + (self._annexe is not None)
         avant = lire_json(dossier_d_avant / RAPPORT).get('pages_de_la_liasse')
-        if isinstance(avant, list) and len(avant) == nombre and all(isinstance(n, int) and n > 0 for n in avant):
+        if isinstance(avant, list) and len(avant) == self._nombre and all(isinstance(n, int) and n > 0 for n in avant):
             return avant
         return self.pages_devinees()
 
     def pages_devinees(self) -> list[int]:
         """Le nombre de pages de chaque pièce, d'après les lignes à imprimer."""
-        services = len(self._resultats.services)
-        annexe = [_pages_de_l_annexe(self._annexe)] if self._annexe else []
-        return [1, _pages_du_sommaire(services), _pages_du_tableau(self._resultats.tableau), *[1] * services, *annexe]
+        lignes = sum(len(partie.documents) for partie in self._parties if partie.jointe)
+        return [
+            _pages_devinees(partie.formulaire.contexte, document, self._contextes.resultats, lignes)
+            for partie in self._parties for document in partie.documents
+        ]  # fmt: skip
 
     def paginer(
         self, lots: list[Lot], livraisons: Sequence[Livraison], convertir: Callable[[list[Lot]], list[Livraison]]
@@ -93,54 +130,44 @@ class LiasseIen:
         for _ in range(ESSAIS_DE_PAGINATION):
             if not all(courantes[lot.nom].complete for lot in lots):
                 return []
-            extraits = [extrait for lot in lots for _, extrait in extraits_par_rang(courantes[lot.nom])]
-            self.pages = [extrait.pages for extrait in extraits]
+            extraits = [[extrait for _, extrait in extraits_par_rang(courantes[lot.nom])] for lot in lots]
+            self.pages = [extrait.pages for siens in extraits for extrait in siens]
             justes = self.lots(self.pages)
             faux = [juste for juste, avant in zip(justes, lots, strict=True) if juste != avant]
             if not faux:
-                return self._pieces(extraits)
+                return [piece for p, siens in zip(self._parties, extraits, strict=True) for piece in p.pieces(siens)]
             courantes |= dict(zip((lot.nom for lot in faux), convertir(faux), strict=True))
             lots = justes
         raise ErreurMoteur(Probleme(
             Code.LIASSE_INCOMPLETE, Gravite.ERREUR, "La pagination de la liasse ne se stabilise pas",
-            Emplacement('liasse-ien.pdf'), "un numéro de page change le nombre de pages",
+            Emplacement('liasse'), "un numéro de page change le nombre de pages",
             "simplifiez le pied de page des modèles.",
         ))  # fmt: skip
 
-    def _pieces(self, extraits: Sequence[Extrait]) -> list[Piece]:
-        fixes = len(PIECES_FIXES)
-        pieces = [Piece(nom, extrait) for nom, extrait in zip(PIECES_FIXES, extraits[:fixes], strict=True)]
-        services = self._resultats.services
-        pieces += [
-            Piece(f'{s.enseignant.nom} {s.enseignant.prenom}', extrait, "Tableaux de service")
-            for s, extrait in zip(services, extraits[fixes : fixes + len(services)], strict=True)
-        ]
-        return pieces + [Piece(ANNEXE, extrait) for extrait in extraits[fixes + len(services) :]]
-
     def noms_admis(self) -> dict[int, list[str]]:
         """Les noms d'adultes que chaque page de la liasse imprime par un champ ; page 0 : les signets."""
-        dossier = self._resultats.dossier
-        tous = [f'{e.nom} {e.prenom}' for e in dossier.enseignants]
-        imprimes = [*(e.imprime for e in dossier.enseignants), dossier.ecole.nom_ien]
-        par_piece = [
-            [*imprimes, dossier.ecole.affaire_suivie_par], tous, imprimes,
-            *([f'{s.enseignant.nom} {s.enseignant.prenom}', s.enseignant.poste] for s in self._resultats.services),
-            *([[profil.enseignants for profil in self._annexe.profils]] if self._annexe else ()),
-        ]  # fmt: skip
-        admis = {0: tous}
-        for debut, pages, noms in zip(liasse.premieres_pages(self.pages), self.pages, par_piece, strict=True):
-            admis |= dict.fromkeys(range(debut, debut + pages), noms)
+        resultats = self._contextes.resultats
+        admis = {0: [f'{e.nom} {e.prenom}' for e in resultats.dossier.enseignants]}
+        pieces = [(p.formulaire.contexte, document) for p in self._parties for document in p.documents]
+        for (contexte, piece), debut, nombre in zip(pieces, liasse.premieres_pages(self.pages), self.pages, strict=True):
+            admis |= dict.fromkeys(range(debut, debut + nombre), noms_d_adultes(contexte, piece, resultats))
         return admis
 
 
-def _resume(services: int, *, annexe: bool) -> list[str]:
-    """Les pièces jointes telles que la lettre les énumère : les tableaux de service comptés, pas nommés."""
-    pieces = [TABLEAU[0].lower() + TABLEAU[1:]]
-    if services:
-        pieces.append(f"tableau{'x' if services > 1 else ''} de service annuel{'s' if services > 1 else ''} ({services})")
-    if annexe:
-        pieces.append(ANNEXE[0].lower() + ANNEXE[1:])
-    return pieces
+def noms_d_adultes(contexte: Contexte, document: Document, resultats: Resultats) -> list[str]:
+    """Les noms d'adultes qu'un document imprime par un champ : un élève homonyme n'y est pas nommé."""
+    dossier = resultats.dossier
+    imprimes = [*(e.imprime for e in dossier.enseignants), dossier.ecole.nom_ien]
+    if contexte is Contexte.SOMMAIRE:
+        return [f'{e.nom} {e.prenom}' for e in dossier.enseignants]
+    if contexte is Contexte.ACCOMPAGNEMENT:
+        return [*imprimes, dossier.ecole.affaire_suivie_par]
+    if contexte.unite is Unite.ENSEIGNANT:
+        return [document.titre, *(e.poste for e in dossier.enseignants if f'{e.nom} {e.prenom}' == document.titre),
+                *(imprimes if contexte is Contexte.INSPECTION else ())]  # fmt: skip
+    if contexte is Contexte.ANNEXE:
+        return [profil.enseignants for profil in document.contexte.profils]
+    return imprimes
 
 
 # Deviner une pagination pour ne pas la refaire : en lignes de texte, sur les modèles livrés
@@ -152,12 +179,12 @@ SIGNES_D_UNE_PHRASE, SIGNES_D_UNE_REGLE = 100, 50
 LIGNES_DE_L_ANNEXE, LIGNES_HORS_ANNEXE, HAUTEUR_DE_RANGEE = 53, 17, 1.3
 
 
-def _pages_du_sommaire(services: int) -> int:
-    return ceil((services + 2 + LIGNES_HORS_SOMMAIRE) / LIGNES_DU_SOMMAIRE)
-
-
-def _pages_du_tableau(lignes: Sequence[LigneTableau]) -> int:
-    return ceil((sum(map(_hauteur, lignes)) + LIGNES_HORS_TABLEAU) / LIGNES_DU_TABLEAU)
+def _pages_devinees(contexte: Contexte, document: Document, resultats: Resultats, jointes: int) -> int:
+    if contexte is Contexte.SOMMAIRE:
+        return ceil((jointes + 1 + LIGNES_HORS_SOMMAIRE) / LIGNES_DU_SOMMAIRE)
+    if contexte in (Contexte.TABLEAU, Contexte.BILAN):
+        return ceil((sum(map(_hauteur, resultats.tableau)) + LIGNES_HORS_TABLEAU) / LIGNES_DU_TABLEAU)
+    return _pages_de_l_annexe(document.contexte) if contexte is Contexte.ANNEXE else 1
 
 
 def _pages_de_l_annexe(champs: ChampsAnnexe) -> int:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.domaine.document import Formulaire
 from generator.domaine.mots import plier, proche
-from generator.erreurs import Code, ErreurCommande, ErreurDonnees
+from generator.erreurs import Code, ErreurCommande
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu.faute import Faute
-from generator.rendu.formulaires import CONTEXTES, examiner
+from generator.rendu.formulaires import examiner
+from generator.rendu.noms import est_une_copie_corrigee
 
-RELU = '.relu.docx'
 PROVISOIRE = '~$'
 
 
@@ -43,13 +43,19 @@ class Controle:
 
 def est_un_modele(path: Path) -> bool:
     """Vrai pour un .docx qui n'est ni une copie relue ni un fichier provisoire de Word."""
-    return path.suffix.lower() == '.docx' and not path.name.startswith(PROVISOIRE) and not path.name.lower().endswith(RELU)
+    return path.suffix.lower() == '.docx' and not path.name.startswith(PROVISOIRE) and not est_une_copie_corrigee(path)
 
 
-def tous_les_candidats(catalogue: Mapping[str, Formulaire], dossier: Path, ecole: str = '') -> list[Candidat]:
-    """Les modèles livrés et ceux des écoles ; d'une seule école, ceux dont elle se sert."""
+def tous_les_candidats(
+    catalogue_de: Callable[[str], Mapping[str, Formulaire]], dossier: Path, ecole: str = ''
+) -> list[Candidat]:
+    """Les modèles livrés et ceux des écoles ; d'une seule école, ceux dont elle se sert.
+
+    `catalogue_de` : le catalogue d'une école, qui peut avoir ses propres formulaires ; celui de tous pour un nom vide.
+    """
+    catalogue = catalogue_de('')
     propres = [
-        _candidat(path, dossier, catalogue)
+        _candidat(path, dossier, catalogue_de(sous.name))
         for sous in sorted(p for p in dossier.iterdir() if p.is_dir() and ecole in ('', p.name))
         for path in sorted(sous.glob('*.docx')) if est_un_modele(path)
     ]  # fmt: skip
@@ -134,11 +140,6 @@ def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Contro
             Code.MODELE_ABSENT, Gravite.AVERTISSEMENT, "Ce fichier ne sert à aucun formulaire", Emplacement(candidat.nom),
             f"noms attendus : {', '.join(f.fichier for f in catalogue.values())}", remede,
         )),))  # fmt: skip
-    if formulaire.contexte not in CONTEXTES:
-        raise ErreurDonnees(Probleme(
-            Code.CATALOGUE_INVALIDE, Gravite.ERREUR, "Contexte inconnu", Emplacement('modeles/catalogue.toml'),
-            f"contextes prévus : {', '.join(CONTEXTES)}", "corrigez l'entrée.", formulaire.contexte,
-        ))  # fmt: skip
     if not candidat.path.is_file():
         return Controle(candidat.nom, formulaire, (Faute(Probleme(
             Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(candidat.nom), formulaire.titre,

@@ -2,42 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
 from generator import liasse
-from generator.conversion import Atelier, Commande, Equipe, Livraison, pages_du_pdf, polices_du_pdf, remplacements
+from generator.controle_des_pages import controler_longueur, controler_noms
+from generator.conversion import Atelier, Commande, Equipe, Livraison, polices_du_pdf, remplacements
+from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
 from generator.erreurs import Code, ErreurDonnees
-from generator.liasse import Piece
-from generator.liasse_ien import LiasseIen, extraits_par_rang
+from generator.liasse import Extrait, Piece
+from generator.liasse_ien import LiasseIen, extraits_par_rang, noms_d_adultes
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
-from generator.rendu import Contextes, Lot, documents, polices_du_document
-from generator.rendu.documents import Lettre
+from generator.rendu import Document, Lot, inventorier, lots, polices_du_document, rien_a_faire
 from generator.suivi import Suivi
 
 
-def lots_de_l_ecole(
-    preparation: Preparation, contextes: Contextes, lettres: Sequence[Lettre]
-) -> tuple[list[Lot], tuple[Lot, Lot]]:
-    """Les lots que l'école garde : ses lettres, puis son tableau et ses services."""
-    titre = preparation.titre
-    return documents.lots_de_lettres(lettres, contextes, titre(documents.LETTRE)), (
-        documents.lot_du_tableau(contextes, titre(documents.TABLEAU)),
-        documents.lot_des_services(preparation.resultats, contextes, titre(documents.SERVICE), avec_realise=True),
-    )
+@dataclass(frozen=True)
+class Fourniture:
+    """Un formulaire que l'école garde : ses exemplaires et les lots qui les convertissent."""
+
+    formulaire: Formulaire
+    titre: str
+    documents: list[Document]
+    lots: list[Lot]
+
+
+def fournitures(preparation: Preparation) -> list[Fourniture]:
+    """Tout ce que l'école garde d'une commande, dans l'ordre du catalogue."""
+    contextes = preparation.contextes()
+    faites = []
+    for formulaire in preparation.passage.formulaires.values():
+        if formulaire.sortie:
+            titre = preparation.titre(formulaire)
+            documents = inventorier(formulaire, contextes, titre)
+            faites.append(Fourniture(formulaire, titre, documents, lots(formulaire, titre, documents)))
+    return faites
 
 
 def remplir_a_blanc(preparation: Preparation) -> None:
     """Remplit tous les documents sans rien convertir ni écrire. Lève `ErreurDonnees` avec les champs sans valeur."""
-    contextes = preparation.contextes()
-    lettres, reste = lots_de_l_ecole(preparation, contextes, documents.lettres_en_ordre(preparation.resultats))
-    liasse_ien = LiasseIen(preparation.resultats, contextes, preparation.titre, annexe=preparation.avec_annexe)
+    formulaires = preparation.passage.formulaires.values()
+    tous = [lot for fourniture in fournitures(preparation) for lot in fourniture.lots]
+    for commande in dict.fromkeys(formulaire.commande for formulaire in formulaires):
+        siens = [formulaire for formulaire in formulaires if formulaire.commande == commande]
+        liasse_ien = LiasseIen(preparation.contextes(), siens, preparation.titre)
+        tous += liasse_ien.lots(liasse_ien.pages_devinees())
     rapport = Rapport()
-    for lot in [*lettres, *reste, *liasse_ien.lots(liasse_ien.pages_devinees())]:
+    for lot in tous:
         try:
             preparation.formulaires.fabriquer(lot, range(len(lot.titres)))
         except ErreurDonnees as erreur:
@@ -48,17 +63,23 @@ def remplir_a_blanc(preparation: Preparation) -> None:
 
 @dataclass
 class Produit:
-    """Ce qu'une école a donné dans son dossier de travail : les pages de chaque document, les défauts trouvés."""
+    """Ce qu'une école a donné dans son dossier de travail : les pages de chaque document, les défauts trouvés.
+
+    `documents` : les exemplaires de chaque formulaire ; `nominatifs` : les fichiers dont le nom est celui d'un élève.
+    """
 
     pages: dict[str, int] = field(default_factory=dict)
     pages_de_la_liasse: list[int] = field(default_factory=list)
     lettres: int = 0
+    documents: dict[str, int] = field(default_factory=dict)
+    nominatifs: set[str] = field(default_factory=set)
+    remarques: list[str] = field(default_factory=list)
     problemes: list[Probleme] = field(default_factory=list)
     fautes: list[Probleme] = field(default_factory=list)
 
 
 class Production:
-    """La production d'une école dans un dossier de travail."""
+    """La production d'une commande pour une école, dans un dossier de travail."""
 
     def __init__(self, preparation: Preparation, reglages: Reglages, equipe: Equipe, travail: Path, suivi: Suivi) -> None:
         self.preparation = preparation
@@ -66,30 +87,26 @@ class Production:
         self.suivi = suivi
         self.equipe = equipe
         self.sortie = travail / 'nouveau'
-        self.contextes = preparation.contextes()
         self.produit = Produit()
         self._atelier = Atelier(preparation.moteur, equipe, travail)
-        self._liasse = LiasseIen(
-            preparation.resultats, self.contextes, preparation.titre, annexe=preparation.avec_annexe
-        )
+        self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._lecteurs = liasse.Lecteurs()
         self._faits = self._total = 0
 
     def produire(self) -> Produit:
-        """Produit tous les documents de l'école dans `sortie`."""
-        (self.sortie / 'services').mkdir(parents=True)
+        """Produit tous les documents de la commande dans `sortie`."""
+        self.sortie.mkdir(parents=True)
         self.suivi.etape(4, self.preparation.nom)
-        lettres = documents.lettres_en_ordre(self.preparation.resultats)
-        lots_lettres, (tableau, services) = lots_de_l_ecole(self.preparation, self.contextes, lettres)
+        faites = fournitures(self.preparation)
         d_avant = self.reglages.sorties / self.preparation.destination
         lots_liasse = self._liasse.lots(self._liasse.pages_supposees(d_avant))
-        fixes = [tableau, services, *lots_liasse]
-        livraisons = self._convertir([*fixes, *lots_lettres])
-        pieces = self._liasse.paginer(lots_liasse, livraisons[2 : len(fixes)], self._convertir)
+        livraisons = self._convertir([*lots_liasse, *(lot for fourniture in faites for lot in fourniture.lots)])
+        pieces = self._liasse.paginer(lots_liasse, livraisons[: len(lots_liasse)], self._convertir)
         self.suivi.etape(5, self.preparation.nom)
-        self._ecrire_lettres(lettres, livraisons[len(fixes) :])
-        self._ecrire_tableau(tableau, livraisons[0])
-        self._ecrire_services(livraisons[1])
+        debut = len(lots_liasse)
+        for fourniture in faites:
+            self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
+            debut += len(fourniture.lots)
         self._ecrire_liasse(pieces)
         return self.produit
 
@@ -110,7 +127,7 @@ class Production:
             return formulaires.fabriquer(lot, rangs)
 
         modele = formulaires.modeles[lot.formulaire]
-        return Commande(lot.nom, modele.nom, lot.titres, fabriquer, personnel=lot.formulaire == documents.LETTRE)
+        return Commande(lot.nom, modele.nom, lot.titres, fabriquer, personnel=modele.formulaire.contexte.nominatif)
 
     def _avancer(self, nombre: int) -> None:
         self._faits += nombre
@@ -137,104 +154,78 @@ class Production:
                     "un PDF remis porte ses polices", "choisissez dans Word une police incorporable (Arial).",
                 )  # fmt: skip
 
-    def _noter(
-        self, code: Code, quoi: str, ou: str, regle: str, remede: str, *, precision: str = '', personnel: bool = False,
-        gravite: Gravite = Gravite.ERREUR,
-    ) -> None:  # fmt: skip
-        self.produit.problemes.append(
-            Probleme(code, gravite, quoi, Emplacement(ou, precision=precision), regle, remede, None, personnel)
-        )
+    def _noter(self, code: Code, quoi: str, ou: str, regle: str, remede: str) -> None:
+        self.produit.problemes.append(Probleme(code, Gravite.ERREUR, quoi, Emplacement(ou), regle, remede))
 
     # Écriture
 
     def _ecrire(self, nom: str, titre: str, pieces: Sequence[Piece], *, recto_verso: bool = False) -> None:
         plan = liasse.planifier(titre, self.preparation.resultats.dossier.ecole.nom, pieces, recto_verso=recto_verso)
+        (self.sortie / nom).parent.mkdir(exist_ok=True)
         liasse.assembler(plan, self.sortie / nom, self.preparation.date_edition, self._lecteurs)
         self.produit.pages[nom] = plan.pages
 
-    def _ecrire_lettres(self, lettres: Sequence[Lettre], livraisons: Sequence[Livraison]) -> None:
+    def _ecrire_fourniture(self, fourniture: Fourniture, livraisons: Sequence[Livraison]) -> None:
+        formulaire = fourniture.formulaire
         debuts = accumulate((len(livraison.commande.titres) for livraison in livraisons), initial=0)
-        pieces: list[tuple[Lettre, Piece]] = []
-        for debut, livraison in zip(debuts, livraisons, strict=False):
-            for rang, extrait in extraits_par_rang(livraison):
-                lettre = lettres[debut + rang]
-                pieces.append((lettre, Piece(lettre.titre, extrait, lettre.classe)))
-        self.produit.lettres = len(pieces)
-        if not pieces:
+        tires = {
+            debut + rang: extrait for debut, livraison in zip(debuts, livraisons, strict=False)
+            for rang, extrait in extraits_par_rang(livraison)
+        }  # fmt: skip
+        self.produit.documents[formulaire.cle] = len(tires)
+        if formulaire.contexte.familial:
+            self.produit.lettres += len(tires)
+        if not fourniture.documents:
+            self.produit.remarques.append(rien_a_faire(formulaire, self.preparation.contextes()))
+        if not tires:
             return
-        self._controler_longueur(pieces)
-        self._ecrire('lettres.pdf', self.preparation.titre(documents.LETTRE), [piece for _, piece in pieces],
-                     recto_verso=self.reglages.recto_verso)  # fmt: skip
-        if self.reglages.un_fichier_par_lettre:
-            (self.sortie / 'lettres').mkdir()
-            noms = liasse.noms_distincts([lettre.nom for lettre, _ in pieces])
-            for nom, (_, piece) in zip(noms, pieces, strict=True):
-                self._ecrire(f'lettres/{nom}.pdf', piece.titre, [Piece(piece.titre, piece.extrait)])
+        modele = self.preparation.formulaires.modeles[formulaire.cle]
+        longueurs = [(fourniture.documents[rang].titre, extrait.pages) for rang, extrait in tires.items()]
+        self.produit.problemes += controler_longueur(modele, longueurs)
+        if POUR_CHACUN in formulaire.sortie:
+            self._ecrire_chacun(fourniture, tires, formulaire.sortie)
+        else:
+            self._ecrire_ensemble(fourniture, tires)
 
-    def _controler_longueur(self, pieces: Sequence[tuple[Lettre, Piece]]) -> None:
-        """Une page de trop : une lettre livrée tient sur le nombre de pages du catalogue, celles d'une école sont égales."""
-        modele = self.preparation.formulaires.modeles[documents.LETTRE]
-        maximum = None if modele.propre_a_l_ecole else modele.formulaire.pages_max
-        ordinaire = min(piece.extrait.pages for _, piece in pieces)
-        if modele.propre_a_l_ecole and ordinaire > (modele.formulaire.pages_max or ordinaire):
-            self._noter(
-                Code.PAGES_INATTENDUES, f"Toutes les lettres font {ordinaire} pages", modele.nom,
-                f"le modèle livré tient sur {modele.formulaire.pages_max} page(s) ; le coupon peut être à cheval sur deux",
-                "raccourcissez le texte ajouté, ou vérifiez une lettre avant d'imprimer.", gravite=Gravite.AVERTISSEMENT,
-            )  # fmt: skip
-        for lettre, piece in pieces:
-            if maximum is not None and piece.extrait.pages > maximum:
-                self._noter(
-                    Code.PAGES_INATTENDUES, f"Une lettre fait {piece.extrait.pages} pages", modele.nom,
-                    f"ce formulaire tient sur {maximum} page(s)",
-                    "raccourcissez les objectifs ou le domaine du groupe dans le classeur, ou allégez le modèle.",
-                    precision=lettre.titre, personnel=True,
-                )  # fmt: skip
-            elif piece.extrait.pages != ordinaire:
-                self._noter(
-                    Code.PAGES_INATTENDUES, f"Une lettre fait {piece.extrait.pages} pages, d'autres {ordinaire}",
-                    modele.nom, "les lettres d'un même modèle ont d'ordinaire la même longueur",
-                    "vérifiez cette lettre avant de l'imprimer.", precision=lettre.titre, personnel=True,
-                    gravite=Gravite.AVERTISSEMENT,
-                )  # fmt: skip
+    def _ecrire_ensemble(self, fourniture: Fourniture, tires: Mapping[int, Extrait]) -> None:
+        """Tous les exemplaires dans un PDF ; si on le demande, un PDF par exemplaire aussi."""
+        formulaire, documents = fourniture.formulaire, fourniture.documents
+        pieces = [Piece(documents[rang].titre, extrait, documents[rang].signet) for rang, extrait in tires.items()]
+        self._ecrire(formulaire.sortie, fourniture.titre, pieces, recto_verso=self.reglages.recto_verso)
+        base = formulaire.sortie.removesuffix('.pdf')
+        if formulaire.docx:
+            contenu, _ = self.preparation.formulaires.fabriquer(fourniture.lots[0], (0,))
+            (self.sortie / f'{base}.docx').write_bytes(contenu)
+        if self.reglages.un_fichier_par_lettre and formulaire.contexte.nominatif:
+            self._ecrire_chacun(fourniture, tires, f'{base}/{POUR_CHACUN}.pdf')
+        if formulaire.anonyme:
+            resultats = self.preparation.resultats
+            admis = [nom for document in documents for nom in noms_d_adultes(formulaire.contexte, document, resultats)]
+            self._controler_noms(formulaire.sortie, dict.fromkeys(range(self.produit.pages[formulaire.sortie] + 1), admis))
 
-    def _ecrire_tableau(self, lot: Lot, livraison: Livraison) -> None:
-        if not livraison.complete:
-            return
-        contenu, _ = self.preparation.formulaires.fabriquer(lot, (0,))
-        (self.sortie / 'tableau-previsionnel.docx').write_bytes(contenu)
-        ((_, extrait),) = extraits_par_rang(livraison)
-        self._ecrire('tableau-previsionnel.pdf', lot.titre, [Piece(lot.titre, extrait)])
-
-    def _ecrire_services(self, livraison: Livraison) -> None:
-        titres = livraison.commande.titres
-        noms = liasse.noms_distincts(titres)
-        for rang, extrait in extraits_par_rang(livraison):
-            titre = f"Tableau de service {self.preparation.resultats.dossier.ecole.annee} – {titres[rang]}"
-            self._ecrire(f'services/{noms[rang]}.pdf', titre, [Piece(titre, extrait)])
+    def _ecrire_chacun(self, fourniture: Fourniture, tires: Mapping[int, Extrait], motif: str) -> None:
+        formulaire, documents = fourniture.formulaire, fourniture.documents
+        annee, resultats = self.preparation.resultats.dossier.ecole.annee, self.preparation.resultats
+        noms = liasse.noms_distincts([document.nom or document.titre for document in documents])
+        for rang, extrait in tires.items():
+            document, fichier = documents[rang], motif.replace(POUR_CHACUN, noms[rang])
+            titre = document.titre if formulaire.contexte.nominatif else f"{formulaire.titre} {annee} – {document.titre}"
+            self._ecrire(fichier, titre, [Piece(titre, extrait)])
+            if formulaire.contexte.nominatif:
+                self.produit.nominatifs.add(fichier)
+            if formulaire.anonyme:
+                admis = noms_d_adultes(formulaire.contexte, document, resultats)
+                self._controler_noms(fichier, dict.fromkeys(range(extrait.pages + 1), admis))
 
     def _ecrire_liasse(self, pieces: Sequence[Piece]) -> None:
         if not pieces:
             return
-        resultats = self.preparation.resultats
-        ecole = resultats.dossier.ecole
-        titre = f"Liasse pour l'IEN – {ecole.nom}, période {resultats.periode.numero}, {ecole.annee}"
-        self._ecrire('liasse-ien.pdf', titre, pieces)
+        commande = self.preparation.passage.commande
+        self._ecrire(commande.liasse, self.preparation.intituler(commande.titre_de_la_liasse), pieces)
         self.produit.pages_de_la_liasse = self._liasse.pages
         self.suivi.etape(6, self.preparation.nom)
-        self._controler_anonymat(self.sortie / 'liasse-ien.pdf')
+        self._controler_noms(commande.liasse, self._liasse.noms_admis())
 
-    def _controler_anonymat(self, path: Path) -> None:
-        """La liasse ne porte aucun nom d'élève ; un homonyme d'enseignant n'est admis que là où celui-ci s'imprime."""
+    def _controler_noms(self, fichier: str, admis: Mapping[int, list[str]]) -> None:
         eleves = self.preparation.resultats.dossier.eleves
-        trouvailles = liasse.chercher_noms(
-            pages_du_pdf(path), liasse.mots_hors_des_pages(path), ((e.nom, e.prenom) for e in eleves),
-            self._liasse.noms_admis(),
-        )  # fmt: skip
-        for trouvaille in trouvailles:
-            ou = f"page {trouvaille.page}" if trouvaille.page else "signets ou métadonnées"
-            self._noter(
-                Code.NOM_ELEVE_DANS_LA_LIASSE, "Un nom d'élève figure dans la liasse de l'IEN", 'liasse-ien.pdf',
-                "la liasse ne porte que des effectifs", "ôtez ce nom du classeur (objectifs, poste, objet…) ou du modèle.",
-                precision=f"{ou}, {trouvaille.nom}", personnel=True,
-            )  # fmt: skip
+        self.produit.problemes += controler_noms(self.sortie / fichier, fichier, eleves, admis)

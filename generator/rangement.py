@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from generator.production import Production, Produit
 from generator.rapport import Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
-from generator.sorties import ecrire_json, remplacer
+from generator.sorties import ecrire_json, lire_json, remplacer
 
 DERNIER_ECHEC = 'dernier-echec.json'
 INCOMPLET = 'incomplet'
@@ -36,15 +36,23 @@ class Fait:
     pages: int = 0
     secondes: float = 0.0
     moteur: str = ''
+    documents: int = 0
+    remarques: list[str] = field(default_factory=list)
 
     @classmethod
     def verifie(cls, preparation: Preparation, secondes: float) -> Fait:
         """Une école vérifiée, sans rien produire."""
         resultats = preparation.resultats
         return cls(
-            preparation.nom, str(resultats.dossier.ecole.annee), preparation.rapport, periode=resultats.periode.numero,
+            preparation.nom, str(resultats.dossier.ecole.annee), preparation.rapport, periode=_numero(preparation),
             lettres=len(resultats.propositions), secondes=secondes, moteur=preparation.raison_du_moteur,
         )  # fmt: skip
+
+
+def _numero(preparation: Preparation) -> int | None:
+    """Le numéro de la période ; rien pour une commande annuelle."""
+    periode = preparation.resultats.periode
+    return None if periode.est_l_annee else periode.numero
 
 
 def fait_sans_sortie(
@@ -62,6 +70,7 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
     rapport = Rapport([*preparation.rapport, *produit.problemes, *produit.fautes])
     fait = Fait.verifie(preparation, 0.0)
     fait.rapport, fait.lettres, fait.pages = rapport, produit.lettres, sum(produit.pages.values())
+    fait.documents, fait.remarques = sum(produit.documents.values()), produit.remarques
     fait.moteur = f'{preparation.moteur.version()} ({_precisions(production)})'
     if produit.fautes or rapport.a_des_erreurs:
         fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER
@@ -82,20 +91,32 @@ def _precisions(production: Production) -> str:
 
 
 def noter_echec(fait: Fait, lue: EcoleLue, reglages: Reglages, travail: Path) -> None:
-    """Écrit, à côté des sorties d'avant, pourquoi ce passage a échoué ; s'il réussit, efface les restes d'un échec."""
-    if not lue.identifiant or not fait.annee:
+    """Écrit, à côté des sorties d'avant, pourquoi ce passage a échoué ; s'il réussit, efface les restes d'un échec.
+
+    Une commande ne touche pas aux restes d'une autre, sauf pour en laisser à son tour.
+    """
+    if not lue.identifiant or not fait.annee or fait.sortie is Sortie.COMMANDE:
         return
     dossier = reglages.sorties / fait.annee / lue.identifiant
     note = dossier / DERNIER_ECHEC
     if fait.sortie is Sortie.FAIT:
-        note.unlink(missing_ok=True)
-        shutil.rmtree(dossier / INCOMPLET, ignore_errors=True)
+        for ancienne in (note, dossier / INCOMPLET / RAPPORT):
+            if lire_json(ancienne).get('commande', reglages.commande) == reglages.commande:
+                _effacer(note if ancienne is note else dossier / INCOMPLET)
         return
     contenu = {
-        'ecole': lue.identifiant, 'annee': fait.annee, 'periode': fait.periode, 'code_de_sortie': int(fait.sortie),
+        'commande': reglages.commande, 'ecole': lue.identifiant, 'annee': fait.annee, 'periode': fait.periode,
+        'code_de_sortie': int(fait.sortie),
         'problemes': [probleme.en_dict(avec_personnel=False) for probleme in fait.rapport],
     }  # fmt: skip
     ecrire_json(note, contenu, travail)
+
+
+def _effacer(reste: Path) -> None:
+    if reste.is_dir():
+        shutil.rmtree(reste, ignore_errors=True)
+    else:
+        reste.unlink(missing_ok=True)
 
 
 def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict[str, Any]:
@@ -104,9 +125,10 @@ def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict
     resultats = preparation.resultats
     return {
         'outil': f'Liasse {__version__}',
+        'commande': production.reglages.commande,
         'ecole': resultats.dossier.ecole.identifiant,
         'annee': str(resultats.dossier.ecole.annee),
-        'periode': resultats.periode.numero,
+        'periode': _numero(preparation),
         'date_edition': preparation.date_edition.isoformat(),
         'empreinte': preparation.empreinte,
         'entrees': list(preparation.entrees),
@@ -119,7 +141,8 @@ def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict
             'raison': preparation.raison_du_moteur, 'non_borne': list(production.equipe.aveux),
         },
         'lettres': produit.lettres,
-        'pages': {nom: nombre for nom, nombre in produit.pages.items() if not nom.startswith('lettres/')},
+        'documents': produit.documents,
+        'pages': {nom: nombre for nom, nombre in produit.pages.items() if nom not in produit.nominatifs},
         'pages_de_la_liasse': produit.pages_de_la_liasse,
         'problemes': [probleme.en_dict(avec_personnel=False) for probleme in rapport],
     }  # fmt: skip

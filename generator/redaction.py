@@ -8,7 +8,7 @@ from dataclasses import Field
 from pathlib import Path
 from typing import Any, get_origin
 
-from generator.domaine.document import Image
+from generator.domaine.document import Contexte, Image
 from generator.feuilles import FEUILLES, Colonne, Feuille
 from generator.lecture import lire_catalogue
 from generator.rendu.declaration import declarations, element, est_un_groupe
@@ -90,7 +90,7 @@ def _filtres() -> Iterator[str]:
 
 def exemples() -> dict[str, Any]:
     """Les champs d'une lettre et d'un tableau, remplis de leurs exemples ; le premier élément de chaque liste a un nom."""
-    lettre, tableau = specimen(CONTEXTES['lettre']), specimen(CONTEXTES['tableau'])
+    lettre, tableau = specimen(CONTEXTES[Contexte.LETTRE]), specimen(CONTEXTES[Contexte.TABLEAU])
     return {**vars(tableau), **vars(lettre), 'creneau': lettre.proposition.creneaux[0], 'ligne': tableau.lignes[0]}
 
 

@@ -11,7 +11,11 @@ RACINE = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True, slots=True)
 class Reglages:
-    """Tout ce qu'un passage doit savoir en plus des données."""
+    """Tout ce qu'un passage doit savoir en plus des données.
+
+    `commande` : celle dont on fait les formulaires ; `formulaire` : la clé du seul qu'on fait. `incomplet` : un bilan peut
+    manquer.
+    """
 
     aujourdhui: dt.date
     donnees: Path | None = None
@@ -26,6 +30,9 @@ class Reglages:
     un_fichier_par_lettre: bool = False
     annexe: bool = True
     coeurs: int | None = None
+    commande: str = 'lettres'
+    formulaire: str = ''
+    incomplet: bool = False
 
     @property
     def dossier_des_donnees(self) -> Path:

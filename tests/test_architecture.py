@@ -26,6 +26,7 @@ EXEMPTS = {'domaine/temps.py'}
 PLANCHER = 6
 """En dessous, un nombre ne dit plus rien : une, deux, trois classes, un couple, un rang."""
 PAS_DU_DROIT: dict[str, dict[float, str]] = {
+    'calcul/presences.py': {14: "colonnes d'une feuille de présence"},
     'classeur/ecriture.py': {24: "heures d'un jour, pour le format du tableur", 90: "largeur de colonne", 100: "lignes vides"},
     'classeur/fictif.py': {
         24: "élèves d'une classe fictive", 8: "demi-journées de l'école fictive", 6: "jours après le début d'une période",
@@ -61,7 +62,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     },
     'rendu/canonique.py': {12: "lignes d'un document fictif"},
     'rendu/langage.py': {30: "profondeur d'une expression", 50: "branches d'un « if »"},
-    'rendu/documents.py': {100: "lettres d'une tranche"},
+    'rendu/documents.py': {100: "exemplaires d'une tranche"},
     'rendu/expressions.py': {12: "champs énumérés"},
     'rendu/instructions.py': {0.7: "ressemblance de deux mots"},
     'rendu/suggestions.py': {0.6: "ressemblance de deux mots", 0.75: "ressemblance de deux mots"},

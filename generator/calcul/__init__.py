@@ -3,7 +3,7 @@
 from generator.calcul.annee import Annee, calculer_l_annee
 from generator.calcul.calcul import calculer
 from generator.calcul.explication import Explication, expliquer_groupe, expliquer_service
-from generator.calcul.periode import periode_par_defaut
+from generator.calcul.periode import annee_entiere, periode_par_defaut
 from generator.calcul.resultats import (
     CategorieDue,
     Effectif,
@@ -19,6 +19,6 @@ from generator.calcul.resultats import (
 
 __all__ = [
     'Annee', 'CategorieDue', 'Effectif', 'Explication', 'GroupeCalcule', 'LigneDue', 'LigneTableau', 'OrganisationDatee',
-    'Proposition', 'Resultats', 'Service', 'Valeur', 'calculer', 'calculer_l_annee', 'expliquer_groupe',
+    'Proposition', 'Resultats', 'Service', 'Valeur', 'annee_entiere', 'calculer', 'calculer_l_annee', 'expliquer_groupe',
     'expliquer_service', 'periode_par_defaut',
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from generator.calcul.annee_reelle import AideDUnJour, AnneeReelle, aides_d_un_jour, compter_l_annee
 from generator.calcul.calcul import Calculateur
+from generator.calcul.periode import annee_entiere
 from generator.calcul.plan import PlanDeService, planifier_service
 from generator.calcul.plan_saisi import PlanVerifie, service_de_reference, verifier_plan
 from generator.calcul.resultats import GroupeCalcule
@@ -14,15 +15,12 @@ from generator.calcul.signalement import signaler
 from generator.calcul.surveillance import Manque, manques, signaler_les_manques
 from generator.domaine.calendrier import Calendrier
 from generator.domaine.dossier import Dossier
-from generator.domaine.groupe import PeriodeScolaire
-from generator.domaine.temps import Duree, Periode
+from generator.domaine.temps import Duree
 from generator.erreurs import Code
 from generator.rapport import Gravite, Rapport
 from generator.reglementation import regime_au
 from generator.reglementation.regime import Regime
 from generator.reglementation.repartition import Role
-
-TOUTES_LES_PERIODES = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class Annee:
 def calculer_l_annee(dossier: Dossier, regimes: Iterable[Regime], calendrier: Calendrier) -> tuple[Annee, Rapport]:
     """L'année d'une école et ce qu'il faut en dire ; des groupes peuvent manquer. Lève `ErreurDonnees` (R-2xx)."""
     regime = regime_au(regimes, calendrier.rentree)
-    entiere = PeriodeScolaire(TOUTES_LES_PERIODES, Periode(calendrier.rentree, calendrier.dernier_jour))
+    entiere = annee_entiere(calendrier)
     groupes, services, rapport = Calculateur(dossier, entiere, regime, regime, calendrier).annee()
     type_ = regime.annee_type
     plans = tuple(planifier_service(service, type_) for service in services)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
+from generator.domaine.calendrier import Calendrier
 from generator.domaine.dossier import Dossier
-from generator.domaine.groupe import PeriodeScolaire
+from generator.domaine.groupe import TOUTES_LES_PERIODES, PeriodeScolaire
+from generator.domaine.temps import Periode
 
 
 def periode_par_defaut(dossier: Dossier, date_edition: dt.date) -> PeriodeScolaire | None:
@@ -15,3 +17,8 @@ def periode_par_defaut(dossier: Dossier, date_edition: dt.date) -> PeriodeScolai
     if a_venir:
         return a_venir[0]
     return avec_groupes[-1] if avec_groupes else None
+
+
+def annee_entiere(calendrier: Calendrier) -> PeriodeScolaire:
+    """L'année, de la rentrée au dernier jour, là où il n'est question d'aucune période du classeur."""
+    return PeriodeScolaire(TOUTES_LES_PERIODES, Periode(calendrier.rentree, calendrier.dernier_jour))

@@ -192,6 +192,11 @@ class Service:
         """Les catégories qui comptent dans le service."""
         return tuple(categorie for categorie in self.categories if not categorie.categorie.en_plus)
 
+    @property
+    def groupes(self) -> tuple[GroupeCalcule, ...]:
+        """Les groupes que l'enseignant assure dans l'année."""
+        return tuple(g for categorie in self.categories for ligne in categorie.lignes for g in ligne.groupes)
+
 
 @dataclass(frozen=True, slots=True)
 class Resultats:

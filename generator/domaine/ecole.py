@@ -70,6 +70,7 @@ class Ecole:
     jours_fermes: tuple[dt.date, ...] = ()
     aide_eleves: Duree | None = None
     organisation: Duree | None = None
+    seuil_absences: int | None = None
     origine: Origine | None = field(default=None, compare=False, repr=False)
 
     @property

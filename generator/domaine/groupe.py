@@ -10,6 +10,8 @@ from generator.domaine.personnes import Reponse
 from generator.domaine.temps import Creneau, Periode
 from generator.rapport import Origine
 
+TOUTES_LES_PERIODES = -1
+"""Un numéro qu'aucun classeur ne peut porter."""
 
 @dataclass(frozen=True, slots=True)
 class PeriodeScolaire:
@@ -23,6 +25,11 @@ class PeriodeScolaire:
     conseil_d_ecole: dt.date | None = None
     retour_avant: dt.date | None = None
     origine: Origine | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def est_l_annee(self) -> bool:
+        """Vrai si ce n'est pas une période du classeur, mais l'année entière."""
+        return self.numero == TOUTES_LES_PERIODES
 
 
 @dataclass(frozen=True, slots=True)

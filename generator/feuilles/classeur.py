@@ -86,6 +86,9 @@ ECOLE = Feuille(
                 "h muet.", "d'Hyères"),
         Colonne('copies', 'Copie à', Sorte.TEXTE, "Destinataires en copie, séparés par des points-virgules.",
                 "Mme la maire de Valbois"),
+        Colonne('seuil_absences', "Seuil d'absences répétées", Sorte.ENTIER,
+                "À partir de combien d'absences non justifiées dans une période la famille reçoit une lettre (« make "
+                "absences »).", '3', synonymes=("Seuil d'absences",)),
     ),
 )  # fmt: skip
 
@@ -212,8 +215,8 @@ GROUPES = Feuille(
                 'M. Petit', largeur=20),
         Colonne('surveillance_apres', 'Surveillance après', Sorte.TEXTE, "Qui les prend en charge après la séance.",
                 'garderie', largeur=20),
-        Colonne('bilan', 'Bilan', Sorte.TEXTE, "Facultatif, en fin de période : le bilan du groupe, gardé dans le classeur.",
-                '', multiligne=True, largeur=44),
+        Colonne('bilan', 'Bilan', Sorte.TEXTE, "En fin de période : le bilan du groupe, rendu à l'IEN par « make bilan ».",
+                'Cinq élèves sur six lisent le texte sans aide.', multiligne=True, largeur=44),
     ),
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ def lire_ecole(ligne: Ligne, rapport: Rapport) -> Ecole | None:
     _controler_identifiant(ligne, rapport)
     _controler_uai(ligne, rapport)
     _controler_classes(ligne, rapport)
+    _controler_seuil(ligne, rapport)
     indispensables = ('identifiant', 'nom', 'type_ecole', 'commune', 'circonscription', 'zone', 'nombre_classes')
     if annee is None or horaires is None or len(rapport.erreurs) > avant:
         return None
@@ -39,7 +40,8 @@ def lire_ecole(ligne: Ligne, rapport: Rapport) -> Ecole | None:
         nombre_classes=ligne['nombre_classes'], horaires=horaires, uai=ligne.texte('uai').replace(' ', '').upper(),
         copies=tuple(c.strip() for c in ligne.texte('copies').split(';') if c.strip()),
         jours_fermes=ligne['jours_fermes'] or (), aide_eleves=ligne['aide_eleves'],
-        organisation=ligne['organisation'], origine=ligne.origine, **{cle: ligne.texte(cle) for cle in facultatifs},
+        organisation=ligne['organisation'], seuil_absences=ligne['seuil_absences'],
+        origine=ligne.origine, **{cle: ligne.texte(cle) for cle in facultatifs},
     )  # fmt: skip
 
 
@@ -88,6 +90,15 @@ def _controler_classes(ligne: Ligne, rapport: Rapport) -> None:
         rapport.ajouter(Probleme(
             Code.NOMBRE_ILLISIBLE, Gravite.ERREUR, "Une école a au moins une classe", ligne.origine.a('nombre_classes'),
             "la décharge de la direction dépend du nombre de classes", "corrigez la cellule.", '0',
+        ))  # fmt: skip
+
+
+def _controler_seuil(ligne: Ligne, rapport: Rapport) -> None:
+    if ligne['seuil_absences'] == 0:
+        rapport.ajouter(Probleme(
+            Code.NOMBRE_ILLISIBLE, Gravite.ERREUR, "Le seuil d'absences répétées est d'au moins une absence",
+            ligne.origine.a('seuil_absences'), "à zéro, toutes les familles recevraient la lettre",
+            "corrigez la cellule, ou videz-la.", '0',
         ))  # fmt: skip
 
 

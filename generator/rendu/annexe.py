@@ -13,7 +13,7 @@ from generator.calcul import GroupeCalcule, Resultats, Service, Valeur
 from generator.calcul.explication import FORMAT_DATE, etendue
 from generator.calcul.seances import jours_sans_seance
 from generator.domaine.temps import Jour
-from generator.reglementation.textes import Fondement, Texte
+from generator.reglementation.textes import Fondement, Preuve, Texte
 from generator.rendu import typographie as typo
 from generator.rendu.champs_annexe import (
     ChampsAnnexe,
@@ -65,6 +65,16 @@ class Bibliographie:
             self._textes.setdefault(texte.titre, texte)
         rangs = {titre: rang for rang, titre in enumerate(self._textes, 1)}
         return ", ".join(str(rang) for rang in sorted(rangs[texte.titre] for texte in fondement.textes))
+
+
+def textes_du_service(service: Service) -> Iterator[tuple[str, Preuve]]:
+    """Les textes qui fondent les heures d'un enseignant, et le niveau de preuve de la table qui les cite."""
+    a_voir: list[Valeur] = [service.total, *(categorie.due for categorie in service.categories)]
+    while a_voir:
+        valeur = a_voir.pop(0)
+        a_voir += valeur.entrees
+        if valeur.fondement is not None:
+            yield from ((_titre(texte), valeur.fondement.preuve) for texte in valeur.fondement.textes)
 
 
 def _titre(texte: Texte) -> str:

@@ -19,6 +19,7 @@ from generator.calcul import (
     Service,
 )
 from generator.domaine.document import Image
+from generator.domaine.personnes import Eleve
 from generator.domaine.service import LigneDeService
 from generator.domaine.temps import Duree, Jour, somme
 from generator.reglementation.regime import REPERES, Regime
@@ -78,12 +79,14 @@ class Contextes:
         communs: dict[str, Any] = self._communs  # type: ignore[attr-defined]
         return {nom: communs[nom] for nom in noms}
 
+    def communs(self, *noms: str) -> dict[str, Any]:
+        """Les champs que plusieurs formulaires partagent, par leur nom."""
+        return self._de(*noms)
+
     def lettre(self, proposition: Proposition) -> ChampsLettre:
         """Les champs d'une autorisation parentale."""
-        eleve = proposition.eleve
         return ChampsLettre(
-            eleve=ChampsEleve(NomDEleve(eleve.nom), NomDEleve(eleve.prenom), NomDEleve(eleve.nom_complet), eleve.classe,
-                              str(eleve.niveau)),
+            eleve=champs_eleve(proposition.eleve),
             foyer=NomPropre(proposition.foyer.responsables), proposition=_proposition(proposition),
             **self._de('ecole', 'aide', 'periode', 'edition'),
         )  # fmt: skip
@@ -124,6 +127,13 @@ class Contextes:
     def annexe(self) -> ChampsAnnexe:
         """Les champs de l'annexe « Calculs et références »."""
         return annexe(self.resultats, self.empreinte, self._de('ecole', 'aide', 'periode', 'edition'))
+
+
+def champs_eleve(eleve: Eleve) -> ChampsEleve:
+    """Un élève, tel qu'une lettre le nomme."""
+    return ChampsEleve(
+        NomDEleve(eleve.nom), NomDEleve(eleve.prenom), NomDEleve(eleve.nom_complet), eleve.classe, str(eleve.niveau)
+    )
 
 
 def champs_aide(regime: Regime) -> ChampsAide:

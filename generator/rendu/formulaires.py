@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import TemplateError
 from lxml import etree
 
-from generator.domaine.document import Formulaire, Image
+from generator.domaine.document import Contexte, Formulaire, Image, Unite
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
-from generator.rendu import champs, champs_annexe
+from generator.rendu import champs, champs_annexe, champs_formulaires
 from generator.rendu.balises import champs_nus
 from generator.rendu.budget import ModeleDemesure
 from generator.rendu.conseils import tapes_a_la_main
@@ -31,16 +31,21 @@ from generator.rendu.polices import polices_demandees, signes_employes
 from generator.rendu.securite import ouvrir_modele
 from generator.rendu.verification import Verification
 
-CONTEXTES: Mapping[str, type] = {
-    'lettre': champs.ChampsLettre,
-    'tableau': champs.ChampsTableau,
-    'service': champs.ChampsService,
-    'accompagnement': champs.ChampsAccompagnement,
-    'sommaire': champs.ChampsSommaire,
-    'annexe': champs_annexe.ChampsAnnexe,
+CONTEXTES: Mapping[Contexte, type] = {
+    Contexte.LETTRE: champs.ChampsLettre,
+    Contexte.TABLEAU: champs.ChampsTableau,
+    Contexte.SERVICE: champs.ChampsService,
+    Contexte.ACCOMPAGNEMENT: champs.ChampsAccompagnement,
+    Contexte.SOMMAIRE: champs.ChampsSommaire,
+    Contexte.ANNEXE: champs_annexe.ChampsAnnexe,
+    Contexte.GROUPE: champs_formulaires.ChampsFeuilleDePresence,
+    Contexte.ELEVE: champs_formulaires.ChampsFamille,
+    Contexte.ACCORD: champs_formulaires.ChampsFamille,
+    Contexte.ABSENCES: champs_formulaires.ChampsAbsences,
+    Contexte.INSPECTION: champs_formulaires.ChampsInspection,
+    Contexte.BILAN: champs_formulaires.ChampsBilan,
 }
-REPETES = ('lettre', 'service')
-"""Les contextes dont plusieurs documents partagent un .docx : NUMPAGES y compterait tout le lot."""
+"""Les champs de chaque contexte."""
 
 DC = '{http://purl.org/dc/elements/1.1/}'
 
@@ -166,13 +171,6 @@ def _charger(
     propre = dossier / ecole / formulaire.fichier if ecole else None
     path = propre if propre is not None and propre.is_file() else dossier / formulaire.fichier
     nom = f'modeles/{path.relative_to(dossier).as_posix()}'
-    contexte = CONTEXTES.get(formulaire.contexte)
-    if contexte is None:
-        rapport.ajouter(Probleme(
-            Code.CATALOGUE_INVALIDE, Gravite.ERREUR, "Contexte inconnu", Emplacement('modeles/catalogue.toml'),
-            f"contextes prévus : {', '.join(CONTEXTES)}", "corrigez l'entrée.", formulaire.contexte,
-        ))  # fmt: skip
-        return None
     if not path.is_file():
         rapport.ajouter(Probleme(
             Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(nom), formulaire.titre,
@@ -203,7 +201,7 @@ def examiner(
     un fichier fautif : ses fautes sont dans l'examen.
     """
     contexte = CONTEXTES[formulaire.contexte]
-    parties, problemes = ouvrir_modele(path, nom, repete=formulaire.contexte in REPETES)
+    parties, problemes = ouvrir_modele(path, nom, repete=formulaire.unite is not Unite.ECOLE)
     fautes = [Faute(probleme) for probleme in problemes]
     if parties and not problemes:
         verification = Verification(nom, contexte)

@@ -20,6 +20,7 @@ from lxml import etree
 
 from generator.domaine.document import Image
 from generator.rendu.budget import Budget, Gabarit
+from generator.rendu.colonnes import accorder_les_largeurs, nombres_de_colonnes
 from generator.rendu.controles_word import relier_les_cases
 from generator.rendu.environnement import environnement
 from generator.rendu.images import poser_les_images
@@ -144,11 +145,13 @@ def _finir(xml: str, budget: Budget) -> str:
 
 def remodeler_colonnes(xml: str) -> etree._Element:
     """Accorde la grille des tableaux au nombre de cellules rendues ({%tc %}, {% hm %})."""
-    analyser(xml)
+    avant = nombres_de_colonnes(analyser(xml))
     try:
-        return DocxTemplate.fix_tables(DocxTemplate.__new__(DocxTemplate), xml)
+        racine = DocxTemplate.fix_tables(DocxTemplate.__new__(DocxTemplate), xml)
+        accorder_les_largeurs(racine, avant)
     except (AttributeError, TypeError, ValueError) as erreur:
         raise TemplateRuntimeError("un tableau sans grille, ou une largeur qui n'est pas un nombre") from erreur
+    return racine
 
 
 def sans_espaces_de_noms(xml: str) -> str:

@@ -27,7 +27,7 @@ from generator.lecture import lire_calendrier, lire_regimes
 from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.reglages import RACINE
 from generator.reglementation import regime_au
-from generator.rendu import Contextes, documents
+from generator.rendu import Contextes
 from tests.banc.mesure import Mesure, mesurer
 from tests.banc.services import NOMBRES, imprimer_services
 
@@ -60,16 +60,16 @@ def _valeurs(contextes: Contextes) -> dict[str, list[tuple[str, list[dict[str, A
 
     return {
         'lettres.pdf': [
-            (documents.LETTRE, [vars(contextes.lettre(proposition)) for proposition in resultats.propositions])
+            ('autorisation_parentale', [vars(contextes.lettre(proposition)) for proposition in resultats.propositions])
         ],
-        'tableau-previsionnel.pdf': [(documents.TABLEAU, [vars(contextes.tableau())])],
-        'services.pdf': [(documents.SERVICE, services(avec_realise=True))],
+        'tableau-previsionnel.pdf': [('tableau_previsionnel', [vars(contextes.tableau())])],
+        'services.pdf': [('tableau_de_service', services(avec_realise=True))],
         'liasse-ien.pdf': [
-            (documents.ACCOMPAGNEMENT, [vars(contextes.accompagnement(['tableau'], 1))]),
-            (documents.SOMMAIRE, [vars(contextes.sommaire(pieces))]),
-            (documents.TABLEAU, [vars(contextes.tableau())]),
-            (documents.SERVICE, services(avec_realise=False)),
-            (documents.ANNEXE, [vars(contextes.annexe())]),
+            ('lettre_accompagnement', [vars(contextes.accompagnement(['tableau'], 1))]),
+            ('sommaire', [vars(contextes.sommaire(pieces))]),
+            ('tableau_previsionnel', [vars(contextes.tableau())]),
+            ('tableau_de_service', services(avec_realise=False)),
+            ('annexe', [vars(contextes.annexe())]),
         ],
     }
 

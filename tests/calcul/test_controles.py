@@ -131,7 +131,8 @@ def test_sous_les_apc_le_type_d_aide_est_obligatoire(calcul: Calcul) -> None:
 def test_un_groupe_qui_ne_tombe_qu_en_vacances_est_une_erreur(calcul: Calcul) -> None:
     _, problemes = calcul(2026, mettre('Périodes', 'Du', 3, dt.date(2026, 12, 21)), mettre('Périodes', 'Au', 3, dt.date(2026, 12, 31)),
                           mettre('Inscriptions', 'Entrée', 13, None),
-                          *(mettre('Présences', nom, 2, None) for nom in ('Date', 'Groupe', 'Élève', 'Absent', 'Absence justifiée')))  # fmt: skip
+                          *(mettre('Présences', nom, ligne, None) for ligne in range(2, 9)
+                            for nom in ('Date', 'Groupe', 'Élève', 'Absent', 'Absence justifiée')))  # fmt: skip
     assert {p.code for p in problemes} == {'D-147'} and len(problemes) == 5
 
 

@@ -84,7 +84,7 @@ def test_a_egalite_le_moins_de_rythmes() -> None:
 
 
 def test_sans_plan_ni_groupe_l_annee_se_calcule(calcul: Calcul) -> None:
-    annee, problemes = calcul(2008, groupes=[], inscriptions=[], eleves=[], periodes=[])
+    annee, problemes = calcul(2008, groupes=[], inscriptions=[], eleves=[], periodes=[], presences=[])
     assert problemes == [] and annee.plan is None and annee.groupes == ()
     assert [len(plan.propositions) for plan in annee.plans] == [3] * 7
 

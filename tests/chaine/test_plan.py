@@ -136,7 +136,8 @@ def test_un_groupe_disparu_n_a_plus_d_agenda(exemple: Callable[[str], Path], pla
     exemple('2008-2009.xlsx', 'e.xlsx')
     (ecole,), _ = plan(annee='2008-2009')
     assert ecole.dossier is not None and (ecole.dossier / 'groupes' / 'GS.ics').is_file()
-    sans = exemple_2008() | {'groupes': exemple_2008()['groupes'][1:], 'inscriptions': exemple_2008()['inscriptions'][6:]}
+    sans = exemple_2008() | {'groupes': exemple_2008()['groupes'][1:], 'inscriptions': exemple_2008()['inscriptions'][6:],
+                              'presences': []}  # fmt: skip
     ecrire(donnees / 'ecoles' / 'e.xlsx', donnees=sans)
     (ecole,), _ = plan(annee='2008-2009')
     assert ecole.dossier is not None and not (ecole.dossier / 'groupes' / 'GS.ics').exists()
@@ -145,7 +146,7 @@ def test_un_groupe_disparu_n_a_plus_d_agenda(exemple: Callable[[str], Path], pla
 
 
 def test_en_septembre_l_ecole_n_a_encore_que_ses_enseignants(donnees: Path, plan: Planifier, reglages: Reglages) -> None:
-    vide: dict[str, list[dict[str, object]]] = {cle: [] for cle in ('eleves', 'periodes', 'groupes', 'inscriptions')}
+    vide: dict[str, list[dict[str, object]]] = {cle: [] for cle in ('eleves', 'periodes', 'groupes', 'inscriptions', 'presences')}
     ecrire(donnees / 'ecoles' / 'e.xlsx', donnees=exemple_2008() | vide)
     (ecole,), _ = plan(annee='2008-2009')
     assert ecole.sortie is Sortie.FAIT and not len(ecole.rapport) and len(ecole.plans) == 7

@@ -45,6 +45,11 @@ def inscrits(groupe: str, *noms: str, **reponses: str) -> list[dict[str, Any]]:
     ]
 
 
+def absences(groupe: str, nom: str, *jours: dt.date) -> list[dict[str, Any]]:
+    """Des lignes de Présences : absent ces jours-là, sans rien dire du motif."""
+    return [{'jour': jour, 'groupe': groupe, 'eleve': nom, 'absent': True} for jour in jours]
+
+
 def exemple_2008() -> Donnees:
     """L'école du diaporama : période du 6 au 24 octobre 2008, GS, CE1 (créneau douteux gardé) et CM2, initiales gardées."""
     gs, ce1, cm2 = 'GS de M. N.', 'CE1 de A. B.', 'CM2 de F. G.'
@@ -56,7 +61,7 @@ def exemple_2008() -> Donnees:
             'nom_ien': 'Armand Delcourt', 'zone': 'B', 'nombre_classes': 7, 'matin_debut': H(8, 30),
             'matin_fin': H(11, 30), 'apres_midi_debut': H(13, 30), 'apres_midi_fin': H(16, 30),
             'reference': 'ML/SR 5 08/09', 'affaire_suivie_par': 'Simone Rey', 'copies': "Conseil d'école ; Mairie de Valbois",
-            'aide_eleves': Duree.de_heures(54), 'organisation': Duree.de_heures(6),
+            'aide_eleves': Duree.de_heures(54), 'organisation': Duree.de_heures(6), 'seuil_absences': 3,
         }],
         'enseignants': [
             enseignant('ML', 'Mme', 'LORMEAU', 'Mathilde', 'directeur', '100 %', 'CE2', imprime='M. L.',
@@ -94,12 +99,16 @@ def exemple_2008() -> Donnees:
         }],
         'groupes': [
             {'code': 'GS', 'periode': 1, 'niveaux': 'GS', 'enseignant': 'MN', 'jours': 'lundi, jeudi', 'debut': H(16, 30),
-             'fin': H(17), 'objectifs': "Distinguer les syllabes d'un mot prononcé.", 'domaine': 'phonologie'},
+             'fin': H(17), 'objectifs': "Distinguer les syllabes d'un mot prononcé.", 'domaine': 'phonologie',
+             'bilan': "Quatre élèves sur cinq comptent les syllabes d'un mot de trois syllabes ; le travail se poursuit sur la "
+                      "syllabe finale."},
             {'code': 'CE1', 'periode': 1, 'niveaux': 'CE1', 'enseignant': 'AB', 'jours': 'mardi', 'debut': H(13, 30),
              'fin': H(17), 'domaine': 'écriture',
-             'objectifs': "Copier un texte court sans erreur en écriture cursive avec une présentation soignée."},
+             'objectifs': "Copier un texte court sans erreur en écriture cursive avec une présentation soignée.",
+             'bilan': "Les trois élèves copient six lignes sans erreur. L'aide s'arrête."},
             {'code': 'CM2', 'periode': 1, 'niveaux': 'CM2', 'enseignant': 'FG', 'jours': 'lundi, mardi, jeudi',
-             'debut': H(16, 30), 'fin': H(17), 'objectifs': "Écrire et nommer les nombres entiers", 'domaine': 'numération'},
+             'debut': H(16, 30), 'fin': H(17), 'objectifs': "Écrire et nommer les nombres entiers", 'domaine': 'numération',
+             'bilan': "Nombres jusqu'au million : acquis pour deux élèves, en cours pour le troisième."},
         ],
         'inscriptions': [
             {'eleve': 'BELLIN Hugo', 'groupe': 'GS', 'reponse_1': 'oui', 'reponse_2': 'oui'},
@@ -108,7 +117,11 @@ def exemple_2008() -> Donnees:
             *inscrits('CE1', 'CHARON Zoé', "N'GUYEN-D'ESTRÉES Élodie", 'PETIT Théo'),
             *inscrits('CM2', 'AUBRY Maël', 'KERVAL Fañch', 'MARTIN Œdipe'),
         ],
-        'presences': [],
+        'presences': [
+            *absences('GS', 'BELLIN Hugo', D(2008, 10, 9), D(2008, 10, 13), D(2008, 10, 20)),
+            {'jour': D(2008, 10, 6), 'groupe': 'GS', 'eleve': 'PETIT Camille', 'absent': True, 'justifiee': True},
+            {'jour': D(2008, 10, 6), 'groupe': 'GS', 'eleve': 'BELLIN Hugo', 'absent': False},
+        ],
         'service': [
             {'jour': D(2008, 9, 22), 'enseignant': code, 'categorie': 'Conseils de maîtres', 'duree': Duree.de_heures(1, 30),
              'objet': "repérage des élèves, constitution des groupes"} for code in ('ML', 'MN', 'AB', 'FG')
@@ -132,7 +145,7 @@ def exemple_2026() -> Donnees:
             'civilite_ien': 'Mme', 'nom_ien': 'Hélène Vautrin', 'zone': 'A', 'nombre_classes': 5,
             'matin_debut': H(8, 30), 'matin_fin': H(11, 30), 'apres_midi_debut': H(13, 30), 'apres_midi_fin': H(16, 30),
             'jours_fermes': '13/11/2026', 'reference': 'OC/SM 12', 'affaire_suivie_par': 'Sylvie Morel',
-            'copies': "Mme la maire de Montclair",
+            'copies': "Mme la maire de Montclair", 'seuil_absences': 3,
         }],
         'enseignants': [
             enseignant('OC', 'Mme', 'CARON', 'Odile', 'directeur', '100 %', 'CM2', imprime='Mme Caron',
@@ -177,7 +190,8 @@ def exemple_2026() -> Donnees:
         'groupes': [
             {'code': 'CP-sons', 'periode': 1, 'niveaux': 'CP', 'enseignant': 'TB', 'jours': 'lundi', 'debut': H(16, 30),
              'fin': H(17, 15), 'objectifs': "Associer sons et lettres.", 'domaine': 'correspondances entre sons et lettres',
-             'type_aide': "difficulté d'apprentissage"},
+             'type_aide': "difficulté d'apprentissage",
+             'bilan': "Les sons simples sont acquis ; les sons complexes sont repris en deuxième période."},
             {'code': 'CP-lecture', 'periode': 2, 'niveaux': 'CP', 'enseignant': 'TB', 'jours': 'lundi, jeudi',
              'debut': H(16, 30), 'fin': H(17), 'objectifs': "Lire à voix haute un texte court.",
              'domaine': 'lecture à voix haute', 'type_aide': "difficulté d'apprentissage", 'lieu': 'salle 3',
@@ -211,6 +225,8 @@ def exemple_2026() -> Donnees:
         ],
         'presences': [
             {'jour': D(2026, 11, 5), 'groupe': 'CP-lecture', 'eleve': 'ŒDIPE Zoé', 'absent': True, 'justifiee': True},
+            *absences('CP-lecture', 'LE GOFF Fañch', D(2026, 11, 5), D(2026, 11, 9), D(2026, 11, 12)),
+            *absences('CP-lecture', "N'GUYEN-D'ESTRÉES Élise", D(2026, 11, 2), D(2026, 11, 9), D(2026, 11, 16)),
         ],
         'service': [
             {'jour': D(2026, 9, 7), 'enseignant': code, 'categorie': 'Conseils des maîtres', 'duree': Duree.de_heures(2),

@@ -1,4 +1,4 @@
-"""Fabrique les cinq modèles livrés avec python-docx : comment ils ont été dessinés, pour pouvoir les redessiner.
+"""Fabrique les modèles livrés avec python-docx : comment ils ont été dessinés, pour pouvoir les redessiner.
 
     python -m tests.fabrique.modeles DOSSIER
 
@@ -31,6 +31,7 @@ from tests.fabrique.briques import (
     texte,
     timbre,
 )
+from tests.fabrique.formulaires import FORMULAIRES
 
 
 def autorisation_parentale() -> Doc:
@@ -306,6 +307,7 @@ MODELES = {
     'lettre_accompagnement.docx': lettre_accompagnement,
     'sommaire.docx': sommaire,
     'annexe.docx': annexe,
+    **FORMULAIRES,
 }
 
 

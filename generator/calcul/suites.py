@@ -1,0 +1,47 @@
+"""Les suites d'une période et d'une année : les bilans à rendre, les accords de principe à demander."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from generator.calcul.resultats import Resultats
+from generator.calcul.signalement import signaler
+from generator.domaine.dossier import Dossier
+from generator.domaine.groupe import PeriodeScolaire
+from generator.domaine.personnes import Eleve, Foyer
+from generator.erreurs import Code
+from generator.rapport import Gravite, Rapport
+
+
+def familles(dossier: Dossier, *, sans_reponse: bool = False) -> tuple[tuple[Eleve, Foyer], ...]:
+    """Chaque foyer de chaque élève ; `sans_reponse` : ceux dont l'accord de principe annuel n'est pas connu."""
+    return tuple(
+        (eleve, foyer) for eleve in dossier.eleves for foyer in eleve.foyers
+        if not sans_reponse or foyer.accord_annuel is None
+    )  # fmt: skip
+
+
+def retour_de_l_annee(dossier: Dossier, jour: dt.date) -> dt.date | None:
+    """Le premier retour de coupons attendu à partir d'un jour : l'accord annuel revient avec ceux-là."""
+    a_venir = [p.retour_avant for p in dossier.periodes if p.retour_avant is not None and p.retour_avant >= jour]
+    return min(a_venir, default=None)
+
+
+def periode_du_bilan(dossier: Dossier) -> PeriodeScolaire | None:
+    """La dernière période dont un bilan est écrit : c'est elle que l'école est en train de clore."""
+    closes = {groupe.periode for groupe in dossier.groupes if groupe.bilan}
+    return next((p for p in reversed(dossier.periodes) if p.numero in closes), None)
+
+
+def exiger_les_bilans(resultats: Resultats, rapport: Rapport, *, incomplet: bool = False) -> None:
+    """Signale chaque groupe dont le bilan manque ; `incomplet` : l'école l'assume, ce n'est plus une erreur."""
+    for calcule in resultats.groupes:
+        groupe = calcule.groupe
+        if groupe.bilan:
+            continue
+        signaler(
+            rapport, Code.BILAN_A_RENDRE, f"Le bilan du groupe {groupe.code} n'est pas rempli", groupe.origine, 'bilan',
+            f"le bilan de la période {groupe.periode} est rendu à l'IEN pour chaque groupe",
+            "remplissez la colonne « Bilan » ; « non rendu » : INCOMPLET=1 (--incomplet) ; autre période : PERIODE=.",
+            gravite=Gravite.AVERTISSEMENT if incomplet else Gravite.ERREUR,
+        )  # fmt: skip

@@ -1,0 +1,98 @@
+"""Les commandes qui font d'autres formulaires que ceux de « lettres » : mêmes moteurs, mêmes contrôles, même rangement."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from generator.cli_options import (
+    Annee,
+    DateEdition,
+    Donnees,
+    Json,
+    Modeles,
+    Moteur,
+    NomEcole,
+    Periode,
+    RectoVerso,
+    Sorties,
+    UnFichier,
+    construire_reglages,
+)
+from generator.reglages import RACINE
+
+SORTIES, MODELES = RACINE / 'sorties', RACINE / 'modeles'
+
+
+def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
+    """Lit les options, produit, dit ce qui est fait, et sort."""
+    from generator import ecran
+    from generator.chaine import produire
+    from generator.suivi import SuiviEcran
+
+    reglages = construire_reglages(**options)
+    suivi = SuiviEcran()
+    try:
+        faits, rapport = produire(reglages, suivi)
+    finally:
+        suivi.fermer()
+    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
+
+
+def presences(
+    donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
+    ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, json: Json = False,
+) -> None:  # fmt: skip
+    """Produit les feuilles de présence de la période, une par groupe, aux vraies dates."""
+    produire_et_conclure(commande='presences', **locals())
+
+
+def absences(
+    donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
+    ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, json: Json = False,
+) -> None:  # fmt: skip
+    """Produit une lettre aux familles dont l'enfant a manqué trop de séances, d'après le seuil de l'école."""
+    produire_et_conclure(commande='absences', **locals())
+
+
+def accords(
+    donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
+    ecole: NomEcole = '', date_edition: DateEdition = '', moteur: Moteur = 'auto', recto_verso: RectoVerso = False,
+    un_fichier_par_lettre: UnFichier = False, json: Json = False,
+) -> None:  # fmt: skip
+    """Produit la demande d'accord de principe annuel, pour les familles qui n'ont pas encore répondu."""
+    produire_et_conclure(commande='accords', **locals())
+
+
+def inspection(
+    donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
+    ecole: NomEcole = '', date_edition: DateEdition = '', moteur: Moteur = 'auto', json: Json = False,
+) -> None:  # fmt: skip
+    """Produit, pour chaque enseignant, ce qu'il présente s'il est inspecté pendant l'aide ; aucun nom d'élève."""
+    produire_et_conclure(commande='inspection', **locals())
+
+
+def bilan(
+    donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
+    ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
+    incomplet: Annotated[
+        bool, typer.Option('--incomplet', help="Imprime « non rendu » pour un bilan qui manque.")
+    ] = False,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Produit le bilan de période à rendre à l'IEN, d'après la colonne « Bilan » ; aucun nom d'élève."""
+    produire_et_conclure(commande='bilan', **locals())
+
+
+def formulaire(
+    cle: Annotated[str, typer.Argument(help="La clé du formulaire dans catalogue.toml.")],
+    donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
+    ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, json: Json = False,
+) -> None:  # fmt: skip
+    """Produit un seul formulaire du catalogue, celui de l'outil ou de l'école."""
+    options = {nom: valeur for nom, valeur in locals().items() if nom != 'cle'}
+    produire_et_conclure(commande='formulaire', formulaire=cle, **options)

@@ -1,0 +1,95 @@
+"""Ce qu'un passage fait pour une école : une commande, ses formulaires, et ce qu'ils exigent des données."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from generator.calcul import Resultats
+from generator.calcul.presences import controler_presences, exiger_le_seuil
+from generator.calcul.suites import exiger_les_bilans
+from generator.domaine.document import COMMANDES, FORMULAIRE, Commande, Contexte, Formulaire, formulaires_de
+from generator.domaine.groupe import PeriodeScolaire
+from generator.domaine.mots import proche
+from generator.erreurs import Code, ErreurCommande
+from generator.feuilles import GROUPES, INSCRIPTIONS, PERIODES, Feuille
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.reglages import Reglages
+
+VERIFIER = 'verifier'
+"""La commande qui prend tous les formulaires, sans en produire aucun."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Une commande et les formulaires qu'elle fait pour une école, dans l'ordre ; `incomplet` : un bilan peut manquer."""
+
+    commande: Commande
+    formulaires: Mapping[str, Formulaire]
+    incomplet: bool = False
+
+    @property
+    def annuel(self) -> bool:
+        """Vrai si rien de ce qu'on fait ne dépend d'une période."""
+        return self.commande.annuelle or (
+            self.commande.nom == FORMULAIRE and all(f.contexte.annuel for f in self.formulaires.values())
+        )
+
+    def a_le_contexte(self, contexte: Contexte) -> bool:
+        """Vrai si un formulaire de la commande est rempli de ces champs ; jamais quand on ne fait que vérifier."""
+        return self.commande.nom != VERIFIER and any(f.contexte is contexte for f in self.formulaires.values())
+
+    def dossier(self, periode: PeriodeScolaire) -> str:
+        """Le dossier de la commande, dans celui de l'école : « periode-2 », « accords »."""
+        return self.commande.dossier if periode.est_l_annee else f'{self.commande.dossier}-{periode.numero}'
+
+    def exiger(self, resultats: Resultats) -> Rapport:
+        """Ce que ces formulaires-ci exigent des données, et que les autres n'exigent pas."""
+        rapport = Rapport()
+        if self.a_le_contexte(Contexte.GROUPE) or self.a_le_contexte(Contexte.ABSENCES):
+            controler_presences(resultats, rapport)
+        if self.a_le_contexte(Contexte.ABSENCES):
+            exiger_le_seuil(resultats, rapport)
+        if self.a_le_contexte(Contexte.BILAN):
+            exiger_les_bilans(resultats, rapport, incomplet=self.incomplet)
+        return rapport
+
+
+def composer(catalogue: Mapping[str, Formulaire], reglages: Reglages) -> Passage:
+    """Le passage que demandent les réglages. Lève `ErreurCommande` si le formulaire demandé ne se fait pas seul."""
+    if reglages.commande == VERIFIER:
+        return Passage(Commande(VERIFIER, VERIFIER), catalogue)
+    if reglages.commande == FORMULAIRE:
+        formulaire = _choisir(catalogue, reglages.formulaire)
+        dossier = f'formulaires/{formulaire.cle}'
+        return Passage(Commande(FORMULAIRE, dossier), {formulaire.cle: formulaire}, reglages.incomplet)
+    choisis = formulaires_de(catalogue, reglages.commande)
+    if not reglages.annexe:
+        choisis = {cle: f for cle, f in choisis.items() if f.contexte is not Contexte.ANNEXE}
+    return Passage(COMMANDES[reglages.commande], choisis, reglages.incomplet)
+
+
+def exiger_le_formulaire(catalogues: Iterable[Mapping[str, Formulaire]], reglages: Reglages) -> None:
+    """Lève `ErreurCommande` si aucune école n'a le formulaire demandé : c'est la commande qui est fautive."""
+    if reglages.commande == FORMULAIRE:
+        _choisir({cle: f for catalogue in catalogues for cle, f in catalogue.items()}, reglages.formulaire)
+
+
+def _choisir(catalogue: Mapping[str, Formulaire], cle: str) -> Formulaire:
+    seuls = {nom: formulaire for nom, formulaire in catalogue.items() if formulaire.sortie}
+    if cle in seuls:
+        return seuls[cle]
+    suggestion = proche(cle, list(seuls))
+    quoi = "Ce formulaire ne se fait qu'avec sa liasse" if cle in catalogue else "Formulaire inconnu"
+    raise ErreurCommande(Probleme(
+        Code.REFERENCE_INCONNUE, Gravite.ERREUR, quoi, Emplacement('ligne de commande'),
+        f"formulaires de modeles/catalogue.toml qui se font seuls : {', '.join(seuls)}",
+        f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "vérifiez FORMULAIRE=, ou ajoutez-le au catalogue.",
+        cle,
+    ))  # fmt: skip
+
+
+def feuilles_vides_admises(reglages: Reglages) -> tuple[Feuille, ...]:
+    """À la rentrée, une commande annuelle se passe de groupes : ils ne sont pas encore faits."""
+    commande = COMMANDES.get(reglages.commande)
+    return (PERIODES, GROUPES, INSCRIPTIONS) if commande is not None and commande.annuelle else ()

@@ -1,0 +1,169 @@
+"""Quels exemplaires une école fait d'un formulaire : une fonction par contexte, dans l'ordre où on les range."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from generator.calcul import GroupeCalcule, Proposition
+from generator.calcul.presences import absences_repetees
+from generator.calcul.suites import familles
+from generator.domaine.document import Contexte, Formulaire
+from generator.domaine.personnes import Eleve, Foyer
+from generator.rendu import contexte_formulaires as champs
+from generator.rendu.contexte import Contextes
+from generator.rendu.documents import Document
+from generator.rendu.typographie import cle_de_tri
+
+Inventaire = Callable[[Contextes, str, bool], list[Document]]
+UNE_ABSENCE = 1
+"""Sans seuil, un remplissage à blanc essaie la lettre de chaque élève absent."""
+
+
+def inventorier(formulaire: Formulaire, contextes: Contextes, titre: str, *, remis: bool = False) -> list[Document]:
+    """Tous les exemplaires d'un formulaire ; `titre` : celui d'un exemplaire unique ; `remis` : ceux de la liasse."""
+    return INVENTAIRES[formulaire.contexte](contextes, titre, remis)
+
+
+def rien_a_faire(formulaire: Formulaire, contextes: Contextes) -> str:
+    """La phrase qui dit pourquoi un formulaire n'a aucun exemplaire."""
+    periode = contextes.resultats.periode.numero
+    seuil = contextes.resultats.dossier.ecole.seuil_absences
+    phrases = {
+        Contexte.ABSENCES: f"aucun élève n'atteint le seuil de {seuil} absences non justifiées en période {periode}",
+        Contexte.ACCORD: "toutes les familles ont déjà donné leur réponse pour l'année",
+    }
+    return f"{formulaire.titre} : {phrases.get(formulaire.contexte, 'aucun exemplaire à faire')}."
+
+
+# Une fois pour l'école
+
+
+def _unique(fabriquer: Callable[[Contextes], Any]) -> Inventaire:
+    return lambda contextes, titre, _: [Document(fabriquer(contextes), titre)]
+
+
+# Par enseignant
+
+
+def _services(contextes: Contextes, _: str, remis: bool) -> list[Document]:
+    """L'exemplaire de l'enseignant porte le réalisé, celui de la liasse non."""
+    return [
+        Document(contextes.service(service, avec_realise=not remis), f'{service.enseignant.nom} {service.enseignant.prenom}')
+        for service in contextes.resultats.services
+    ]
+
+
+def _inspections(contextes: Contextes, *_: object) -> list[Document]:
+    return [
+        Document(champs.inspection(contextes, service), f'{service.enseignant.nom} {service.enseignant.prenom}')
+        for service in contextes.resultats.services
+    ]
+
+
+# Par groupe
+
+
+def _feuilles(contextes: Contextes, *_: object) -> list[Document]:
+    """Par enseignant, puis dans l'ordre de la scolarité."""
+
+    def cle(calcule: GroupeCalcule) -> tuple[object, ...]:
+        enseignant, groupe = calcule.enseignant, calcule.groupe
+        return (cle_de_tri(enseignant.nom), enseignant.code, groupe.niveaux[0].rang, cle_de_tri(groupe.code))
+
+    return [
+        Document(champs.presence(contextes, g), g.groupe.code, g.enseignant.imprime, g.groupe.code)
+        for g in sorted(contextes.resultats.groupes, key=cle)
+    ]
+
+
+# Par élève et par foyer
+
+
+def _lettres(contextes: Contextes, *_: object) -> list[Document]:
+    """Une lettre par inscription et par foyer."""
+    propositions = contextes.resultats.propositions
+    groupes: dict[str, set[str]] = {}
+    for proposition in propositions:
+        groupes.setdefault(proposition.eleve.cle, set()).add(proposition.groupe.groupe.code)
+
+    def document(proposition: Proposition, rang: int) -> Document:
+        plusieurs = len(groupes[proposition.eleve.cle]) > 1
+        groupe = proposition.groupe.groupe.code
+        return _familial(
+            contextes.lettre(proposition), proposition.eleve, proposition.foyer, rang, groupe, plusieurs=plusieurs
+        )
+
+    rangs = _rangs(proposition.eleve for proposition in propositions)
+    tries = sorted(
+        propositions, key=lambda p: (*_cle(p.eleve, rangs), p.groupe.groupe.code, p.foyer.rang)
+    )
+    return [document(proposition, rangs[proposition.eleve.classe]) for proposition in tries]
+
+
+def _toutes_les_familles(contextes: Contextes, *_: object) -> list[Document]:
+    return _par_famille(contextes, familles(contextes.resultats.dossier))
+
+
+def _familles_sans_reponse(contextes: Contextes, *_: object) -> list[Document]:
+    return _par_famille(contextes, familles(contextes.resultats.dossier, sans_reponse=True))
+
+
+def _par_famille(contextes: Contextes, couples: Iterable[tuple[Eleve, Foyer]]) -> list[Document]:
+    rangs = _rangs(contextes.resultats.dossier.eleves)
+    return [
+        _familial(champs.famille(contextes, eleve, foyer), eleve, foyer, rangs[eleve.classe])
+        for eleve, foyer in sorted(couples, key=lambda couple: (*_cle(couple[0], rangs), couple[1].rang))
+    ]
+
+
+def _absences(contextes: Contextes, *_: object) -> list[Document]:
+    resultats = contextes.resultats
+    rangs = _rangs(resultats.dossier.eleves)
+    lettres = absences_repetees(resultats, resultats.dossier.ecole.seuil_absences or UNE_ABSENCE)
+    return [
+        _familial(champs.absences(contextes, lettre), lettre.eleve, lettre.foyer, rangs[lettre.eleve.classe])
+        for lettre in sorted(lettres, key=lambda lettre: (*_cle(lettre.eleve, rangs), lettre.foyer.rang))
+    ]
+
+
+def _rangs(eleves: Iterable[Eleve]) -> dict[str, int]:
+    """Le rang de chaque classe : celui de son plus petit niveau."""
+    rangs: dict[str, int] = {}
+    for eleve in eleves:
+        rangs[eleve.classe] = min(rangs.get(eleve.classe, eleve.niveau.rang), eleve.niveau.rang)
+    return rangs
+
+
+def _cle(eleve: Eleve, rangs: Mapping[str, int]) -> tuple[object, ...]:
+    """Par classe dans l'ordre de la scolarité, puis par ordre alphabétique français."""
+    return (rangs[eleve.classe], cle_de_tri(eleve.classe), cle_de_tri(eleve.nom), cle_de_tri(eleve.prenom), eleve.cle)
+
+
+def _familial(
+    contexte: Any, eleve: Eleve, foyer: Foyer, rang: int, groupe: str = '', *, plusieurs: bool = False
+) -> Document:
+    precisions = [groupe] if plusieurs else []
+    if len(eleve.foyers) > 1:
+        precisions.append(f"foyer {foyer.rang}")
+    suite = f" ({', '.join(precisions)})" if precisions else ""
+    morceaux = (eleve.classe, eleve.nom, eleve.prenom, eleve.numero, groupe, f'foyer {foyer.rang}')
+    nom = ' '.join(morceau for morceau in morceaux if morceau)
+    return Document(contexte, f'{eleve.nom} {eleve.prenom}{suite}', eleve.classe, nom, rang)
+
+
+INVENTAIRES: Mapping[Contexte, Inventaire] = {
+    Contexte.LETTRE: _lettres,
+    Contexte.TABLEAU: _unique(lambda contextes: contextes.tableau()),
+    Contexte.SERVICE: _services,
+    Contexte.ACCOMPAGNEMENT: _unique(lambda contextes: contextes.accompagnement([], 0)),
+    Contexte.SOMMAIRE: _unique(lambda contextes: contextes.sommaire([])),
+    Contexte.ANNEXE: _unique(lambda contextes: contextes.annexe()),
+    Contexte.GROUPE: _feuilles,
+    Contexte.ELEVE: _toutes_les_familles,
+    Contexte.ACCORD: _familles_sans_reponse,
+    Contexte.ABSENCES: _absences,
+    Contexte.INSPECTION: _inspections,
+    Contexte.BILAN: _unique(champs.bilan),
+}
+"""Accompagnement et sommaire énumèrent les autres pièces : c'est la liasse qui les remplit vraiment."""
