@@ -99,10 +99,11 @@ def examiner_impression(noeud: nodes.Node, portee: Portee) -> Iterator[Grief]:
         variable = lu[-1].removesuffix('s')
         boucle = f"{{% for {variable} in {nom} %}}"
         simple = not est_un_groupe(element(sorte))
-        remede = f"écrivez {{{{ {nom}|liste }}}}, ou une boucle {boucle}." if simple else f"écrivez une boucle : {boucle}."
+        remede = f"écrivez {{{{ {nom}|liste }}}}, ou une boucle {boucle}." if simple else f"parcourez-la : {boucle}."
         yield Grief(Code.FILTRE_INADAPTE, f"« {nom} » est une liste : elle ne s'imprime pas d'un bloc",
                     "« for » la parcourt, « |liste » l'énumère", remede, vise=nom,
-                    remplace=f'{nom}|liste' if simple else None, suggestion=f'{{{{ {nom}|liste }}}}' if simple else boucle)  # fmt: skip
+                    remplace=f'{nom}|liste' if simple else None,
+                    suggestion=f'{{{{ {nom}|liste }}}}' if simple else boucle)  # fmt: skip
     elif est_un_groupe(sorte):
         dedans = portee.resoudre((*lu, '?')).possibles or ()
         exemple = next((nom for nom in LE_PLUS_PARLANT if nom in dedans), dedans[0])
