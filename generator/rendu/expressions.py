@@ -99,7 +99,7 @@ def examiner_impression(noeud: nodes.Node, portee: Portee) -> Iterator[Grief]:
         variable = lu[-1].removesuffix('s')
         boucle = f"{{% for {variable} in {nom} %}}"
         simple = not est_un_groupe(element(sorte))
-        remede = f"écrivez {{{{ {nom}|liste }}}}, ou une boucle {boucle}." if simple else f"écrivez une boucle : {boucle}."
+        remede = f"écrivez {{{{ {nom}|liste }}}}, ou une boucle {boucle}." if simple else f"parcourez-la : {boucle}."
         yield Grief(Code.FILTRE_INADAPTE, f"« {nom} » est une liste : elle ne s'imprime pas d'un bloc",
                     "« for » la parcourt, « |liste » l'énumère", remede, vise=nom,
                     remplace=f'{nom}|liste' if simple else None,

@@ -93,6 +93,7 @@ def compiler(path: Path, parties: Mapping[str, bytes], images: Mapping[str, Imag
     corps = racine.find(f'{W}body')
     if corps is None:
         raise etree.XMLSyntaxError("w:body", 0, 0, 0)
+    _recopier_les_zones(racine)
     controler(corps)
     relier_les_cases(racine)
     poser_les_images(racine, DOCUMENT, parties, images)
@@ -176,7 +177,6 @@ def _sans_commentaires(parties: dict[str, bytes]) -> dict[str, bytes]:
 
 def _retirer_le_superflu(racine: etree._Element) -> None:
     """Ôte les marques de commentaires et les identifiants que Word régénère (ils seraient en double)."""
-    _recopier_les_zones(racine)
     for element in list(racine.iter(*(f'{W}{nom}' for nom in COMMENTAIRES), f'{W}proofErr')):
         _oter(element)
     for propriete in list(racine.iter(f'{W}sdtPr')):
