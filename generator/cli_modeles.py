@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -30,11 +31,14 @@ def verifier(
     dossier: Modeles = RACINE / 'modeles',
     ecole: NomEcole = '',
     json: Json = False,
+    corriger: Annotated[
+        bool, typer.Option('--corriger', help="Écrire, à côté de chaque modèle fautif, sa copie corrigée (.relu.docx).")
+    ] = False,
 ) -> None:
     """Vérifie des modèles : toutes leurs fautes, leur place dans Word, ce qu'il faut écrire."""
-    from generator.ecran_modeles import conclure_les_modeles
+    from generator.ecran_modeles import annoncer_les_copies, conclure_les_modeles
     from generator.lecture import lire_catalogue
-    from generator.modeles import candidats_nommes, controler, tous_les_candidats
+    from generator.modeles import candidats_nommes, controler, copier, tous_les_candidats
 
     if not dossier.is_dir():
         refuser(f"--modeles « {dossier} » n'est pas un dossier.")
@@ -45,4 +49,8 @@ def verifier(
         candidats = candidats_nommes(catalogue, dossier, fichiers, formulaire)
     else:
         candidats = tous_les_candidats(partial(lire_catalogue, dossier), dossier, ecole)
-    raise typer.Exit(conclure_les_modeles([controler(candidat, catalogue) for candidat in candidats], json=json))
+    controles = [controler(candidat, catalogue) for candidat in candidats]
+    sortie = conclure_les_modeles(controles, json=json)
+    if corriger:
+        annoncer_les_copies([copier(controle, dt.datetime.now().astimezone()) for controle in controles])
+    raise typer.Exit(sortie)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json as format_json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from generator.ecran import montrer_problemes
 from generator.erreurs import Sortie
 from generator.modeles import Controle
-from generator.rapport import Rapport
+from generator.rapport import Probleme, Rapport
 from generator.rendu.faute import Faute
 
 
@@ -27,6 +28,14 @@ def conclure_les_modeles(controles: Sequence[Controle], *, json: bool) -> int:
         montrer_problemes(controle.rapport)
     sys.stdout.write(f"{_bilan(controles, tout)}\n")
     return sortie
+
+
+def annoncer_les_copies(copies: Sequence[Path | Probleme | None]) -> None:
+    """Dit où sont les copies corrigées, et pourquoi un modèle n'en a pas."""
+    for copie in copies:
+        if isinstance(copie, Path):
+            sys.stderr.write(f"Copie corrigée : {copie} ; ouvrez-la dans Word, acceptez ou refusez (Révision).\n")
+    montrer_problemes(Rapport(copie for copie in copies if isinstance(copie, Probleme)))
 
 
 def _bilan(controles: Sequence[Controle], tout: Rapport) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.domaine.document import Formulaire
@@ -14,6 +15,7 @@ from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu.faute import Faute
 from generator.rendu.formulaires import examiner
 from generator.rendu.noms import est_une_copie_corrigee
+from generator.rendu.remise_de_la_copie import ecrire_copie_corrigee, refus_de_copie
 
 PROVISOIRE = '~$'
 
@@ -34,6 +36,8 @@ class Controle:
     nom: str
     formulaire: Formulaire | None
     fautes: tuple[Faute, ...]
+    path: Path | None = None
+    parties: Mapping[str, bytes] = field(default_factory=dict, repr=False)
 
     @property
     def rapport(self) -> Rapport:
@@ -145,4 +149,13 @@ def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Contro
             Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(candidat.nom), formulaire.titre,
             "remettez le fichier à sa place, ou corrigez modeles/catalogue.toml.",
         )),))  # fmt: skip
-    return Controle(candidat.nom, formulaire, examiner(formulaire, candidat.path, candidat.nom, a_fond=True).fautes)
+    examen = examiner(formulaire, candidat.path, candidat.nom, a_fond=True)
+    return Controle(candidat.nom, formulaire, examen.fautes, candidat.path, examen.parties)
+
+
+def copier(controle: Controle, quand: dt.datetime) -> Path | Probleme | None:
+    """La copie corrigée d'un modèle fautif, ou la raison pour laquelle il n'en a pas ; rien s'il n'y a rien à dire."""
+    if controle.path is None or not controle.fautes:
+        return None
+    refus = refus_de_copie(controle.path, controle.parties, controle.fautes)
+    return refus or ecrire_copie_corrigee(controle.path, controle.parties, controle.fautes, quand)

@@ -203,7 +203,7 @@ def examiner(
     contexte = CONTEXTES[formulaire.contexte]
     parties, problemes = ouvrir_modele(path, nom, repete=formulaire.unite is not Unite.ECOLE)
     fautes = [Faute(probleme) for probleme in problemes]
-    if parties and not problemes:
+    if parties:
         verification = Verification(nom, contexte)
         verification.verifier(parties, formulaire.exige, formulaire.exige_textes)
         fautes += verification.fautes

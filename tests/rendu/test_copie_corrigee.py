@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -517,3 +518,19 @@ def test_un_texte_efface_reste_efface(tmp_path: Path) -> None:
     copie = corriger(parties, [remplacer(parties, "{{ eleve.nm }}", "{{ eleve.nom }}")], QUAND)
     assert paragraphes(accepter(copie)) == ["Voici {{ eleve.nom }}"]
     assert paragraphes(refuser(copie)) == ["Voici {{ eleve.nm }} et {{ eleve.age }}"]
+
+
+def test_ce_que_la_verification_trouve_des_cinq_erreurs_disparait_une_fois_la_copie_acceptee(tmp_path: Path) -> None:
+    path = modele_aux_cinq_erreurs(tmp_path / 'm.docx')
+    formulaire = replace(lire_catalogue(RACINE / 'modeles')['autorisation_parentale'], exige=())
+    examen = examiner(formulaire, path, 'm.docx')
+    placees = [faute for faute in examen.fautes if faute.ancre is not None]
+    assert [(f.probleme.code, f.ancre.paragraphe, f.reparation.geste) for f in placees] == [
+        ('M-310', 1, Geste.REMPLACER), ('M-311', 2, Geste.REMPLACER), ('M-311', 3, Geste.REMPLACER),
+        ('M-315', 4, Geste.ACCEPTER), ('M-311', 10, Geste.ISOLER_LIGNE_APRES),
+    ]  # fmt: skip
+    copie = corriger(examen.parties, examen.fautes, QUAND)
+    assert defauts_du_schema(copie) == []
+    acceptee = tmp_path / 'acceptee.docx'
+    acceptee.write_bytes(ecrire_paquet(accepter(copie)))
+    assert [f.probleme.titre for f in examiner(formulaire, acceptee, 'm.docx').fautes if f.ancre is not None] == []
