@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.text.paragraph import Paragraph
 from lxml import etree
 
-from generator.domaine.document import Formulaire
+from generator.domaine.document import Contexte, Formulaire
 from generator.reglages import RACINE
 from generator.rendu.canonique import document_fictif
 from generator.rendu.champs import ChampsLettre
@@ -26,7 +26,7 @@ from generator.rendu.ooxml import W, analyser, texte_du_paragraphe
 from generator.rendu.securite import ouvrir_modele
 from generator.rendu.verification import Verification
 
-LIBRES = {nom: Formulaire(nom, f'{nom}.docx', nom, nom) for nom in CONTEXTES}
+LIBRES = {nom: Formulaire(nom, f'{nom}.docx', nom, nom, unite=Contexte(nom).unite) for nom in CONTEXTES}
 """Un formulaire sans rien d'exigé, par contexte."""
 
 
