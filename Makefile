@@ -17,7 +17,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 	$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") \
 	$(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
-.PHONY: aide installer lettres verifier moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
+.PHONY: aide installer lettres verifier atelier moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -34,6 +34,9 @@ verifier: $(VENV)/.produit ## Vérifie classeurs et modèles, sans rien écrire
 
 plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : make plan ENSEIGNANT=OC SANS_AGENDA=1
 	@$(PY) -m generator plan $(CHOIX) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(SANS_AGENDA),--sans-agenda)
+
+atelier: $(VENV)/.produit ## Ouvre la page où l'on voit ses modèles Word et leurs fautes
+	@$(PY) -m generator atelier $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
 
 moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
 	@$(PY) -m generator moteurs

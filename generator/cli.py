@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from generator.cli_atelier import atelier
 from generator.cli_calendriers import calendriers
 from generator.cli_options import (
     Annee,
@@ -192,5 +193,5 @@ def champs(
         raise typer.Exit(Sortie.A_CORRIGER)
 
 
-for commande in (expliquer, regimes, plan):
+for commande in (expliquer, regimes, plan, atelier):
     app.command()(commande)
