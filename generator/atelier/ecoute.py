@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 
@@ -19,6 +20,8 @@ GRACE = 2
 def ouvrir_prise(port: int = 0) -> socket.socket:
     """Réserve un port de cette machine (n'importe lequel, si c'est 0). Lève `OSError` s'il est pris."""
     prise = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == 'posix':  # ailleurs, cette option laisserait un autre programme prendre le même port
+        prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         prise.bind((ICI, port))
         prise.listen(FILE_D_ATTENTE)

@@ -58,7 +58,8 @@ def _situer(racines: Mapping[str, tuple[str, etree._Element]], fautes: Sequence[
 
 
 def _d_apres_le_lieu(faute: Faute, lieux: Mapping[str, tuple[str, int, str]]) -> Ancre | None:
-    trouve = lieux.get(faute.probleme.emplacement.precision)
+    precision = faute.probleme.emplacement.precision
+    trouve = next((lieux[lieu] for lieu in lieux if precision == lieu or precision.startswith(f'{lieu} ;')), None)
     if trouve is None:
         return None
     partie, rang, texte = trouve

@@ -138,7 +138,7 @@ class Etabli:
         return octets
 
     def _anciens(self, place: Place) -> Iterator[tuple[str, str]]:
-        """Les versions d'avant à reprendre : celles de l'école ; sous le modèle livré, celles des écoles qui s'en servent."""
+        """Les versions d'avant à reprendre : celles de l'école ; sous le modèle livré, celles des écoles qui l'emploient."""
         for ecole in [place.ecole] if place.ecole else self.bibliotheque.ecoles():
             sienne = self.bibliotheque.place(place.formulaire.cle, ecole)
             if place.ecole or not sienne.path.exists():

@@ -76,6 +76,7 @@ async function rafraichir() {
     liste = await demander('/modeles/liste', {}, signal);
     montrerListe();
     if (change) await montrerFormulaire(nouvelEtat.cle, signal);
+    trouver('essai').value = etat.essai;
     montrerVersions();
   } catch (erreur) {
     if (erreur.name !== 'AbortError') throw erreur;
@@ -132,7 +133,6 @@ async function montrerFormulaire(cle, signal) {
   trouver('essai').replaceChildren(...essais.groupes.map(({ titre, essais: documents }) => (
     creer('optgroup', { label: titre }, ...documents.map(({ essai, titre: nom }) => creer('option', { value: essai }, nom)))
   )));
-  trouver('essai').value = etat.essai;
 }
 
 function montrerVersions() {
@@ -230,7 +230,7 @@ function ecouterLesGestes() {
     annoncer('Version acceptée : les prochaines modifications seront marquées par rapport à elle.');
     trouver('principal').focus();
   }));
-  addEventListener('popstate', () => { choix = lireAdresse(); agir(rafraichir); });
+  addEventListener('popstate', () => agir(() => aller(completer(lireAdresse()), { ajouter: false })));
 }
 
 function ecouterLesDepots() {
@@ -272,10 +272,14 @@ agir(async () => {
   ecouterLesDepots();
   suivre();
   liste = await demander('/modeles/liste');
-  if (!choix.cle) choix = { ...choix, ...premier() };
-  await rafraichir();
+  await aller(completer(choix), { ajouter: false });
 });
 
+function completer(voulu) {
+  return voulu.cle ? voulu : { ...voulu, ...premier() };
+}
+
+// Sans rien demander, on voit d'abord ce qui est à corriger, sinon un modèle de l'école, sinon le premier.
 function premier() {
   const fautif = liste.formulaires.flatMap(({ cle, versions }) => versions.map((v) => ({ cle, ...v }))).find((v) => v.fautif);
   const propre = liste.formulaires.find(({ versions }) => versions.some((v) => v.ecole && v.ecole === liste.ecole));
