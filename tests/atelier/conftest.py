@@ -22,12 +22,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from generator.atelier import Ecoute, Etabli, ouvrir_prise
 from generator.reglages import RACINE, Reglages
 from tests.conftest import JOUR
+from tests.fabrique.navigateur import CHROMIUM, DRAPEAUX
 
-CHROMIUM = shutil.which('chromium')
-DRAPEAUX = [
-    '--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-    '--disable-component-update', '--disable-sync',
-]
 PATIENCE_MS = 15_000
 LETTRE = 'autorisation_parentale'
 MOMENT = dt.datetime(2026, 11, 22, 14, 5, 32)
@@ -156,6 +152,7 @@ def page(onglet: Page, atelier: Ouvert) -> Page:
     """La page de l'atelier, ouverte avec son jeton, le premier modèle affiché."""
     onglet.goto(atelier.adresse)
     onglet.wait_for_selector('#pages img')
+    onglet.wait_for_selector('#essai option', state='attached')
     return onglet
 
 
