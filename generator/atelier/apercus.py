@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from generator.conversion import Equipe, Image, MoteurPdf, montrer, pressentir
-from generator.erreurs import ErreurDonnees
-from generator.rapport import Probleme
-from generator.rendu import Formulaires, Lot, Modele
+from generator.conversion import Equipe, Image, MoteurPdf, montrer, pressentir, remplacements
+from generator.erreurs import Code, ErreurDonnees
+from generator.rapport import Emplacement, Gravite, Probleme
+from generator.rendu import Formulaires, Lot, Modele, polices_du_document
 
 VUES_GARDEES = 24
 
@@ -75,9 +75,23 @@ class Apercus:
             return Vue(problemes=tuple(erreur.rapport))
         apercu = montrer(docx, textes, self._moteur, self._equipe, self._dossier)
         empreintes = tuple(hashlib.sha256(image.octets).hexdigest() for image in apercu.images)
-        return Vue(apercu.images, empreintes, textes[0], apercu.total, apercu.defaut)
+        return Vue(
+            apercu.images, empreintes, textes[0], apercu.total, apercu.defaut, tuple(_polices(modele, docx, apercu.polices)),
+        )  # fmt: skip
 
     def fermer(self) -> None:
         """Finit ce qui est en cours et arrête le moteur."""
         self._fil.submit(self._equipe.__exit__).result()
         self._fil.shutdown()
+
+
+def _polices(modele: Modele, docx: bytes, presentes: Mapping[str, bool]) -> Iterator[Probleme]:
+    """Une police remplacée se remarque ici, avant d'empêcher un passage."""
+    if presentes and remplacements(modele.polices, presentes)[0]:
+        absentes, _ = remplacements(polices_du_document(docx), presentes)
+        if absentes:
+            yield Probleme(
+                Code.POLICE_REMPLACEE, Gravite.AVERTISSEMENT, f"Police remplacée : {', '.join(absentes)}",
+                Emplacement(modele.nom), "une autre police change lignes et pages ; « make lettres » s'arrêterait là",
+                "choisissez dans Word une police présente (Arial), ou installez celle-ci.",
+            )  # fmt: skip

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.conversion.conversion import DELAI_DE_RELECTURE, Equipe, juger_relecture
 from generator.conversion.moteur import MoteurPdf, Travail
+from generator.conversion.polices import polices_d_un_fichier
 from generator.conversion.processus import DelaiDepasse, ProcessusPerdu
 
 ECHELLE = 1.6
@@ -28,11 +29,15 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Apercu:
-    """Les pages d'un document, dessinées ; `total` : combien il en a ; `defaut` : ce qui manque, pourquoi il n'y a rien."""
+    """Les pages d'un document, dessinées ; `total` : combien il en a ; `defaut` : ce qui manque, pourquoi il n'y a rien.
+
+    `polices` : celles du PDF, incorporées ou non.
+    """
 
     images: tuple[Image, ...] = ()
     total: int = 0
     defaut: str = ''
+    polices: Mapping[str, bool] = field(default_factory=dict)
 
 
 def montrer(
@@ -60,6 +65,8 @@ def _montrer(travail: Travail, textes: Sequence[Sequence[str]], moteur: MoteurPd
     ouvrier = equipe.ouvriers[0]
     lu = ouvrier.demander({'relire': str(travail.pdf), 'textes': textes}, DELAI_DE_RELECTURE)
     _, motif, detail = juger_relecture(lu, range(len(textes)))
+    if 'erreur' in lu:
+        return Apercu(defaut=motif)
     ordre = {'imager': str(travail.pdf), 'dossier': str(travail.pdf.parent), 'echelle': ECHELLE, 'pages_max': PAGES_MAX}
     dessine = ouvrier.demander(ordre, DELAI_DE_RELECTURE)
     if 'erreur' in dessine:
@@ -67,4 +74,5 @@ def _montrer(travail: Travail, textes: Sequence[Sequence[str]], moteur: MoteurPd
     images = tuple(
         Image((travail.pdf.parent / nom).read_bytes(), largeur, hauteur) for nom, largeur, hauteur in dessine['pages']
     )
-    return Apercu(images, dessine['total'], f"{motif} : « {detail} »" if detail else motif)
+    defaut = f"{motif} : « {detail} »" if detail else motif
+    return Apercu(images, dessine['total'], defaut, polices_d_un_fichier(travail.pdf))

@@ -73,7 +73,9 @@ def imager(ordre: dict[str, Any]) -> dict[str, Any]:
     try:
         with pdfium.PdfDocument(ordre['imager']) as document:
             for rang in range(min(len(document), ordre['pages_max'])):
-                dessin = document[rang].render(scale=ordre['echelle'], rev_byteorder=True)
+                dessin = document[rang].render(scale=ordre['echelle'], rev_byteorder=True, prefer_bgrx=False)
+                if dessin.n_channels != len('RVB'):
+                    raise ValueError(dessin.mode)
                 path = Path(ordre['dossier']) / f'page-{rang:03d}.png'
                 ecrire_png(path, dessin.width, dessin.height, dessin.stride, bytes(dessin.buffer))
                 pages.append([path.name, dessin.width, dessin.height])

@@ -18,10 +18,10 @@ DE_CHAQUE_LIGNE = b'\x00'
 def ecrire_png(path: Path, largeur: int, hauteur: int, pas: int, points: bytes) -> None:
     """Écrit des points rouge, vert, bleu en PNG ; `pas` : octets d'une ligne à la suivante.
 
-    Lève `ValueError` si les points ne sont pas en trois octets.
+    Lève `ValueError` s'il manque des points.
     """
-    if pas < largeur * OCTETS_PAR_POINT or pas >= (largeur + 2) * OCTETS_PAR_POINT:
-        raise ValueError(f"{pas} octets par ligne pour {largeur} points")
+    if pas < largeur * OCTETS_PAR_POINT or len(points) < pas * hauteur:
+        raise ValueError(f"{len(points)} octets pour {largeur} × {hauteur} points")
     lignes = (points[debut : debut + largeur * OCTETS_PAR_POINT] for debut in range(0, pas * hauteur, pas))
     image = b''.join(DE_CHAQUE_LIGNE + ligne for ligne in lignes)
     entete = struct.pack('>IIBBBBB', largeur, hauteur, PROFONDEUR, ROUGE_VERT_BLEU, 0, 0, 0)

@@ -109,6 +109,16 @@ def test_une_valeur_absente_du_document_est_une_faute_de_cet_essai(etabli: Etabl
     assert faute['code'] == 'M-318' and 'ecole.uai' in faute['quoi'] and faute['place']['partie'] == 'word/document.xml'
 
 
+def test_une_police_que_le_moteur_remplace_est_une_remarque(etabli: Etabli, modeles: Path) -> None:
+    def changer(doc: Doc) -> None:
+        doc.paragraphs[0].insert_paragraph_before("En écriture cursive").runs[0].font.name = 'Cursive Standard'
+
+    retoucher(modeles / f'{LETTRE}.docx', changer)
+    etat = etabli.etat(LETTRE)
+    (remarque,) = (f for f in etat['fautes'] if f['code'] == 'C-407')
+    assert remarque['gravite'] == 'avertissement' and 'Cursive Standard' in remarque['quoi'] and etat['pages']
+
+
 def test_les_champs_sont_groupes_avec_leur_sens_leur_exemple_et_leur_boucle(etabli: Etabli) -> None:
     groupes = etabli.champs('tableau_previsionnel')['groupes']
     lignes = next(g for g in groupes if 'boucle' in g and 'PS à CM2' in g['titre'])

@@ -236,7 +236,7 @@ def test_un_fichier_trop_gros_se_dit(page: Page) -> None:
 def test_donner_son_modele_a_l_ecole_puis_le_changer_dans_word(page: Page, atelier: Ouvert) -> None:
     page.get_by_role('button', name="Lui donner son modèle").click()
     expect(page.locator('#fichier')).to_have_text("modeles/lilas/autorisation_parentale.docx")
-    expect(page.locator('#liste')).to_contain_text("Propre à École élémentaire des Lilas")
+    expect(page.locator('#liste')).to_contain_text("propre à l’école, sans faute")
     avant = image(page)
     retoucher(sienne(atelier), SIEN)
     page.wait_for_function("(avant) => !document.querySelector('#pages img').src.endsWith(avant)", arg=avant)

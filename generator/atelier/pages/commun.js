@@ -27,7 +27,7 @@ async function joindre(adresse, options) {
     return await fetch(adresse, options);
   } catch (erreur) {
     if (erreur.name === 'AbortError') throw erreur;
-    throw new Refus('L’atelier ne répond plus : relancez « make atelier ».');
+    throw new Refus('L’atelier ne répond plus : relancez « make atelier ».');
   }
 }
 

@@ -44,9 +44,10 @@ function montrerListe() {
 function entree(cle, titre, version) {
   const voulu = { cle, ecole: version.ecole, essai: cle === choix.cle ? choix.essai : '', depot: '' };
   const courant = cle === choix.cle && version.ecole === choix.ecole;
-  const nom = version.ecole ? `Propre à ${version.nom_ecole}` : titre;
-  const resume = creer('span', { class: version.fautif ? 'resume fautif' : 'resume' }, version.bilan);
-  const lien = creer('a', { href: adresseDe(voulu), 'aria-current': courant ? 'page' : null }, nom, ' ', resume);
+  const nom = version.ecole ? [creer('span', { class: 'cache' }, `${titre}, `), version.nom_ecole] : [titre];
+  const bilan = version.ecole ? `propre à l’école, ${version.bilan}` : version.bilan;
+  const resume = creer('span', { class: version.fautif ? 'resume fautif' : 'resume' }, bilan);
+  const lien = creer('a', { href: adresseDe(voulu), 'aria-current': courant ? 'page' : null }, ...nom, ' ', resume);
   lien.addEventListener('click', (evenement) => {
     if (evenement.ctrlKey || evenement.metaKey || evenement.shiftKey) return;
     evenement.preventDefault();
@@ -63,18 +64,25 @@ function remplirEcoles(select) {
 
 // Le modèle choisi
 
+async function rafraichirListe(signal = undefined) {
+  liste = await demander('/modeles/liste', {}, signal);
+  montrerListe();
+}
+
 async function rafraichir() {
   enCours.abort();
   enCours = new AbortController();
   const { signal } = enCours;
   try {
-    const nouvelEtat = await demander('/modeles/etat', choix, signal);
+    const nouvelEtat = await demander('/modeles/etat', choix, signal).catch(async (erreur) => {
+      if (erreur instanceof Refus) await rafraichirListe(signal);
+      throw erreur;
+    });
     const change = formulaireMontre !== nouvelEtat.cle;
     etat = nouvelEtat;
     montrerErreur('');
     montrerEtat();
-    liste = await demander('/modeles/liste', {}, signal);
-    montrerListe();
+    await rafraichirListe(signal);
     if (change) await montrerFormulaire(nouvelEtat.cle, signal);
     trouver('essai').value = etat.essai;
     montrerVersions();
@@ -101,8 +109,8 @@ function montrerEtat() {
   trouver('depot').hidden = Boolean(etat.depot);
   trouver('enregistrer').hidden = etat.fautif;
   trouver('phrase-essaye').textContent = etat.fautif
-    ? `« ${etat.fichier} » a des fautes : corrigez-les dans Word, puis déposez-le de nouveau. Rien n’est enregistré.`
-    : `« ${etat.fichier} » n’est pas enregistré. Regardez ses pages ; s’il vous convient, donnez-le à votre école. Le modèle d’avant sera gardé.`;
+    ? `« ${etat.fichier} » a des fautes : corrigez-les dans Word, puis déposez-le de nouveau. Rien n’est enregistré.`
+    : `« ${etat.fichier} » n’est pas enregistré. Regardez ses pages ; s’il vous convient, donnez-le à votre école. Le modèle d’avant sera gardé.`;
 }
 
 function montrerDefaut() {
@@ -139,7 +147,7 @@ function montrerVersions() {
   const version = liste.formulaires.find(({ cle }) => cle === etat.cle)?.versions ?? [];
   const nom = liste.ecoles.find(({ ecole }) => ecole === etat.ecole)?.nom ?? etat.ecole;
   trouver('phrase-versions').textContent = etat.ecole
-    ? `Ce modèle est propre à ${nom}. Ouvrez « ${etat.fichier} » dans Word : cette page suit chaque enregistrement.`
+    ? `Ce modèle est propre à ${nom}. Ouvrez « ${etat.fichier} » dans Word : cette page suit chaque enregistrement.`
     : 'Ce modèle est livré avec l’outil. Pour le changer, donnez d’abord le sien à votre école.';
   const sans = liste.ecoles.filter(({ ecole }) => !version.some((autre) => autre.ecole === ecole));
   trouver('copier').hidden = Boolean(etat.ecole) || sans.length === 0;
@@ -255,8 +263,7 @@ function suivre() {
     const { cle, ecole } = JSON.parse(data);
     const concerne = etat && !choix.depot && cle === choix.cle && ecole === choix.ecole;
     if (!concerne) {
-      liste = await demander('/modeles/liste');
-      montrerListe();
+      await rafraichirListe();
       return;
     }
     const dedans = trouver('fautes').contains(document.activeElement);
@@ -271,7 +278,7 @@ agir(async () => {
   ecouterLesGestes();
   ecouterLesDepots();
   suivre();
-  liste = await demander('/modeles/liste');
+  await rafraichirListe();
   await aller(completer(choix), { ajouter: false });
 });
 

@@ -5,6 +5,8 @@ import { creer, trouver } from '/statique/commun.js';
 const adresse = (empreinte) => `/modeles/images/${empreinte}.png`;
 const VUES = { maintenant: 'Maintenant', avant: 'Avant', ecarts: 'Différences' };
 const SEUIL = 48;
+const NOUVELLE = [200, 20, 20];
+const DISPARUE = [255, 214, 210];
 
 export function montrerPages(pages, total) {
   const boite = trouver('pages');
@@ -78,14 +80,13 @@ async function poserEcarts(feuille, page, nom) {
   feuille.replaceChildren(toile);
 }
 
+// L'encre nouvelle est rouge, l'encre disparue rose pâle, ce qui n'a pas changé s'efface.
 function rougir(points, ancien) {
   for (let i = 0; i < points.length; i += 4) {
-    const ecart = Math.abs(points[i] - ancien[i]) + Math.abs(points[i + 1] - ancien[i + 1]) + Math.abs(points[i + 2] - ancien[i + 2]);
-    if (ecart > SEUIL) {
-      points[i] = 200; points[i + 1] = 20; points[i + 2] = 20;
-    } else {
-      for (let j = 0; j < 3; j += 1) points[i + j] = 255 - (255 - points[i + j]) * 0.35;
-    }
+    const ecart = points[i] + points[i + 1] + points[i + 2] - ancien[i] - ancien[i + 1] - ancien[i + 2];
+    if (ecart < -SEUIL) [points[i], points[i + 1], points[i + 2]] = NOUVELLE;
+    else if (ecart > SEUIL) [points[i], points[i + 1], points[i + 2]] = DISPARUE;
+    else for (let j = 0; j < 3; j += 1) points[i + j] = 255 - (255 - points[i + j]) * 0.4;
   }
 }
 
