@@ -325,3 +325,16 @@ def test_le_modele_essaye_est_celui_qu_on_enregistre_dans_word(page: Page, ateli
     SIEN(doc)
     doc.save(str(livre(atelier)))
     expect(page.locator('#pages figure').first).to_contain_text("modifiée")
+
+
+def test_un_enregistrement_ne_fait_pas_perdre_sa_place(page: Page, atelier: Ouvert) -> None:
+    retoucher(livre(atelier), FAUTIF)
+    bilan(page, '1 faute')
+    page.get_by_role('button', name="Montrer l’endroit").click()
+    page.evaluate("() => { window.place = document.activeElement; }")
+    livre(atelier).write_bytes(livre(atelier).read_bytes())
+    page.wait_for_timeout(1500)
+    assert page.evaluate("() => window.place === document.activeElement"), "rien n'a changé : rien n'est refait"
+    retoucher(livre(atelier), lambda doc: doc.add_paragraph("{{ eleve.nm }}"))
+    bilan(page, '2 fautes')
+    expect(page.locator('#blocs p:focus mark')).to_have_text("{{ eleve.prenon }}")

@@ -79,16 +79,29 @@ async function rafraichir() {
       throw erreur;
     });
     const change = formulaireMontre !== nouvelEtat.cle;
+    const neuf = JSON.stringify(nouvelEtat) !== JSON.stringify(etat);
     etat = nouvelEtat;
     montrerErreur('');
-    montrerEtat();
+    if (neuf) enGardantSaPlace(montrerEtat);
     await rafraichirListe(signal);
     if (change) await montrerFormulaire(nouvelEtat.cle, signal);
     trouver('essai').value = etat.essai;
     montrerVersions();
+    return neuf;
   } catch (erreur) {
     if (erreur.name !== 'AbortError') throw erreur;
+    return false;
   }
+}
+
+// La page se refait pendant qu'on la lit : le clavier reste où il était, ou en tête des fautes s'il était sur l'une d'elles.
+function enGardantSaPlace(refaire) {
+  const { id } = document.activeElement;
+  const dansLesFautes = trouver('fautes').contains(document.activeElement);
+  refaire();
+  if (document.activeElement !== document.body) return;
+  if (dansLesFautes) trouver('titre-fautes').focus();
+  else if (id && trouver(id)) trouver(id).focus({ preventScroll: true });
 }
 
 function montrerEtat() {
@@ -266,9 +279,7 @@ function suivre() {
       await rafraichirListe();
       return;
     }
-    const dedans = trouver('fautes').contains(document.activeElement);
-    await rafraichir();
-    if (dedans) trouver('titre-fautes').focus();
+    if (!await rafraichir()) return;
     const changees = montrerComparaison();
     annoncer(`Modèle relu : ${[etat.bilan, ...changees].join(', ')}.`);
   }));
