@@ -78,7 +78,7 @@ def _pages(vue: Vue, avant: Vue | None) -> list[Json]:
 def _comparaison(fiche: Fiche) -> str:
     if fiche.avant is None:
         return ''
-    return "la version acceptée" if fiche.acceptee else "celle de l'ouverture de l'atelier"
+    return "la version acceptée" if fiche.acceptee else "la version qu'il avait à l'ouverture de l'atelier"
 
 
 def _date(ancien: str) -> str:
