@@ -85,6 +85,16 @@ class Bibliotheque:
             return None
         return self.place(cle, parties[0] if len(parties) == 2 else '')
 
+    def places_touchees(self, path: Path) -> list[Place]:
+        """Les modèles qu'un changement à cet endroit concerne : un fichier, ou tous ceux d'un dossier d'école neuf.
+
+        Un dossier que l'on vient de copier peut être plein avant qu'on ait pu le surveiller.
+        """
+        if path.parent == self.dossier and path.name in self.ecoles():
+            return [place for place in self.places() if place.ecole == path.name]
+        place = self.place_du_fichier(path)
+        return [place] if place is not None else []
+
     def anciens(self, place: Place) -> dict[str, Path]:
         """Les versions d'avant du modèle d'une école, la plus récente d'abord : date (« 2026-11-22-140532 ») → fichier."""
         dossier = place.path.parent / ANCIENS

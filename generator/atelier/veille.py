@@ -26,14 +26,14 @@ async def veiller(bibliotheque: Bibliotheque, fin: asyncio.Event) -> AsyncIterat
     )  # fmt: skip
     async for groupe in changements:
         for nom in sorted({nom for _, nom in groupe}):
-            place = bibliotheque.place_du_fichier(Path(nom))
-            if place is not None:
+            for place in bibliotheque.places_touchees(Path(nom)):
                 await _attendre_qu_il_soit_entier(place.path)
                 yield place
 
 
 def _a_suivre(_: Change, nom: str) -> bool:
-    return not est_de_passage(Path(nom))
+    path = Path(nom)
+    return not est_de_passage(path) or (not path.suffix and not path.name.startswith('.'))
 
 
 async def _attendre_qu_il_soit_entier(path: Path) -> None:
