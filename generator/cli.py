@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from generator.cli_atelier import atelier
 from generator.cli_calendriers import calendriers
 from generator.cli_formulaires import (
     absences,
@@ -192,5 +193,5 @@ def champs(
         raise typer.Exit(Sortie.A_CORRIGER)
 
 
-for commande in (presences, absences, accords, inspection, bilan, formulaire, expliquer, regimes, plan):
+for commande in (presences, absences, accords, inspection, bilan, formulaire, expliquer, regimes, plan, atelier):
     app.command()(commande)

@@ -11,7 +11,7 @@ from typing import Any, get_origin
 from generator.domaine.document import Contexte, Image
 from generator.feuilles import FEUILLES, Colonne, Feuille
 from generator.lecture import lire_catalogue
-from generator.rendu.declaration import declarations, element, est_un_groupe
+from generator.rendu.declaration import declarations, element, est_un_groupe, singulier
 from generator.rendu.environnement import environnement
 from generator.rendu.filtres import AFFICHABLES, FILTRES, nommer_nature
 from generator.rendu.formulaires import CONTEXTES
@@ -106,13 +106,13 @@ def _lignes(classe: type, prefixe: str) -> Iterator[str]:
 
 
 def _liste(declaration: Field[Any], sorte: Any, chemin: str) -> Iterator[str]:
-    singulier = declaration.name.removesuffix('s').removesuffix('x')
-    yield f"| `{{% for {singulier} in {chemin} %}}` | {declaration.metadata['aide']} (liste) | |"
+    un = singulier(declaration.name)
+    yield f"| `{{% for {un} in {chemin} %}}` | {declaration.metadata['aide']} (liste) | |"
     contenu = element(sorte)
     if est_un_groupe(contenu):
-        yield from _lignes(contenu, f'{singulier}.')
+        yield from _lignes(contenu, f'{un}.')
     else:
-        yield f"| `{{{{ {singulier} }}}}` | Un élément de la liste | {_exemple(declaration)} |"
+        yield f"| `{{{{ {un} }}}}` | Un élément de la liste | {_exemple(declaration)} |"
 
 
 def _sens(declaration: Field[Any], sorte: Any, facultatif: bool) -> str:

@@ -31,7 +31,7 @@ DROITS_DOSSIER, DROITS_FICHIER = 0o700, 0o600
 
 
 @contextlib.contextmanager
-def ouvrir_sorties(sorties: Path, prevenir: Callable[[], None]) -> Iterator[None]:
+def ouvrir_sorties(sorties: Path, prevenir: Callable[[], None], attente: float = ATTENTE_MAX) -> Iterator[None]:
     """Réserve le dossier des sorties à ce passage et répare ce qu'un arrêt brutal aurait laissé.
 
     Si un autre passage est en cours, appelle `prevenir` puis attend. Lève `ErreurMoteur` (L-502, L-503).
@@ -43,7 +43,7 @@ def ouvrir_sorties(sorties: Path, prevenir: Callable[[], None]) -> Iterator[None
             verrou.acquire(timeout=ATTENTE_MUETTE)
         except Timeout:
             prevenir()
-            verrou.acquire(timeout=ATTENTE_MAX)
+            verrou.acquire(timeout=attente)
     except Timeout as erreur:
         raise ErreurMoteur(Probleme(
             Code.PASSAGE_EN_COURS, Gravite.ERREUR, "Un autre passage occupe le dossier des sorties depuis trop longtemps",

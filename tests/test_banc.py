@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ def test_le_banc_compare_les_deux_moteurs_au_script(tmp_path: Path) -> None:
     assert [mesure['lettres'] for mesure in mesures] == [3, 3, 3]
     assert all(mesure['secondes'] > 0 and mesure['rapport'] > 0 and mesure['memoire'] > 0 for mesure in mesures)
     assert 'docxtpl, soffice, fusion' in fini.stdout and 'embarque' in fini.stdout
+    assert re.search(r'enregistrer → page\n  (atelier, moteur embarqué .*\n  LibreOffice.*rapport [\d.]+×|sauté)', fini.stdout)
 
 
 def test_le_banc_calcule_le_service_de_chaque_enseignant() -> None:

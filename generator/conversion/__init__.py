@@ -1,5 +1,6 @@
 """La conversion : des .docx aux PDF contrôlés, par deux moteurs qu'on ne croit pas sur parole."""
 
+from generator.conversion.apercu import Apercu, Image, montrer
 from generator.conversion.choix import MOTEURS, EtatMoteur, choisir_moteur, etats_des_moteurs, pressentir
 from generator.conversion.conversion import Atelier, Commande, Equipe, Livraison, Tirage
 from generator.conversion.moteur import MoteurPdf
@@ -7,7 +8,7 @@ from generator.conversion.polices import empreintes_des_polices, polices_du_pdf,
 from generator.conversion.relecture import pages_du_pdf
 
 __all__ = [
-    'MOTEURS', 'Atelier', 'Commande', 'Equipe', 'EtatMoteur', 'Livraison', 'MoteurPdf', 'Tirage', 'choisir_moteur',
-    'empreintes_des_polices', 'etats_des_moteurs', 'pages_du_pdf', 'polices_du_pdf',
+    'MOTEURS', 'Apercu', 'Atelier', 'Commande', 'Equipe', 'EtatMoteur', 'Image', 'Livraison', 'MoteurPdf', 'Tirage',
+    'choisir_moteur', 'empreintes_des_polices', 'etats_des_moteurs', 'montrer', 'pages_du_pdf', 'polices_du_pdf',
     'pressentir', 'remplacements',
 ]  # fmt: skip

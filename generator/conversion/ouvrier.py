@@ -1,8 +1,9 @@
 """L'ouvrier : un enfant borné qui convertit avec le moteur embarqué et relit les PDF. S'exécute seul, par `processus`.
 
 Une ligne de JSON par ordre : {"docx": …, "pdf": …, "polices": […]} pour convertir, {"relire": …, "textes": […]} pour
-relire. Une ligne de JSON par réponse, qui dit aussi la mémoire occupée ; un échec est une réponse {"erreur": …}, jamais une
-trace. L'ordre {"accueil": …} charge d'avance de quoi servir, sans réponse.
+relire, {"imager": …, "dossier": …} pour dessiner les pages. Une ligne de JSON par réponse, qui dit aussi la mémoire
+occupée ; un échec est une réponse {"erreur": …}, jamais une trace. L'ordre {"accueil": …} charge d'avance de quoi servir,
+sans réponse.
 """
 
 from __future__ import annotations
@@ -62,6 +63,30 @@ def relire(ordre: dict[str, Any]) -> dict[str, Any]:
     return confronter(pages, ordre['textes'])
 
 
+def imager(ordre: dict[str, Any]) -> dict[str, Any]:
+    """Dessine les premières pages d'un PDF, une image PNG chacune, dans un dossier."""
+    import pypdfium2 as pdfium
+
+    from generator.conversion.png import ecrire_png
+
+    pages = []
+    try:
+        with pdfium.PdfDocument(ordre['imager']) as document:
+            for rang in range(min(len(document), ordre['pages_max'])):
+                dessin = document[rang].render(scale=ordre['echelle'], rev_byteorder=True, prefer_bgrx=False)
+                if dessin.n_channels != len('RVB'):
+                    raise ValueError(dessin.mode)
+                path = Path(ordre['dossier']) / f'page-{rang:03d}.png'
+                ecrire_png(path, dessin.width, dessin.height, dessin.stride, bytes(dessin.buffer))
+                pages.append([path.name, dessin.width, dessin.height])
+            return {'pages': pages, 'total': len(document)}
+    except (pdfium.PdfiumError, OSError, ValueError) as erreur:
+        return {'erreur': f"les pages ne se dessinent pas ({erreur})"}
+
+
+ORDRES = {'docx': convertir, 'relire': relire, 'imager': imager}
+
+
 def main() -> None:
     """Sert les ordres un par un, jusqu'à la fin de l'entrée."""
     sys.path.insert(0, str(RACINE))
@@ -72,7 +97,7 @@ def main() -> None:
         if 'accueil' in ordre:
             accueillir(ordre)
             continue
-        reponse = convertir(ordre) if 'docx' in ordre else relire(ordre)
+        reponse = next(servir for nom, servir in ORDRES.items() if nom in ordre)(ordre)
         reponse['memoire'] = memoire()
         sortie.write(json.dumps(reponse) + '\n')
         sortie.flush()

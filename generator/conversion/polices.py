@@ -73,6 +73,12 @@ def polices_du_pdf(lecteur: PdfReader) -> dict[str, bool]:
     return trouvees
 
 
+def polices_d_un_fichier(pdf: Path) -> dict[str, bool]:
+    """Les polices des pages d'un fichier PDF."""
+    with PdfReader(pdf) as lecteur:
+        return polices_du_pdf(lecteur)
+
+
 def _incorporee(police: DictionaryObject) -> bool:
     descendantes = police.get('/DescendantFonts')
     if descendantes is not None:

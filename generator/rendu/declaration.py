@@ -34,3 +34,8 @@ def est_un_groupe(sorte: Any) -> bool:
 def element(sorte: Any) -> Any:
     """Le type des éléments d'une liste ; rien si ce n'est pas une liste."""
     return get_args(sorte)[0] if get_origin(sorte) is list else None
+
+
+def singulier(nom: str) -> str:
+    """Le nom d'un élément d'une liste : « creneaux » donne « creneau »."""
+    return nom.removesuffix('s').removesuffix('x') or nom

@@ -14,7 +14,7 @@ from generator.domaine.niveau import Niveau
 from generator.domaine.temps import Duree
 from generator.erreurs import Code
 from generator.rendu.chaines import imprimable, inadaptes, nature
-from generator.rendu.declaration import element, est_un_groupe
+from generator.rendu.declaration import element, est_un_groupe, singulier
 from generator.rendu.environnement import FILTRES, environnement
 from generator.rendu.grief import LISTE_DES_CHAMPS, Grief
 from generator.rendu.langage import chemin, chemins_lus, en_francais, interdits
@@ -96,7 +96,7 @@ def examiner_impression(noeud: nodes.Node, portee: Portee) -> Iterator[Grief]:
         return
     nom = '.'.join(lu)
     if element(sorte) is not None:
-        variable = lu[-1].removesuffix('s')
+        variable = singulier(lu[-1])
         boucle = f"{{% for {variable} in {nom} %}}"
         simple = not est_un_groupe(element(sorte))
         remede = f"écrivez {{{{ {nom}|liste }}}}, ou une boucle {boucle}." if simple else f"parcourez-la : {boucle}."

@@ -12,9 +12,9 @@ from generator.paquet import Bornes, lire_paquet
 from generator.rendu.ooxml import A, W, analyser
 
 
-def polices_du_document(path: Path) -> set[str]:
+def polices_du_document(docx: Path | bytes) -> set[str]:
     """Les familles dont se sert un .docx que l'outil vient d'écrire."""
-    return polices_demandees(lire_paquet(path, Bornes()))
+    return polices_demandees(lire_paquet(docx, Bornes()))
 
 
 def polices_demandees(parties: Mapping[str, bytes]) -> set[str]:

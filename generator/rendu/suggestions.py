@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from generator.domaine.mots import plier
-from generator.rendu.declaration import declarations, element, est_un_groupe
+from generator.rendu.declaration import declarations, element, est_un_groupe, singulier
 from generator.rendu.resolution import Chemin, Variable, resoudre
 from generator.rendu.synonymes import CHAMPS_DITS
 
@@ -127,12 +127,12 @@ def _des_variables(locales: Mapping[str, Variable]) -> Iterator[Chemin]:
 def boucle_a_ouvrir(chemin: Chemin, contexte: type) -> str | None:
     """La boucle qu'il faudrait ouvrir pour écrire ce champ : « ligne.niveau » se lit dans {% for ligne in lignes %}."""
     for liste, contenu in listes(contexte):
-        singulier = liste[-1].removesuffix('s')
-        if chemin[0] == singulier or chemin[: len(liste)] == liste:
-            suite = chemin[1:] if chemin[0] == singulier else chemin[len(liste) :]
+        un = singulier(liste[-1])
+        if chemin[0] == un or chemin[: len(liste)] == liste:
+            suite = chemin[1:] if chemin[0] == un else chemin[len(liste) :]
             noms = {d.name for d, _, _ in declarations(contenu)} if est_un_groupe(contenu) else set()
             if not suite or suite[0] in noms:
-                return f"{{% for {singulier} in {'.'.join(liste)} %}} … {{% endfor %}}"
+                return f"{{% for {un} in {'.'.join(liste)} %}} … {{% endfor %}}"
     return None
 
 

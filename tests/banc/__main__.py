@@ -28,6 +28,7 @@ from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.reglages import RACINE
 from generator.reglementation import regime_au
 from generator.rendu import Contextes
+from tests.banc.atelier import imprimer_atelier
 from tests.banc.mesure import Mesure, mesurer
 from tests.banc.services import NOMBRES, imprimer_services
 
@@ -127,6 +128,7 @@ def main() -> int:
             for moteur in moteurs:
                 _ecrire(nombre, f'make lettres ({moteur})', mesurer_outil(dossier, nombre, moteur), script, tout)
     imprimer_services(options.enseignants)
+    imprimer_atelier()
     if options.json:
         options.json.write_text(json.dumps(tout, ensure_ascii=False, indent=1), 'utf-8')
     return 0

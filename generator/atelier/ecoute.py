@@ -1,0 +1,62 @@
+"""Écoute sur cette machine, et sur elle seule. Seul à employer uvicorn."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+
+import uvicorn
+
+from generator.atelier.etabli import Etabli
+from generator.atelier.serveur import application
+
+ICI = '127.0.0.1'
+FILE_D_ATTENTE = 64
+GRACE = 2
+"""Secondes laissées aux pages ouvertes pour raccrocher."""
+
+
+def ouvrir_prise(port: int = 0) -> socket.socket:
+    """Réserve un port de cette machine (n'importe lequel, si c'est 0). Lève `OSError` s'il est pris."""
+    prise = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if os.name == 'posix':  # ailleurs, cette option laisserait un autre programme prendre le même port
+        prise.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        prise.bind((ICI, port))
+        prise.listen(FILE_D_ATTENTE)
+    except OSError:
+        prise.close()
+        raise
+    return prise
+
+
+class Ecoute:
+    """Un atelier qui répond : une prise, un jeton, une adresse."""
+
+    def __init__(self, etabli: Etabli, prise: socket.socket) -> None:
+        self._prise = prise
+        self._port = prise.getsockname()[1]
+        self._jeton = secrets.token_urlsafe()
+        configuration = uvicorn.Config(
+            application(etabli, self._jeton, self._port), log_level='critical', access_log=False, server_header=False,
+            ws='none', http='h11', loop='asyncio', lifespan='on', timeout_graceful_shutdown=GRACE,
+            limit_concurrency=FILE_D_ATTENTE,
+        )  # fmt: skip
+        self._serveur = uvicorn.Server(configuration)
+
+    @property
+    def adresse(self) -> str:
+        """L'adresse à ouvrir, avec son jeton."""
+        return f'http://{ICI}:{self._port}/?jeton={self._jeton}'
+
+    def servir(self) -> None:
+        """Répond jusqu'à Ctrl-C, ou jusqu'à `arreter`. Le port est rendu à la fin."""
+        try:
+            self._serveur.run(sockets=[self._prise])
+        finally:
+            self._prise.close()
+
+    def arreter(self) -> None:
+        """Demande la fin, d'un autre fil."""
+        self._serveur.should_exit = True

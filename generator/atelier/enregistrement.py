@@ -1,0 +1,78 @@
+"""Changer le modèle d'une école sans jamais perdre le précédent : il part dans `anciens/`, daté, et peut revenir."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import tempfile
+from pathlib import Path
+
+from generator.atelier.bibliotheque import ANCIENS, Place, lire_sans_lien
+from generator.atelier.refus import Refus
+
+DATE = '%Y-%m-%d-%H%M%S'
+DROITS = 0o644
+DROITS_PRIVES = 0o600
+
+
+def enregistrer(place: Place, octets: bytes, quand: dt.datetime) -> None:
+    """Met un modèle à la place de celui de l'école, d'un coup. Lève `Refus` ou `OSError`."""
+    _exiger_une_ecole(place)
+    place.path.parent.mkdir(exist_ok=True)
+    garder(place, quand)
+    ecrire_d_un_coup(place.path, octets, DROITS)
+
+
+def reprendre(place: Place, ancien: Path, quand: dt.datetime) -> None:
+    """Remet une version d'avant ; celle du moment part à son tour dans les anciennes."""
+    octets = lire_sans_lien(ancien, ancien.name)
+    enregistrer(place, octets, quand)
+    ancien.unlink()
+
+
+def revenir_au_livre(place: Place, quand: dt.datetime) -> None:
+    """L'école n'a plus de modèle à elle : celui livré sert de nouveau ; le sien est gardé."""
+    _exiger_une_ecole(place)
+    garder(place, quand)
+    place.path.unlink(missing_ok=True)
+
+
+def garder(place: Place, quand: dt.datetime) -> None:
+    """Copie le modèle du moment dans `anciens/`, s'il y en a un. Rien ne l'efface jamais."""
+    if not place.path.exists():
+        return
+    octets = lire_sans_lien(place.path, place.nom)
+    dossier = place.path.parent / ANCIENS
+    if dossier.is_symlink():
+        raise Refus(f"« {place.ecole}/{ANCIENS} » est un lien vers un autre dossier : supprimez-le.")
+    dossier.mkdir(exist_ok=True)
+    souche = f'{place.path.stem}.{quand.strftime(DATE)}'
+    libre = next(
+        nom for rang in range(1, 1000) if not (dossier / (nom := f'{souche}{f"-{rang}" if rang > 1 else ""}.docx')).exists()
+    )
+    ecrire_d_un_coup(dossier / libre, octets, DROITS)
+
+
+def ecrire_d_un_coup(path: Path, octets: bytes, droits: int = DROITS_PRIVES) -> None:
+    """Écrit un fichier à côté de sa place, puis l'y met : jamais de fichier à moitié écrit. Ne suit aucun lien."""
+    descripteur, nom = tempfile.mkstemp(prefix='.atelier-', suffix='.tmp', dir=path.parent)
+    brouillon = Path(nom)
+    try:
+        with os.fdopen(descripteur, 'wb') as fichier:
+            fichier.write(octets)
+            fichier.flush()
+            os.fsync(fichier.fileno())
+        os.chmod(brouillon, droits)
+        os.replace(brouillon, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            brouillon.unlink()
+
+
+def _exiger_une_ecole(place: Place) -> None:
+    """Un modèle livré ne se change pas d'ici : il est à toutes les écoles."""
+    if not place.ecole:
+        raise Refus("Choisissez l'école dont ce sera le modèle.")
+    if place.path.parent.is_symlink() or place.path.is_symlink():
+        raise Refus(f"« {place.nom} » est un lien vers un autre endroit : remplacez-le par un vrai dossier.")

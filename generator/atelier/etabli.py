@@ -1,0 +1,245 @@
+"""L'établi : tout ce que l'atelier sait d'un modèle et peut en faire, sans rien savoir du web."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from generator.atelier import enregistrement
+from generator.atelier.apercus import Apercus, Vue
+from generator.atelier.bibliotheque import Bibliotheque, Place
+from generator.atelier.champs import champs_offerts, filtres_offerts
+from generator.atelier.depots import Depots
+from generator.atelier.essais import ORDINAIRE, Essais
+from generator.atelier.etat import Fiche, en_json
+from generator.atelier.examens import Examens, a_des_erreurs, bilan, empreinte, fautes_de
+from generator.atelier.references import References
+from generator.atelier.refus import Refus
+from generator.conversion import choisir_moteur
+from generator.domaine.document import Image
+from generator.erreurs import ErreurGenerateur
+from generator.lecture import lire_catalogue
+from generator.rapport import Rapport
+from generator.reglages import Reglages
+from generator.rendu.formulaires import CONTEXTES, Examen
+from generator.rendu.images import lire_images
+from generator.sorties import ouvrir_sorties
+
+Json = dict[str, Any]
+ATTENTE = 2.0
+"""Secondes pendant lesquelles une écriture attend la fin d'un passage avant de renoncer."""
+
+
+@dataclass(frozen=True)
+class Vu:
+    """Ce que l'on regarde : une place, ou un fichier essayé pour cette place."""
+
+    place: Place
+    octets: bytes
+    nom: str
+    depot: str = ''
+
+
+class Etabli:
+    """L'atelier d'une personne : modèles, essais, aperçus, versions. À fermer."""
+
+    def __init__(self, reglages: Reglages, horloge: Callable[[], dt.datetime]) -> None:
+        self._reglages = reglages
+        self._horloge = horloge
+        self.bibliotheque = Bibliotheque(reglages.modeles.resolve(), partial(lire_catalogue, reglages.modeles))
+        self._moteur, self._raison = choisir_moteur(reglages.moteur, ())
+        self._prive = tempfile.TemporaryDirectory(prefix='atelier-')
+        prive = Path(self._prive.name)
+        self._examens = Examens(prive)
+        self._essais = Essais(reglages)
+        self._depots = Depots()
+        self._references = References(reglages.sorties)
+        self._apercus = Apercus(self._moteur, prive)
+
+    def fermer(self) -> None:
+        """Arrête le moteur et efface ce qui était de passage."""
+        self._apercus.fermer()
+        self._prive.cleanup()
+
+    def chauffer(self) -> None:
+        """Montre d'avance le premier modèle et lit les classeurs, pour que la première page n'attende pas."""
+        with contextlib.suppress(Refus, ErreurGenerateur, RuntimeError):
+            self.etat(next(iter(self.bibliotheque.catalogue)))
+            self._essais.ecoles()
+
+    # Regarder
+
+    def moteur(self) -> str:
+        """Quel moteur montre les pages."""
+        if self._moteur.nom == 'embarque':
+            return f"moteur embarqué ({self._moteur.version()})"
+        return f"{self._moteur.version()} ({self._raison})"
+
+    def liste(self) -> Json:
+        """Tous les modèles, chacun avec son état, et les écoles à qui l'on peut en donner."""
+        ecoles = self._essais.ecoles()
+        noms = {ecole.identifiant: ecole.nom for ecole in ecoles.offertes}
+        formulaires: dict[str, Json] = {}
+        for place in self.bibliotheque.places():
+            cle = place.formulaire.cle
+            formulaire = formulaires.setdefault(cle, {'cle': cle, 'titre': place.formulaire.titre, 'versions': []})
+            formulaire['versions'].append({**self._resume(place), 'nom_ecole': noms.get(place.ecole, place.ecole)})
+        return {
+            'moteur': self.moteur(), 'ecole': self._reglages.ecole, 'formulaires': list(formulaires.values()),
+            'ecoles': [{'ecole': ecole, 'nom': nom} for ecole, nom in sorted(self._connues().items())],
+            'messages': list(ecoles.messages),
+        }  # fmt: skip
+
+    def _connues(self) -> dict[str, str]:
+        """Les écoles à qui l'on peut donner un modèle : celles des classeurs, et celles qui en ont déjà un."""
+        lues = {ecole.identifiant: ecole.nom for ecole in self._essais.ecoles().offertes}
+        return {**{ecole: ecole for ecole in self.bibliotheque.ecoles()}, **lues}
+
+    def _resume(self, place: Place) -> Json:
+        try:
+            examen = self._examiner(self._vu(place))
+        except Refus as refus:
+            return {'ecole': place.ecole, 'fichier': place.nom, 'bilan': refus.phrase, 'fautif': True}
+        problemes = [faute.probleme for faute in self._fautes(examen)]
+        return {'ecole': place.ecole, 'fichier': place.nom, 'bilan': bilan(problemes), 'fautif': a_des_erreurs(examen)}
+
+    def etat(self, cle: str, ecole: str = '', essai: str = ORDINAIRE, depot: str = '') -> Json:
+        """Tout ce qu'il faut pour montrer un modèle : fautes, esquisse, pages, versions. Lève `Refus`."""
+        vu = self._vu(self.bibliotheque.place(cle, ecole), depot)
+        examen = self._examiner(vu)
+        vue, avant, acceptee = Vue(), None, False
+        if examen.modele is not None and not a_des_erreurs(examen):
+            vue = self._voir(vu.place, examen, vu.octets, essai)
+            avant, acceptee = self._d_avant(vu, essai)
+        return en_json(Fiche(
+            vu.place, vu.nom, depot, essai, examen, tuple(self._fautes(examen)), vue, avant, acceptee,
+            tuple(self._anciens(vu.place)), empreinte(vu.octets),
+        ))  # fmt: skip
+
+    def champs(self, cle: str) -> Json:
+        """Le catalogue des champs d'un formulaire."""
+        formulaire = self.bibliotheque.place(cle).formulaire
+        groupes = champs_offerts(CONTEXTES[formulaire.contexte])
+        return {'titre': formulaire.titre, 'groupes': [*groupes, {'titre': "Filtres", 'champs': filtres_offerts()}]}
+
+    def essais(self, cle: str) -> Json:
+        """Les documents avec lesquels on peut montrer un formulaire."""
+        self.bibliotheque.place(cle)
+        return {'groupes': self._essais.choix(cle)}
+
+    def image(self, empreinte_de_l_image: str) -> bytes:
+        """L'image d'une page. Lève `Refus` si elle n'est plus gardée."""
+        octets = self._apercus.image(empreinte_de_l_image)
+        if octets is None:
+            raise Refus("Cette page n'est plus en mémoire.", HTTPStatus.NOT_FOUND)
+        return octets
+
+    def _anciens(self, place: Place) -> Iterator[tuple[str, str]]:
+        """Les versions d'avant à reprendre : celles de l'école ; sous le modèle livré, celles des écoles qui l'emploient."""
+        for ecole in [place.ecole] if place.ecole else self.bibliotheque.ecoles():
+            sienne = self.bibliotheque.place(place.formulaire.cle, ecole)
+            if place.ecole or not sienne.path.exists():
+                yield from ((ecole, ancien) for ancien in self.bibliotheque.anciens(sienne))
+
+    def _vu(self, place: Place, depot: str = '') -> Vu:
+        if depot:
+            essaye = self._depots.prendre(depot)
+            return Vu(self.bibliotheque.place(essaye.cle, place.ecole), essaye.octets, essaye.nom, depot)
+        return Vu(place, self.bibliotheque.lire(place), place.nom)
+
+    def _examiner(self, vu: Vu) -> Examen:
+        return self._examens.examiner(vu.place.formulaire, vu.octets, vu.nom, self._images(vu.place))
+
+    def _images(self, place: Place) -> Mapping[str, Image]:
+        """Le logo et la signature de l'école d'un modèle, tels qu'ils sont à cet instant."""
+        return lire_images(place.path.parent, f'modeles/{place.ecole}', Rapport()) if place.ecole else {}
+
+    def _fautes(self, examen: Examen) -> list[Any]:
+        return fautes_de(examen, embarque=self._moteur.nom == 'embarque')
+
+    def _voir(self, place: Place, examen: Examen, octets: bytes, essai: str) -> Vue:
+        assert examen.modele is not None
+        formulaire = examen.modele.formulaire
+        contexte = self._essais.document(formulaire.cle, formulaire.contexte, essai)
+        images = tuple(image.sha256 for image in self._images(place).values())
+        cle = (formulaire.cle, empreinte(octets), images, essai, self._essais.version(essai))
+        return self._apercus.voir(examen.modele, contexte, formulaire.titre, cle)
+
+    def _d_avant(self, vu: Vu, essai: str) -> tuple[Vue | None, bool]:
+        """La vue de la référence, et si elle a été acceptée ; un fichier essayé se compare au modèle en place."""
+        if not vu.depot:
+            self._references.noter_l_ouverture(vu.place, vu.octets)
+        reference = self._references.de(vu.place)
+        if reference is None:
+            return None, False
+        examen = self._examens.examiner(vu.place.formulaire, reference.octets, vu.place.nom, self._images(vu.place))
+        return (None if a_des_erreurs(examen) else self._voir(vu.place, examen, reference.octets, essai)), reference.acceptee
+
+    # Changer
+
+    def deposer(self, cle: str, nom: str, octets: bytes) -> Json:
+        """Essaie un fichier pour un formulaire, sans rien écrire : rend de quoi le regarder."""
+        self.bibliotheque.place(cle)
+        return {'depot': self._depots.poser(nom, cle, octets)}
+
+    def enregistrer(self, depot: str, ecole: str) -> Json:
+        """Fait d'un fichier essayé le modèle d'une école. Lève `Refus` s'il est fautif ou dangereux."""
+        vu = self._vu(self.bibliotheque.place(self._depots.prendre(depot).cle, ecole), depot)
+        if a_des_erreurs(self._examiner(vu)):
+            raise Refus("Ce fichier a des fautes : corrigez-les, puis déposez-le de nouveau. Rien n'a été enregistré.")
+        return self._donner(vu.place, vu.octets)
+
+    def copier(self, cle: str, ecole: str) -> Json:
+        """Donne à une école une copie du modèle livré, qu'elle pourra changer. Lève `Refus` si elle en a déjà un."""
+        place = self.bibliotheque.place(cle, ecole)
+        if place.path.exists():
+            raise Refus("Cette école a déjà le sien.")
+        return self._donner(place, self.bibliotheque.lire(self.bibliotheque.place(cle)))
+
+    def _donner(self, place: Place, octets: bytes) -> Json:
+        if place.ecole not in self._connues():
+            raise Refus("Choisissez une école de la liste.")
+        with self._ecriture():
+            enregistrement.enregistrer(place, octets, self._horloge())
+        return {'cle': place.formulaire.cle, 'ecole': place.ecole}
+
+    def revenir(self, cle: str, ecole: str, ancien: str = '') -> Json:
+        """Remet une version d'avant ; sans la nommer, le modèle livré. Celle du moment est gardée."""
+        place = self.bibliotheque.place(cle, ecole)
+        path = self.bibliotheque.anciens(place).get(ancien)
+        if ancien and path is None:
+            raise Refus("Cette version d'avant n'est plus là.", HTTPStatus.NOT_FOUND)
+        with self._ecriture():
+            if path is None:
+                enregistrement.revenir_au_livre(place, self._horloge())
+            else:
+                enregistrement.reprendre(place, path, self._horloge())
+        return {'cle': cle, 'ecole': ecole if place.path.is_file() else ''}
+
+    def accepter(self, cle: str, ecole: str, version: str) -> Json:
+        """« C'est bon » : la version montrée devient celle à quoi comparer les suivantes."""
+        vu = self._vu(self.bibliotheque.place(cle, ecole))
+        if empreinte(vu.octets) != version:
+            raise Refus("Le fichier a changé entre-temps : regardez la nouvelle version d'abord.", HTTPStatus.CONFLICT)
+        if a_des_erreurs(self._examiner(vu)):
+            raise Refus("Ce modèle a encore des fautes.")
+        with self._ecriture():
+            self._references.accepter(vu.place, vu.octets)
+        return {'cle': cle, 'ecole': ecole}
+
+    @contextlib.contextmanager
+    def _ecriture(self) -> Iterator[None]:
+        """Le même verrou que les passages, le temps d'écrire."""
+        try:
+            with ouvrir_sorties(self._reglages.sorties, lambda: None, ATTENTE):
+                yield
+        except ErreurGenerateur as erreur:
+            probleme = next(iter(erreur.rapport))
+            raise Refus(f"{probleme.quoi}. À faire : {probleme.remede}", HTTPStatus.CONFLICT) from erreur

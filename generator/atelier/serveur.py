@@ -1,0 +1,166 @@
+"""Les adresses de l'atelier, et qui leur répond. Seul à employer Starlette.
+
+    /              mène à /modeles
+    /modeles       la page des modèles ; /modeles/… : ce qu'elle demande et ce qu'elle change
+    /statique/…    feuille de style, scripts
+    /evenements    prévient les pages qu'un modèle a changé
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from generator.atelier.acces import Acces, Application
+from generator.atelier.bibliotheque import BORNES
+from generator.atelier.diffusion import Diffusion
+from generator.atelier.essais import ORDINAIRE
+from generator.atelier.etabli import Etabli
+from generator.atelier.refus import Refus
+from generator.atelier.veille import veiller
+
+PAGES = Path(__file__).with_name('pages')
+GENRES = {'.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml'}
+STATIQUES = {path.name: GENRES[path.suffix] for path in PAGES.iterdir() if path.suffix in GENRES}
+DEMANDE_MAX = 65_536
+Repondre = Callable[[Request], Awaitable[Response]]
+
+
+def application(etabli: Etabli, jeton: str, port: int) -> Application:
+    """L'atelier entier, derrière son garde."""
+    diffusion = Diffusion()
+    adresses = [*_adresses_communes(diffusion), *_lectures(etabli), *_ecritures(etabli)]
+    starlette = Starlette(routes=adresses, lifespan=_vie(etabli, diffusion), exception_handlers={Refus: _dire_le_refus})
+    return Acces(starlette, jeton, port)
+
+
+def _vie(etabli: Etabli, diffusion: Diffusion) -> Callable[[Starlette], Any]:
+    @asynccontextmanager
+    async def vie(_: Starlette) -> AsyncIterator[None]:
+        fin = asyncio.Event()
+
+        async def prevenir() -> None:
+            async for place in veiller(etabli.bibliotheque, fin):
+                diffusion.dire({'cle': place.formulaire.cle, 'ecole': place.ecole})
+
+        veille = asyncio.create_task(prevenir())
+        chauffe = asyncio.create_task(asyncio.to_thread(etabli.chauffer))
+        try:
+            yield
+        finally:
+            fin.set()
+            diffusion.finir()
+            await asyncio.gather(veille, chauffe)
+
+    return vie
+
+
+def _adresses_communes(diffusion: Diffusion) -> list[BaseRoute]:
+    async def accueil(_: Request) -> Response:
+        return RedirectResponse('/modeles', HTTPStatus.SEE_OTHER)
+
+    async def page(_: Request) -> Response:
+        return FileResponse(PAGES / 'modeles.html', media_type='text/html; charset=utf-8')
+
+    async def statique(demande: Request) -> Response:
+        nom = demande.path_params['nom']
+        if nom not in STATIQUES:
+            return Response(status_code=HTTPStatus.NOT_FOUND)
+        return FileResponse(PAGES / nom, media_type=f'{STATIQUES[nom]}; charset=utf-8')
+
+    async def evenements(_: Request) -> Response:
+        return StreamingResponse(diffusion.ecouter(), media_type='text/event-stream')
+
+    return [
+        Route('/', accueil), Route('/modeles', page), Route('/statique/{nom}', statique), Route('/evenements', evenements),
+    ]  # fmt: skip
+
+
+def _lectures(etabli: Etabli) -> list[BaseRoute]:
+    """Ce que la page des modèles demande : rien ici n'écrit ni n'attend un passage en cours."""
+
+    def lire(faire: Callable[[Request], Any]) -> Repondre:
+        async def repondre(demande: Request) -> Response:
+            return JSONResponse(await run_in_threadpool(faire, demande))
+
+        return repondre
+
+    def etat(demande: Request) -> Any:
+        voulu = demande.query_params
+        return etabli.etat(
+            voulu.get('cle', ''), voulu.get('ecole', ''), voulu.get('essai') or ORDINAIRE, voulu.get('depot', '')
+        )
+
+    async def image(demande: Request) -> Response:
+        octets = await run_in_threadpool(etabli.image, demande.path_params['empreinte'])
+        return Response(octets, media_type='image/png')
+
+    return [
+        Route('/modeles/liste', lire(lambda _: etabli.liste())),
+        Route('/modeles/etat', lire(etat)),
+        Route('/modeles/champs', lire(lambda demande: etabli.champs(demande.query_params.get('cle', '')))),
+        Route('/modeles/essais', lire(lambda demande: etabli.essais(demande.query_params.get('cle', '')))),
+        Route('/modeles/images/{empreinte}.png', image),
+    ]
+
+
+def _ecritures(etabli: Etabli) -> list[BaseRoute]:
+    def ecrire(faire: Callable[[dict[str, str]], Any]) -> Repondre:
+        async def repondre(demande: Request) -> Response:
+            return JSONResponse(await run_in_threadpool(faire, await _objet(demande)))
+
+        return repondre
+
+    async def deposer(demande: Request) -> Response:
+        octets = await _corps(demande, BORNES.fichier)
+        voulu = demande.query_params
+        return JSONResponse(await run_in_threadpool(etabli.deposer, voulu.get('cle', ''), voulu.get('nom', ''), octets))
+
+    def route(adresse: str, faire: Callable[[dict[str, str]], Any]) -> Route:
+        return Route(adresse, ecrire(faire), methods=['POST'])
+
+    return [
+        Route('/modeles/deposer', deposer, methods=['POST']),
+        route('/modeles/copier', lambda o: etabli.copier(o.get('cle', ''), o.get('ecole', ''))),
+        route('/modeles/enregistrer', lambda o: etabli.enregistrer(o.get('depot', ''), o.get('ecole', ''))),
+        route('/modeles/revenir', lambda o: etabli.revenir(o.get('cle', ''), o.get('ecole', ''), o.get('ancien', ''))),
+        route('/modeles/accepter', lambda o: etabli.accepter(o.get('cle', ''), o.get('ecole', ''), o.get('version', ''))),
+    ]
+
+
+async def _corps(demande: Request, maximum: int) -> bytes:
+    """Le corps d'une demande, compté à mesure qu'il arrive. Lève `Refus` dès qu'il dépasse."""
+    morceaux: list[bytes] = []
+    total = 0
+    async for morceau in demande.stream():
+        total += len(morceau)
+        if total > maximum:
+            raise Refus("Ce fichier est trop gros : un modèle fait au plus 10 Mo.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        morceaux.append(morceau)
+    return b''.join(morceaux)
+
+
+async def _objet(demande: Request) -> dict[str, str]:
+    try:
+        objet = json.loads(await _corps(demande, DEMANDE_MAX))
+    except ValueError:
+        objet = None
+    if not isinstance(objet, dict) or not all(isinstance(valeur, str) for valeur in objet.values()):
+        raise Refus("Demande illisible.", HTTPStatus.BAD_REQUEST)
+    return objet
+
+
+async def _dire_le_refus(_: Request, refus: Exception) -> Response:
+    assert isinstance(refus, Refus)
+    return JSONResponse({'erreur': refus.phrase}, refus.statut)

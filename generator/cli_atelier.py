@@ -1,0 +1,42 @@
+"""La commande « atelier » : la page locale où l'on voit les modèles, leurs fautes et leurs pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import webbrowser
+from typing import Annotated
+
+import typer
+
+from generator.cli_options import Donnees, Modeles, Moteur, NomEcole, Sorties, construire_reglages, refuser
+from generator.reglages import RACINE
+
+Port = Annotated[int, typer.Option('--port', min=0, max=65_535, help="Port de cette machine (0 : n'importe lequel).")]
+SansNavigateur = Annotated[bool, typer.Option('--sans-navigateur', help="Affiche l'adresse sans ouvrir de page.")]
+
+
+def atelier(
+    port: Port = 0, sans_navigateur: SansNavigateur = False, modeles: Modeles = RACINE / 'modeles', donnees: Donnees = None,
+    sorties: Sorties = RACINE / 'sorties', ecole: NomEcole = '', moteur: Moteur = 'embarque',
+) -> None:  # fmt: skip
+    """Ouvre la page où l'on voit ses modèles Word remplis, leurs fautes, et tout ce qui change à chaque enregistrement."""
+    from generator.atelier import Ecoute, Etabli, ouvrir_prise
+
+    reglages = construire_reglages(modeles=modeles, donnees=donnees, sorties=sorties, ecole=ecole, moteur=moteur)
+    try:
+        prise = ouvrir_prise(port)
+    except OSError:
+        refuser(f"le port {port} est déjà pris (un autre atelier ?) ; choisissez-en un autre, ou n'en donnez pas.")
+    etabli = Etabli(reglages, dt.datetime.now)
+    try:
+        ecoute = Ecoute(etabli, prise)
+        sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\nCtrl-C pour le fermer.\n")
+        sys.stdout.flush()
+        if not sans_navigateur:
+            webbrowser.open(ecoute.adresse)
+        ecoute.servir()
+    except KeyboardInterrupt:
+        sys.stdout.write("\nL'atelier est fermé.\n")
+    finally:
+        etabli.fermer()

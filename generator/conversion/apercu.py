@@ -1,0 +1,78 @@
+"""Montre un document : ses pages en images, et ce qui leur manque. Un seul essai : on regarde, on ne remet rien."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from generator.conversion.conversion import DELAI_DE_RELECTURE, Equipe, juger_relecture
+from generator.conversion.moteur import MoteurPdf, Travail
+from generator.conversion.polices import polices_d_un_fichier
+from generator.conversion.processus import DelaiDepasse, ProcessusPerdu
+
+ECHELLE = 1.6
+"""Points d'image par point typographique : lisible à l'écran, une page A4 fait environ 950 × 1 350 points."""
+
+PAGES_MAX = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """L'image d'une page, en PNG."""
+
+    octets: bytes = field(repr=False)
+    largeur: int
+    hauteur: int
+
+
+@dataclass(frozen=True, slots=True)
+class Apercu:
+    """Les pages d'un document, dessinées ; `total` : combien il en a ; `defaut` : ce qui manque, pourquoi il n'y a rien.
+
+    `polices` : celles du PDF, incorporées ou non.
+    """
+
+    images: tuple[Image, ...] = ()
+    total: int = 0
+    defaut: str = ''
+    polices: Mapping[str, bool] = field(default_factory=dict)
+
+
+def montrer(
+    docx: bytes, textes: Sequence[Sequence[str]], moteur: MoteurPdf, equipe: Equipe, dossier: Path
+) -> Apercu:
+    """Convertit un document, le relit et dessine ses pages. Ne lève rien pour un échec du moteur : l'aperçu le dit."""
+    with tempfile.TemporaryDirectory(prefix='vue-', dir=dossier) as nom:
+        travail = Travail(Path(nom) / 'document.docx')
+        travail.docx.write_bytes(docx)
+        try:
+            return _montrer(travail, textes, moteur, equipe)
+        except (DelaiDepasse, ProcessusPerdu):
+            equipe.remplacer(0)
+            return Apercu(defaut="le moteur n'a pas rendu les pages à temps, ou s'est arrêté")
+
+
+def _montrer(travail: Travail, textes: Sequence[Sequence[str]], moteur: MoteurPdf, equipe: Equipe) -> Apercu:
+    convertis = list(moteur.convertir(iter([travail]), equipe.ouvriers[0]))
+    echec = convertis[0].echec if convertis else "le moteur n'a pas traité ce document"
+    if echec:
+        equipe.remplacer(0)
+        return Apercu(defaut=echec)
+    if not travail.pdf.is_file():
+        return Apercu(defaut="le moteur dit avoir fini, mais il n'y a pas de PDF")
+    ouvrier = equipe.ouvriers[0]
+    lu = ouvrier.demander({'relire': str(travail.pdf), 'textes': textes}, DELAI_DE_RELECTURE)
+    _, motif, detail = juger_relecture(lu, range(len(textes)))
+    if 'erreur' in lu:
+        return Apercu(defaut=motif)
+    ordre = {'imager': str(travail.pdf), 'dossier': str(travail.pdf.parent), 'echelle': ECHELLE, 'pages_max': PAGES_MAX}
+    dessine = ouvrier.demander(ordre, DELAI_DE_RELECTURE)
+    if 'erreur' in dessine:
+        return Apercu(defaut=dessine['erreur'])
+    images = tuple(
+        Image((travail.pdf.parent / nom).read_bytes(), largeur, hauteur) for nom, largeur, hauteur in dessine['pages']
+    )
+    defaut = f"{motif} : « {detail} »" if detail else motif
+    return Apercu(images, dessine['total'], defaut, polices_d_un_fichier(travail.pdf))

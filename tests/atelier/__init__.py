@@ -1,0 +1,1 @@
+"""L'atelier : ses réponses, son garde, sa page dans un vrai navigateur."""

@@ -1,0 +1,86 @@
+"""La commande : elle dit l'adresse, répond à cette machine seulement, finit proprement à Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from generator.atelier import ouvrir_prise
+from generator.reglages import RACINE
+
+DELAI = 40
+
+
+@contextlib.contextmanager
+def lancer(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """L'atelier dans son processus, et l'adresse qu'il affiche ; arrêté quoi qu'il arrive."""
+    commande = [sys.executable, '-m', 'generator', 'atelier', '--sans-navigateur', *options]
+    with subprocess.Popen(commande, cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as processus:
+        try:
+            assert processus.stdout is not None
+            assert select.select([processus.stdout], [], [], DELAI)[0], "rien d'affiché"
+            trouve = re.search(r'http://\S+', processus.stdout.readline())
+            assert trouve, "pas d'adresse"
+            yield processus, trouve.group()
+        finally:
+            if processus.poll() is None:
+                processus.kill()
+            processus.wait(DELAI)
+
+
+@pytest.fixture
+def options(modeles: Path, donnees: Path, tmp_path: Path) -> list[str]:
+    return ['--modeles', str(modeles), '--donnees', str(donnees), '--sorties', str(tmp_path / 'sorties')]
+
+
+def test_ctrl_c_ferme_l_atelier_et_rend_le_port(options: list[str]) -> None:
+    with lancer(*options) as (processus, adresse):
+        with pytest.raises(urllib.error.HTTPError, match='403'):
+            urllib.request.urlopen(adresse.split('?')[0], timeout=10)
+        port = int(adresse.split(':')[2].split('/')[0])
+        enfants = psutil.Process(processus.pid).children(recursive=True)
+        debut = time.monotonic()
+        processus.send_signal(signal.SIGINT)
+        sortie, erreurs = processus.communicate(timeout=DELAI)
+        assert time.monotonic() - debut < 10
+    assert processus.returncode == 0 and "L'atelier est fermé." in sortie and erreurs == ''
+    ouvrir_prise(port).close()
+    assert enfants and not [e for e in enfants if e.is_running() and e.status() != psutil.STATUS_ZOMBIE]
+
+
+def test_il_n_ecoute_que_cette_machine(options: list[str]) -> None:
+    with lancer(*options) as (processus, adresse):
+        ecoutes = [c for c in psutil.Process(processus.pid).net_connections() if c.status == psutil.CONN_LISTEN]
+        assert [c.laddr.ip for c in ecoutes] == ['127.0.0.1'] and f':{ecoutes[0].laddr.port}/' in adresse
+
+
+def test_un_port_deja_pris_se_dit(options: list[str]) -> None:
+    with contextlib.closing(ouvrir_prise()) as prise:
+        port = str(prise.getsockname()[1])
+        commande = [sys.executable, '-m', 'generator', 'atelier', '--sans-navigateur', '--port', port, *options]
+        fini = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, timeout=DELAI)
+    assert fini.returncode == 2 and f"le port {port} est déjà pris" in fini.stderr
+
+
+def test_sans_catalogue_c_est_dit_avant_d_ouvrir(tmp_path: Path) -> None:
+    commande = [sys.executable, '-m', 'generator', 'atelier', '--sans-navigateur', '--modeles', str(tmp_path)]
+    fini = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, timeout=DELAI)
+    assert fini.returncode == 1 and 'catalogue.toml' in fini.stderr
+
+
+def test_la_prise_est_celle_de_cette_machine() -> None:
+    with contextlib.closing(ouvrir_prise()) as prise:
+        assert prise.getsockname()[0] == '127.0.0.1' and prise.family == socket.AF_INET

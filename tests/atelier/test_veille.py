@@ -1,0 +1,128 @@
+"""La veille : un enregistrement, une nouvelle ; ni verrou, ni brouillon, ni fichier à moitié écrit."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from generator.atelier.bibliotheque import Bibliotheque, est_de_passage
+from generator.atelier.veille import est_entier, veiller
+from generator.lecture import lire_catalogue
+from tests.atelier.conftest import LETTRE
+
+CALME = 0.9
+Geste = Callable[[Path], object]
+
+
+def nouvelles(modeles: Path, *gestes: Geste) -> list[tuple[str, str]]:
+    """Ce que dit la veille de gestes faits l'un après l'autre, sans attendre entre eux."""
+    bibliotheque = Bibliotheque(modeles.resolve(), partial(lire_catalogue, modeles))
+
+    async def ecouter() -> list[tuple[str, str]]:
+        recues: list[tuple[str, str]] = []
+        fin = asyncio.Event()
+
+        async def veille() -> None:
+            async for place in veiller(bibliotheque, fin):
+                recues.append((place.formulaire.cle, place.ecole))
+
+        tache = asyncio.create_task(veille())
+        await asyncio.sleep(CALME)
+        for geste in gestes:
+            if asyncio.iscoroutinefunction(geste):
+                await geste(modeles)
+            else:
+                geste(modeles)
+        await asyncio.sleep(CALME)
+        fin.set()
+        await asyncio.wait_for(tache, 10)
+        return recues
+
+    return asyncio.run(asyncio.wait_for(ecouter(), 30))
+
+
+def livre(modeles: Path) -> Path:
+    return modeles / f'{LETTRE}.docx'
+
+
+def comme_word(modeles: Path) -> None:
+    """Écrire à côté, écarter l'ancien, mettre le neuf à sa place, effacer l'ancien."""
+    neuf, ecarte = modeles / '~WRD0001.tmp', modeles / '~WRL0002.tmp'
+    (modeles / f'~${LETTRE[2:]}.docx').write_bytes(b'verrou')
+    shutil.copy(livre(modeles), neuf)
+    livre(modeles).rename(ecarte)
+    neuf.rename(livre(modeles))
+    ecarte.unlink()
+
+
+def comme_libreoffice(modeles: Path) -> None:
+    """Un verrou, un brouillon dans le même dossier, un renommage."""
+    (modeles / f'.~lock.{LETTRE}.docx#').write_text('verrou', 'utf-8')
+    shutil.copy(livre(modeles), modeles / 'lu1a2b.tmp')
+    (modeles / 'lu1a2b.tmp').rename(livre(modeles))
+
+
+def sur_place(modeles: Path) -> None:
+    livre(modeles).write_bytes(livre(modeles).read_bytes())
+
+
+@pytest.mark.parametrize('enregistrer', [comme_word, comme_libreoffice, sur_place])
+def test_un_enregistrement_donne_une_nouvelle(enregistrer: Geste, modeles: Path) -> None:
+    assert nouvelles(modeles, enregistrer) == [(LETTRE, '')]
+
+
+def test_le_modele_d_une_ecole_qui_n_avait_pas_de_dossier(modeles: Path) -> None:
+    def copier(dossier: Path) -> None:
+        (dossier / 'lilas').mkdir()
+        shutil.copy(livre(dossier), dossier / 'lilas')
+
+    assert set(nouvelles(modeles, copier)) == {(LETTRE, 'lilas')}
+
+
+def test_un_modele_efface_donne_une_nouvelle(modeles: Path) -> None:
+    assert nouvelles(modeles, lambda dossier: livre(dossier).unlink()) == [(LETTRE, '')]
+
+
+@pytest.mark.parametrize('nom', [
+    '~$torisation_parentale.docx', '.~lock.sommaire.docx#', 'lu12.tmp', 'sommaire.relu.docx', 'notes.txt', 'inconnu.docx',
+    '.atelier-x.tmp', 'lilas/anciens/sommaire.docx', 'Mauvais Nom/sommaire.docx', 'CHAMPS.md',
+])  # fmt: skip
+def test_ce_qui_n_est_pas_un_modele_ne_dit_rien(nom: str, modeles: Path) -> None:
+    def poser(dossier: Path) -> None:
+        (dossier / nom).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(livre(dossier), dossier / nom)
+
+    assert nouvelles(modeles, poser) == []
+
+
+def test_un_fichier_a_moitie_ecrit_attend_d_etre_entier(modeles: Path) -> None:
+    entier = livre(modeles).read_bytes()
+    vu_entier: list[bool] = []
+
+    async def lentement(dossier: Path) -> None:
+        livre(dossier).write_bytes(entier[:5000])
+        await asyncio.sleep(0.7)
+        vu_entier.append(est_entier(livre(dossier)))
+        livre(dossier).write_bytes(entier)
+
+    recues = nouvelles(modeles, lentement)
+    assert vu_entier == [False] and recues and set(recues) == {(LETTRE, '')}
+    assert len(recues) <= 2
+
+
+def test_un_fichier_qui_reste_casse_finit_par_se_dire(modeles: Path) -> None:
+    async def casser(dossier: Path) -> None:
+        livre(dossier).write_bytes(b'PK rien')
+        await asyncio.sleep(2.5)
+
+    assert nouvelles(modeles, casser) == [(LETTRE, '')]
+
+
+def test_ce_qui_est_de_passage() -> None:
+    assert all(map(est_de_passage, map(Path, ['~$a.docx', '.~lock.a.docx#', 'a.tmp', 'a.relu.docx', '.a.docx', 'a.doc'])))
+    assert not est_de_passage(Path('a.docx')) and not est_de_passage(Path('A.DOCX'))
