@@ -11,12 +11,12 @@ from typing import Any, get_origin
 from generator.domaine.document import Contexte, Image
 from generator.feuilles import FEUILLES, Colonne, Feuille
 from generator.lecture import lire_catalogue
+from generator.rendu.canonique import document_fictif
 from generator.rendu.declaration import declarations, element, est_un_groupe, singulier
 from generator.rendu.environnement import environnement
 from generator.rendu.filtres import AFFICHABLES, FILTRES, nommer_nature
 from generator.rendu.formulaires import CONTEXTES
 from generator.rendu.reperes import FUSION
-from generator.specimen import specimen
 
 MODE_D_EMPLOI = """\
 ## Conditions et boucles
@@ -90,7 +90,7 @@ def _filtres() -> Iterator[str]:
 
 def exemples() -> dict[str, Any]:
     """Les champs d'une lettre et d'un tableau, remplis de leurs exemples ; le premier élément de chaque liste a un nom."""
-    lettre, tableau = specimen(CONTEXTES[Contexte.LETTRE]), specimen(CONTEXTES[Contexte.TABLEAU])
+    lettre, tableau = (document_fictif(CONTEXTES[c], lignes=1) for c in (Contexte.LETTRE, Contexte.TABLEAU))
     return {**vars(tableau), **vars(lettre), 'creneau': lettre.proposition.creneaux[0], 'ligne': tableau.lignes[0]}
 
 

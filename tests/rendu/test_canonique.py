@@ -10,8 +10,9 @@ from generator.domaine.temps import Duree, Periode
 from generator.lecture import lire_catalogue
 from generator.reglages import RACINE
 from generator.rendu import Lot, charger_formulaires
-from generator.rendu.canonique import BEAUCOUP, LECTURES, Variante, document_fictif
+from generator.rendu.canonique import BEAUCOUP, Variante, document_fictif
 from generator.rendu.champs import ChampsLettre, ChampsService, ChampsTableau
+from generator.rendu.exemples import valeur_d_exemple
 from generator.rendu.formulaires import CONTEXTES
 
 FORMULAIRES, _ = charger_formulaires(lire_catalogue(RACINE / 'modeles'), RACINE / 'modeles', '')
@@ -51,4 +52,4 @@ def test_les_variantes_eprouvent_les_noms() -> None:
     ("du 15 décembre 2008 au 9 janvier 2009", dt.date(2008, 12, 15), dt.date(2009, 1, 9)),
 ])  # fmt: skip
 def test_une_periode_se_lit_de_son_exemple(exemple: str, debut: dt.date, fin: dt.date) -> None:
-    assert LECTURES[Periode](exemple) == Periode(debut, fin)
+    assert valeur_d_exemple(Periode, exemple) == Periode(debut, fin)

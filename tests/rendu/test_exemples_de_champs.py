@@ -12,12 +12,13 @@ import pytest
 from generator.domaine.document import Image
 from generator.domaine.temps import Duree, Periode
 from generator.redaction import exemples
+from generator.rendu.canonique import document_fictif
 from generator.rendu.champs import ChampsCategorie, ChampsPeriode
-from generator.rendu.declaration import champ, declarations, element, est_un_groupe
+from generator.rendu.declaration import declarations, element, est_un_groupe
 from generator.rendu.environnement import environnement
+from generator.rendu.exemples import valeur_d_exemple
 from generator.rendu.filtres import FILTRES, afficher
 from generator.rendu.formulaires import CONTEXTES
-from generator.specimen import lire_periode, specimen, valeur_d_exemple
 
 
 def champs_typees(classe: type, vus: set[type]) -> Iterator[tuple[str, Any, str]]:
@@ -49,25 +50,22 @@ def test_un_exemple_est_de_son_type_et_s_imprime_comme_il_est_ecrit(nom: str) ->
     assert re.sub(r'\s', ' ', str(afficher(valeur))) == exemple
 
 
-@pytest.mark.parametrize('contexte', CONTEXTES)
-def test_un_specimen_se_remplit_de_ses_exemples(contexte: str) -> None:
-    rempli = specimen(CONTEXTES[contexte])
-    assert isinstance(rempli, CONTEXTES[contexte]) and rempli.ecole.commune == 'Valbois'
-
-
 def test_les_totaux_des_exemples_se_tiennent() -> None:
     """Dues, prévues, reste : un directeur refait l'addition."""
-    une = specimen(ChampsCategorie)
+    une = document_fictif(ChampsCategorie)
     assert une.dues - une.faites == une.reste_a_faire and une.dues - une.prevues == une.reste_a_prevoir
-    periode = specimen(ChampsPeriode)
+    periode = document_fictif(ChampsPeriode)
     assert periode.dates == Periode(periode.debut, periode.fin)
 
 
-def test_un_exemple_faux_se_verrait() -> None:
-    assert not isinstance(valeur_d_exemple(dt.date, "bientôt"), dt.date)
-    assert lire_periode("du 6 au 24 octobre 2008") == Periode(dt.date(2008, 10, 6), dt.date(2008, 10, 24))
-    assert lire_periode("en octobre") is None
-    assert champ("Sens", "exemple").metadata['exemple'] == "exemple"
+@pytest.mark.parametrize(('sorte', 'faux'), [
+    (dt.date, "bientôt"), (dt.date, "3 brumaire 2026"), (Duree, "1h30"), (Periode, "en octobre"), (bool, "vrai"), (int, "deux"),
+])  # fmt: skip
+def test_un_exemple_faux_se_verrait(sorte: Any, faux: str) -> None:
+    with pytest.raises(ValueError, match=faux):
+        valeur_d_exemple(sorte, faux)
+    with pytest.raises(TypeError):
+        valeur_d_exemple(list, "a")
 
 
 @pytest.mark.parametrize('filtre', FILTRES.values(), ids=FILTRES)
