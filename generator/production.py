@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator import liasse
 from generator.controle_des_pages import controler_longueur, controler_noms
-from generator.conversion import Atelier, Commande, Equipe, Livraison, polices_du_pdf, remplacements
+from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, remplacements
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
 from generator.erreurs import Code, ErreurDonnees
@@ -88,7 +88,7 @@ class Production:
         self.equipe = equipe
         self.sortie = travail / 'nouveau'
         self.produit = Produit()
-        self._atelier = Atelier(preparation.moteur, equipe, travail)
+        self._convertisseur = Convertisseur(preparation.moteur, equipe, travail)
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._lecteurs = liasse.Lecteurs()
         self._faits = self._total = 0
@@ -114,7 +114,7 @@ class Production:
 
     def _convertir(self, lots: Sequence[Lot]) -> list[Livraison]:
         self._total += sum(len(lot.titres) for lot in lots)
-        livraisons = self._atelier.convertir([self._commande(lot) for lot in lots], self._avancer)
+        livraisons = self._convertisseur.convertir([self._commande(lot) for lot in lots], self._avancer)
         for livraison in livraisons:
             self.produit.fautes += livraison.fautes
             self._controler_polices(livraison)

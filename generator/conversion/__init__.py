@@ -2,13 +2,28 @@
 
 from generator.conversion.apercu import Apercu, Image, montrer
 from generator.conversion.choix import MOTEURS, EtatMoteur, choisir_moteur, etats_des_moteurs, pressentir
-from generator.conversion.conversion import Atelier, Commande, Equipe, Livraison, Tirage
+from generator.conversion.conversion import Commande, Convertisseur, Equipe, Livraison, Tirage
 from generator.conversion.moteur import MoteurPdf
 from generator.conversion.polices import empreintes_des_polices, polices_du_pdf, remplacements
 from generator.conversion.relecture import pages_du_pdf
 
 __all__ = [
-    'MOTEURS', 'Apercu', 'Atelier', 'Commande', 'Equipe', 'EtatMoteur', 'Image', 'Livraison', 'MoteurPdf', 'Tirage',
-    'choisir_moteur', 'empreintes_des_polices', 'etats_des_moteurs', 'montrer', 'pages_du_pdf', 'polices_du_pdf',
-    'pressentir', 'remplacements',
+    'MOTEURS',
+    'Apercu',
+    'Commande',
+    'Convertisseur',
+    'Equipe',
+    'EtatMoteur',
+    'Image',
+    'Livraison',
+    'MoteurPdf',
+    'Tirage',
+    'choisir_moteur',
+    'empreintes_des_polices',
+    'etats_des_moteurs',
+    'montrer',
+    'pages_du_pdf',
+    'polices_du_pdf',
+    'pressentir',
+    'remplacements',
 ]  # fmt: skip

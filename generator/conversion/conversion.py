@@ -104,7 +104,7 @@ class Equipe:
         return tuple(sorted({aveu for ouvrier in self.ouvriers for aveu in ouvrier.aveux}))
 
 
-class Atelier:
+class Convertisseur:
     """Un moteur, une équipe, un dossier de travail."""
 
     def __init__(self, moteur: MoteurPdf, equipe: Equipe, dossier: Path) -> None:

@@ -22,22 +22,31 @@ SORTES = {'first': " de la première page", 'even': " des pages paires"}
 
 @dataclass(frozen=True, slots=True)
 class Partie:
-    """Une partie où les balises sont remplies : son nom dans le paquet, son nom en français, son contenu."""
+    """Une partie où les balises sont remplies : son nom dans le paquet, son nom en français, son contenu.
+
+    Les cases à cocher reliées à un champ y sont des balises comme les autres ; `relies` : leurs paragraphes, dont le texte
+    n'est plus celui du fichier.
+    """
 
     fichier: str
     nom: str
     racine: etree._Element
+    relies: frozenset[etree._Element] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Un paragraphe du modèle : son texte recollé, sa place, son rang dans sa partie."""
+    """Un paragraphe du modèle : son texte recollé, sa place, son rang dans sa partie.
+
+    `relie` : une case à cocher y est devenue une balise, les bornes de son texte ne sont plus celles du fichier.
+    """
 
     texte: str
     lieu: Lieu
     partie: str
     rang: int
     paragraphe: etree._Element
+    relie: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +67,9 @@ class Balise:
 
 def parties_remplies(parties: Mapping[str, bytes]) -> Iterator[Partie]:
     """Les parties où une balise est remplie : le corps, tous les en-têtes et tous les pieds."""
-    corps = _reliee(parties[DOCUMENT])
-    yield Partie(DOCUMENT, "corps", corps)
-    noms = _noms_des_annexes(corps)
+    corps = _relier(DOCUMENT, "corps", parties)
+    yield corps
+    noms = _noms_des_annexes(corps.racine)
     comptes: dict[str, int] = {}
     for identifiant, relation in relations(parties, DOCUMENT).items():
         genre = relation.get('Type', '').rpartition('/')[2]
@@ -68,14 +77,17 @@ def parties_remplies(parties: Mapping[str, bytes]) -> Iterator[Partie]:
             comptes[genre] = comptes.get(genre, 0) + 1
             fichier = cible(DOCUMENT, relation)
             nom = noms.get(identifiant, f"{GENRES[genre]} {comptes[genre]}, qui ne sert pas")
-            yield Partie(fichier, nom, _reliee(parties[fichier]))
+            yield _relier(fichier, nom, parties)
 
 
-def _reliee(partie: bytes) -> etree._Element:
-    """Une partie où les cases à cocher reliées à un champ sont des balises comme les autres."""
-    racine = analyser(partie)
+def _relier(fichier: str, nom: str, parties: Mapping[str, bytes]) -> Partie:
+    racine = analyser(parties[fichier])
+    a_case = dict.fromkeys(
+        paragraphe for case in racine.iter(f'{W}sdt') for paragraphe in (*case.iter(f'{W}p'), *case.iterancestors(f'{W}p'))
+    )
+    avant = {paragraphe: texte_brut(paragraphe) for paragraphe in a_case}
     relier_les_cases(racine)
-    return racine
+    return Partie(fichier, nom, racine, frozenset(p for p, texte in avant.items() if texte_brut(p) != texte))
 
 
 def _noms_des_annexes(corps: etree._Element) -> dict[str, str]:
@@ -99,7 +111,7 @@ def parties_a_lire(parties: Mapping[str, bytes]) -> Iterator[tuple[str, etree._E
 def passages(partie: Partie) -> Iterator[Passage]:
     """Tous les paragraphes d'une partie, dans l'ordre, avec leur place."""
     for rang, paragraphe, lieu in situer(partie.nom, partie.racine):
-        yield Passage(texte_brut(paragraphe), lieu, partie.fichier, rang, paragraphe)
+        yield Passage(texte_brut(paragraphe), lieu, partie.fichier, rang, paragraphe, paragraphe in partie.relies)
 
 
 def texte_brut(paragraphe: etree._Element) -> str:

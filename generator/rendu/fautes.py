@@ -15,12 +15,13 @@ from generator.rendu.grief import Grief
 def faute_de(nom: str, balise: Balise, grief: Grief) -> Faute:
     """La faute d'une balise : ses mots, sa place, sa réparation ; `nom` est celui du fichier."""
     passage, (debut, fin) = balise.passage, grief.etendue(balise.source)
-    ancre = Ancre(passage.partie, passage.rang, balise.debut + debut, balise.debut + fin)
+    bornes = (0, 0) if passage.relie else (balise.debut + debut, balise.debut + fin)
+    ancre = Ancre(passage.partie, passage.rang, *bornes)
     lieu = passage.lieu.autour_de(passage.texte, balise.debut, balise.fin)
     probleme = Probleme(grief.code, grief.gravite, grief.quoi, Emplacement(nom, precision=str(lieu)), grief.regle,
                         grief.remede, grief.valeur or balise.source)  # fmt: skip
     reparation = None
-    if grief.remplace is not None:
+    if grief.remplace is not None and not passage.relie:
         reparation = Reparation(grief.geste, grief.remede, grief.remplace, grief.sure)
     return Faute(probleme, ancre, reparation, lieu, grief.suggestion)
 

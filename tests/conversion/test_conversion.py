@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from generator.conversion import Atelier, Commande, Equipe, Livraison
+from generator.conversion import Commande, Convertisseur, Equipe, Livraison
 from generator.conversion.conversion import FAUTES_MAX
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.moteur import MoteurPdf
@@ -38,7 +38,7 @@ def fabriquer(rangs: Sequence[int]) -> tuple[bytes, tuple[tuple[str, ...], ...]]
 def convertir(moteur: MoteurPdf, dossier: Path, combien: int = 6) -> Livraison:
     commande = Commande('lettres', 'lettre.docx', NOMS[:combien], fabriquer)
     with Equipe(2) as equipe:
-        return Atelier(moteur, equipe, dossier).convertir([commande])[0]
+        return Convertisseur(moteur, equipe, dossier).convertir([commande])[0]
 
 
 def lettres_livrees(livraison: Livraison) -> list[int]:

@@ -15,7 +15,7 @@ from docx.document import Document as Doc
 
 from generator.calcul import calculer
 from generator.classeur import fabriquer
-from generator.conversion import Atelier, Commande, Equipe, MoteurPdf
+from generator.conversion import Commande, Convertisseur, Equipe, MoteurPdf
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.libreoffice import MoteurLibreOffice, trouver_soffice
 from generator.conversion.relecture import pages_du_pdf
@@ -77,7 +77,7 @@ def en_pages(assemble: LotAssemble, dossier: Path, moteur: MoteurPdf) -> tuple[l
     commande = Commande('lot', 'modele.docx', tuple(str(rang) for rang in range(len(assemble.textes))),
                         lambda rangs: (contenu, assemble.textes))  # fmt: skip
     with Equipe(1) as equipe:
-        (livraison,) = Atelier(moteur, equipe, dossier / 'pdf').convertir([commande])
+        (livraison,) = Convertisseur(moteur, equipe, dossier / 'pdf').convertir([commande])
     assert not livraison.fautes, livraison.fautes
     (tirage,) = livraison.tirages
     return pages_du_pdf(tirage.pdf), tirage.pdf

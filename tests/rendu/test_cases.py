@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 from docx.document import Document as Doc
 
-from generator.rendu.champs import ChampsTableau
+from generator.paquet import Bornes, lire_paquet
+from generator.rendu.champs import ChampsLettre, ChampsTableau
 from generator.rendu.ooxml import DOCUMENT, W14, W, analyser
+from generator.rendu.verification import Verification
 from tests.rendu.controles import case_a_cocher, case_d_ancien_formulaire, inserer
 from tests.rendu.modeles_d_essai import nouveau
 from tests.rendu.pieces import MOTEURS, avec_avis, en_pages, lettres, rendu
@@ -109,3 +111,16 @@ def test_une_case_sans_balise_passe(tmp_path: Path) -> None:
 def test_une_case_d_ancien_formulaire_est_refusee_avec_le_remede(tmp_path: Path) -> None:
     (faute,) = fautes(modele(tmp_path, 'Bonjour', retouche=lambda doc: case_d_ancien_formulaire(doc.add_paragraph())))
     assert faute.code == 'M-314' and 'Case à cocher' in faute.regle
+
+
+def test_une_faute_a_cote_d_une_case_reliee_designe_le_paragraphe_entier(tmp_path: Path) -> None:
+    """Le texte vérifié n'y est plus celui du fichier : des bornes y désigneraient d'autres mots, et les corrigeraient."""
+    doc = nouveau()
+    inserer(doc.add_paragraph("Avis : "), 'periode.avis_favorable', " favorable, {{ eleve.prenon }}")
+    doc.add_paragraph("{{ eleve.prenon }}")
+    verification = Verification('m.docx', ChampsLettre)
+    doc.save(tmp_path / 'm.docx')
+    verification.verifier(lire_paquet(tmp_path / 'm.docx', Bornes()))
+    pres_de_la_case, ailleurs = verification.fautes
+    assert (pres_de_la_case.ancre.debut, pres_de_la_case.ancre.fin, pres_de_la_case.reparation) == (0, 0, None)
+    assert ailleurs.reparation is not None and ailleurs.ancre.fin > ailleurs.ancre.debut

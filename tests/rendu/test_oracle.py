@@ -12,7 +12,7 @@ from docxtpl import DocxTemplate
 
 from generator.calcul import calculer
 from generator.classeur import fabriquer
-from generator.conversion import Atelier, Commande, Equipe, MoteurPdf
+from generator.conversion import Commande, Convertisseur, Equipe, MoteurPdf
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.libreoffice import MoteurLibreOffice
 from generator.conversion.relecture import pages_du_pdf, presser
@@ -66,7 +66,7 @@ def lettre_par_lettre(modele: Path, tous: list[Any], dossier: Path, moteur: Mote
         seul.save(path)
         commandes.append(Commande(f'seul{rang}', modele.name, ('',), lambda _, p=path: (p.read_bytes(), ((),))))
     with Equipe(2) as equipe:
-        livraisons = Atelier(moteur, equipe, dossier).convertir(commandes)
+        livraisons = Convertisseur(moteur, equipe, dossier).convertir(commandes)
     return [pages_du_pdf(livraison.tirages[0].pdf) for livraison in livraisons]
 
 
@@ -80,7 +80,7 @@ def en_lot(modele: Path, tous: list[Any], dossier: Path, moteur: MoteurPdf) -> l
 
     commande = Commande('lot', modele.name, tuple(str(rang) for rang in range(len(tous))), fabrique)
     with Equipe(1) as equipe:
-        (livraison,) = Atelier(moteur, equipe, dossier).convertir([commande])
+        (livraison,) = Convertisseur(moteur, equipe, dossier).convertir([commande])
     assert not livraison.fautes, livraison.fautes
     (tirage,) = livraison.tirages
     pages = pages_du_pdf(tirage.pdf)
