@@ -38,18 +38,21 @@ def verifier(
     """Vérifie des modèles : toutes leurs fautes, leur place dans Word, ce qu'il faut écrire."""
     from generator.ecran_modeles import annoncer_les_copies, conclure_les_modeles
     from generator.lecture import lire_catalogue
-    from generator.modeles import candidats_nommes, controler, copier, tous_les_candidats
+    from generator.modeles import Controle, candidats_nommes, controler, copier, tous_les_candidats
 
     if not dossier.is_dir():
         refuser(f"--modeles « {dossier} » n'est pas un dossier.")
     if formulaire and not fichiers:
         refuser("--formulaire va avec un fichier : nommez-le.")
-    catalogue = lire_catalogue(dossier, ecole)
+    if ecole and not (dossier / ecole).is_dir():
+        refuser(f"--ecole « {ecole} » : pas de dossier modeles/{ecole} ; cette école emploie les modèles livrés.")
+    catalogue = lire_catalogue(dossier)
+    controles: list[Controle] = []
     if fichiers:
-        candidats = candidats_nommes(catalogue, dossier, fichiers, formulaire)
+        candidats = candidats_nommes(partial(lire_catalogue, dossier), dossier, fichiers, formulaire)
     else:
-        candidats = tous_les_candidats(partial(lire_catalogue, dossier), dossier, ecole)
-    controles = [controler(candidat, catalogue) for candidat in candidats]
+        candidats, controles = tous_les_candidats(partial(lire_catalogue, dossier), dossier, ecole)
+    controles = [*controles, *(controler(candidat, catalogue) for candidat in candidats)]
     sortie = conclure_les_modeles(controles, json=json)
     if corriger:
         annoncer_les_copies([copier(controle, dt.datetime.now().astimezone()) for controle in controles])

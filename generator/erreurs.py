@@ -116,6 +116,7 @@ class Code(StrEnum):
     MODELE_DEFORME = 'M-342'
     TEXTE_ATTENDU = 'M-343'
     A_RELIRE = 'M-344'
+    NOTE_DANS_UN_MODELE = 'M-345'
     MOTEUR_ABSENT = 'C-401'
     DELAI_DEPASSE = 'C-402'
     PDF_ABSENT = 'C-403'

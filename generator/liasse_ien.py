@@ -163,8 +163,7 @@ def noms_d_adultes(contexte: Contexte, document: Document, resultats: Resultats)
     if contexte is Contexte.ACCOMPAGNEMENT:
         return [*imprimes, dossier.ecole.affaire_suivie_par]
     if contexte.unite is Unite.ENSEIGNANT:
-        return [document.titre, *(e.poste for e in dossier.enseignants if f'{e.nom} {e.prenom}' == document.titre),
-                *(imprimes if contexte is Contexte.INSPECTION else ())]  # fmt: skip
+        return [document.titre, *imprimes]  # pas le poste : c'est un texte libre, où un élève pourrait être nommé
     if contexte is Contexte.ANNEXE:
         return [profil.enseignants for profil in document.contexte.profils]
     return imprimes

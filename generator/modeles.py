@@ -8,12 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.domaine.document import Formulaire
+from generator.domaine.document import Formulaire, Image
 from generator.domaine.mots import plier, proche
-from generator.erreurs import Code, ErreurCommande
+from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu.faute import Faute
 from generator.rendu.formulaires import examiner
+from generator.rendu.images import lire_images
 from generator.rendu.noms import est_une_copie_corrigee
 from generator.rendu.remise_de_la_copie import ecrire_copie_corrigee, refus_de_copie
 
@@ -22,11 +23,12 @@ PROVISOIRE = '~$'
 
 @dataclass(frozen=True)
 class Candidat:
-    """Un fichier à vérifier : le nom qu'on montre, son formulaire (rien si aucun ne s'en sert)."""
+    """Un fichier à vérifier : le nom qu'on montre, son formulaire (rien si aucun ne s'en sert), les images de l'école."""
 
     path: Path
     nom: str
     formulaire: Formulaire | None
+    images: Mapping[str, Image] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,17 +54,24 @@ def est_un_modele(path: Path) -> bool:
 
 def tous_les_candidats(
     catalogue_de: Callable[[str], Mapping[str, Formulaire]], dossier: Path, ecole: str = ''
-) -> list[Candidat]:
-    """Les modèles livrés et ceux des écoles ; d'une seule école, ceux dont elle se sert.
+) -> tuple[list[Candidat], list[Controle]]:
+    """Les modèles livrés et ceux des écoles, et ce qui cloche à côté (catalogue, images) ; d'une seule école, les siens.
 
     `catalogue_de` : le catalogue d'une école, qui peut avoir ses propres formulaires ; celui de tous pour un nom vide.
     """
     catalogue = catalogue_de('')
-    propres = [
-        _candidat(path, dossier, catalogue_de(sous.name))
-        for sous in sorted(p for p in dossier.iterdir() if p.is_dir() and ecole in ('', p.name))
-        for path in sorted(sous.glob('*.docx')) if est_un_modele(path)
-    ]  # fmt: skip
+    propres: list[Candidat] = []
+    alentours: list[Controle] = []
+    for sous in sorted(p for p in dossier.iterdir() if p.is_dir() and ecole in ('', p.name)):
+        rapport = Rapport()
+        images = lire_images(sous, f'modeles/{sous.name}', rapport)
+        try:
+            sien = catalogue_de(sous.name)
+        except ErreurDonnees as erreur:
+            rapport.etendre(erreur.rapport)
+            sien = catalogue
+        alentours += [Controle(p.emplacement.fichier, None, (Faute(p),)) for p in rapport]
+        propres += _de_l_ecole(sous, dossier, sien, catalogue, images)
     remplaces = {c.formulaire.fichier for c in propres if c.formulaire is not None} if ecole else set()
     livres = [
         Candidat(dossier / f.fichier, f'modeles/{f.fichier}', f) for f in catalogue.values() if f.fichier not in remplaces
@@ -72,40 +81,70 @@ def tous_les_candidats(
         Candidat(p, f'modeles/{p.name}', None)
         for p in sorted(dossier.glob('*.docx')) if est_un_modele(p) and p.name not in connus
     ]  # fmt: skip
-    return [*livres, *perdus, *propres]
+    return [*livres, *perdus, *propres], alentours
 
 
-def _candidat(path: Path, dossier: Path, catalogue: Mapping[str, Formulaire]) -> Candidat:
+def _de_l_ecole(
+    sous: Path, dossier: Path, sien: Mapping[str, Formulaire], catalogue: Mapping[str, Formulaire],
+    images: Mapping[str, Image],
+) -> list[Candidat]:  # fmt: skip
+    """Les .docx du dossier d'une école, et ceux que son catalogue annonce et qui n'y sont pas."""
+    presents = [path for path in sorted(sous.glob('*.docx')) if est_un_modele(path)]
+    annonces = {f.fichier for cle, f in sien.items() if catalogue.get(cle) != f and not (dossier / f.fichier).is_file()}
+    absents = [sous / fichier for fichier in sorted(annonces - {path.name for path in presents})]
+    return [_candidat(path, dossier, sien, images) for path in (*presents, *absents)]
+
+
+def _candidat(
+    path: Path, dossier: Path, catalogue: Mapping[str, Formulaire], images: Mapping[str, Image]
+) -> Candidat:
     formulaire = next((f for f in catalogue.values() if f.fichier == path.name), None)
-    return Candidat(path, f'modeles/{path.relative_to(dossier).as_posix()}', formulaire)
+    return Candidat(path, f'modeles/{path.relative_to(dossier).as_posix()}', formulaire, images)
 
 
 def candidats_nommes(
-    catalogue: Mapping[str, Formulaire], dossier: Path, fichiers: Sequence[Path], cle: str = ''
+    catalogue_de: Callable[[str], Mapping[str, Formulaire]], dossier: Path, fichiers: Sequence[Path], cle: str = ''
 ) -> list[Candidat]:
-    """Des fichiers choisis, chacun avec le formulaire que dit `cle`, sinon son nom. Lève `ErreurCommande`."""
+    """Des fichiers choisis, chacun avec le formulaire que dit `cle`, sinon son nom. Lève `ErreurCommande`.
+
+    Un fichier du dossier d'une école se cherche aussi parmi les formulaires de cette école.
+    """
     rapport = Rapport()
-    if cle and cle not in catalogue:
-        voisin = proche(cle, catalogue)
-        suite = f"vouliez-vous écrire « {voisin} » ?" if voisin else "choisissez l'un d'eux."
-        raise ErreurCommande(_refus('modeles/catalogue.toml', "Formulaire inconnu", _connus(catalogue), suite, cle))
     candidats = []
     for path in fichiers:
-        formulaire = catalogue[cle] if cle else formulaire_de(path, catalogue)
+        ecole = _ecole_de(path, dossier)
+        catalogue = catalogue_de(ecole)
+        formulaire = catalogue.get(cle) if cle else formulaire_de(path, catalogue)
         if not path.is_file():
             rapport.ajouter(_refus(str(path), "Fichier introuvable", '', "vérifiez son nom et son dossier."))
         elif not est_un_modele(path):
-            rapport.ajouter(_refus(path.name, "Ce fichier n'est pas un modèle",
-                                   "un modèle est un .docx, ni copie relue (.relu.docx) ni fichier provisoire (~$…)",
-                                   "donnez le modèle lui-même."))  # fmt: skip
+            rapport.ajouter(_refus(path.name, "Ce fichier n'est pas un modèle", *_ce_qu_il_faut(path)))
+        elif formulaire is None and cle:
+            voisin = proche(cle, catalogue)
+            suite = f"vouliez-vous écrire « {voisin} » ?" if voisin else "choisissez l'un d'eux."
+            rapport.ajouter(_refus(path.name, "Formulaire inconnu", _connus(catalogue), suite, cle))
         elif formulaire is None:
+            remede = "ajoutez FORMULAIRE= (--formulaire sans make) et l'un d'eux."
             rapport.ajouter(_refus(path.name, "On ne sait pas de quel formulaire ce fichier est le modèle",
-                                   _connus(catalogue), "ajoutez --formulaire et l'un d'eux."))  # fmt: skip
+                                   _connus(catalogue), remede))  # fmt: skip
         else:
-            candidats.append(Candidat(path, _nom(path, dossier), formulaire))
+            images = lire_images(dossier / ecole, f'modeles/{ecole}', rapport) if ecole else {}
+            candidats.append(Candidat(path, _nom(path, dossier), formulaire, images))
     if rapport.a_des_erreurs:
         raise ErreurCommande(rapport)
     return candidats
+
+
+def _ecole_de(path: Path, dossier: Path) -> str:
+    """L'école au dossier de qui appartient un fichier ; vide s'il est ailleurs."""
+    parent = path.resolve().parent
+    return parent.name if parent.parent == dossier.resolve() else ''
+
+
+def _ce_qu_il_faut(path: Path) -> tuple[str, str]:
+    if path.suffix.lower() in ('.doc', '.docm', '.dotx', '.dotm', '.odt', '.rtf'):
+        return "un modèle est un .docx", "ouvrez-le dans Word, puis Fichier > Enregistrer sous > Document Word (.docx)."
+    return "un modèle est un .docx, ni copie relue (.relu.docx) ni fichier provisoire (~$…)", "donnez le modèle lui-même."
 
 
 def formulaire_de(path: Path, catalogue: Mapping[str, Formulaire]) -> Formulaire | None:
@@ -149,7 +188,7 @@ def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Contro
             Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(candidat.nom), formulaire.titre,
             "remettez le fichier à sa place, ou corrigez modeles/catalogue.toml.",
         )),))  # fmt: skip
-    examen = examiner(formulaire, candidat.path, candidat.nom, a_fond=True)
+    examen = examiner(formulaire, candidat.path, candidat.nom, images=candidat.images, a_fond=True)
     return Controle(candidat.nom, formulaire, examen.fautes, candidat.path, examen.parties)
 
 

@@ -41,7 +41,8 @@ class Commentaires:
         self._partie = _partie_existante(parties)
         vide = etree.Element(f'{W}comments', nsmap={'w': W[1:-1]})
         self._racine = analyser(parties[self._partie]) if self._partie else vide
-        self._prochain = max((int(c.get(f'{W}id', '-1')) for c in self._racine.iter(f'{W}comment')), default=-1) + 1
+        numeros = [numero for c in self._racine.iter(f'{W}comment') if (numero := c.get(f'{W}id', '')).isdecimal()]
+        self._prochain = max(map(int, numeros), default=-1) + 1
         self._poses: dict[str, etree._Element] = {}
         self._style_du_repere = _style(parties, 'annotation reference')
         self._style_du_texte = _style(parties, 'annotation text')

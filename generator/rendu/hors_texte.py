@@ -71,7 +71,7 @@ def cachees(fichier: str, partie: Partie, passages: Mapping[etree._Element, Pass
 
 
 def controles(fichier: str, passage: Passage) -> Iterator[Faute]:
-    """Les cases à cocher et les images d'un paragraphe qui nomment mal leur champ."""
+    """Les cases à cocher et les images d'un paragraphe qui nomment mal leur champ, et ses notes."""
     lieu = passage.lieu.autour_de(passage.texte, 0, 0)
     ancre, emplacement = Ancre(passage.partie, passage.rang), Emplacement(fichier, precision=str(lieu))
     for fautive in cases_mal_reliees(passage.paragraphe):
@@ -82,6 +82,13 @@ def controles(fichier: str, passage: Passage) -> Iterator[Faute]:
         ), ancre, None, lieu)  # fmt: skip
     for gravite, code, quoi, regle, remede, texte in defauts_d_images(passage.paragraphe):
         yield Faute(Probleme(code, gravite, quoi, emplacement, regle, remede, texte or None), ancre, None, lieu)
+    for appel in passage.paragraphe.iter(f'{W}footnoteReference', f'{W}endnoteReference'):
+        if next(appel.iterancestors(f'{W}p'), None) is passage.paragraphe:
+            yield Faute(Probleme(
+                Code.NOTE_DANS_UN_MODELE, Gravite.ERREUR, "Le modèle a une note de bas de page ou de fin", emplacement,
+                "elle ne s'imprimerait que sur la première lettre d'un lot, ou sur aucune",
+                "supprimez-la, et mettez ce qu'elle dit dans le texte ou en pied de page.",
+            ), ancre, None, lieu)  # fmt: skip
 
 
 def _situee(

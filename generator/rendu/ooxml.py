@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 from collections.abc import Mapping
+from urllib.parse import unquote
 
 from lxml import etree
 
@@ -55,11 +56,9 @@ def nom_des_relations(partie: str) -> str:
 
 
 def cible(partie: str, relation: etree._Element) -> str:
-    """Le nom de la partie que vise une relation interne."""
-    visee = relation.get('Target', '')
-    if visee.startswith('/'):
-        return visee.lstrip('/')
-    return posixpath.normpath(posixpath.join(posixpath.dirname(partie), visee))
+    """Le nom de la partie que vise une relation interne, écrit de quelque façon que ce soit."""
+    visee = unquote(relation.get('Target', '')).replace('\\', '/')
+    return posixpath.normpath(posixpath.join('/', posixpath.dirname(partie), visee)).lstrip('/')
 
 
 def ecrire_paquet(parties: Mapping[str, bytes]) -> bytes:
