@@ -21,6 +21,7 @@ from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
 from generator.rendu import Contextes, Formulaires, charger_formulaires
+from generator.rendu.egares import egares
 from generator.sorties import lire_json
 from generator.suivi import Suivi
 
@@ -81,10 +82,14 @@ def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
     """Calcule une école et vérifie ses modèles. Lève `ErreurGenerateur` avec tous les problèmes, ceux des deux étapes."""
     rapport = Rapport(lue.rapport)
     suivi.etape(2, lue.nom)
-    passage = _essayer(lambda: composer(lire_catalogue(commun.reglages.modeles, lue.identifiant), commun.reglages), rapport)
+    catalogue = _essayer(lambda: lire_catalogue(commun.reglages.modeles, lue.identifiant), rapport)
+    passage = _essayer(lambda: composer(catalogue, commun.reglages), rapport) if catalogue else None
     calculs = _essayer(lambda: calculer_ecole(lue, commun, rapport, passage), rapport) if lue.dossier else None
     suivi.etape(3, lue.nom)
     formulaires = _essayer(lambda: _charger(lue, commun, passage, rapport), rapport) if passage else None
+    if catalogue and lue.identifiant:
+        siens = [formulaire.fichier for formulaire in catalogue.values()]
+        rapport.etendre(egares(commun.reglages.modeles / lue.identifiant, f'modeles/{lue.identifiant}', siens))
     if passage and calculs:
         rapport.etendre(passage.exiger(calculs[0]))
     if passage is None or calculs is None or formulaires is None or rapport.a_des_erreurs:

@@ -35,7 +35,11 @@ def annoncer_les_copies(copies: Sequence[Path | Probleme | None]) -> None:
     for copie in copies:
         if isinstance(copie, Path):
             sys.stderr.write(f"Copie corrigée : {copie} ; ouvrez-la dans Word, acceptez ou refusez (Révision).\n")
+            if copie.with_name(f'{copie.stem}.1.docx').exists():
+                sys.stderr.write(f"Celle que vous aviez enregistrée est gardée : {copie.stem}.1.docx.\n")
     montrer_problemes(Rapport(copie for copie in copies if isinstance(copie, Probleme)))
+    if not any(copies):
+        sys.stderr.write("Rien à corriger : pas de copie.\n")
 
 
 def _bilan(controles: Sequence[Controle], tout: Rapport) -> str:

@@ -11,14 +11,13 @@ from pathlib import Path
 from generator.domaine.document import Formulaire, Image
 from generator.domaine.mots import plier, proche
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
+from generator.lecture.ecole import IDENTIFIANT
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.rendu.egares import egares, est_un_modele, sans_emploi
 from generator.rendu.faute import Faute
 from generator.rendu.formulaires import examiner
 from generator.rendu.images import lire_images
-from generator.rendu.noms import est_une_copie_corrigee
 from generator.rendu.remise_de_la_copie import ecrire_copie_corrigee, refus_de_copie
-
-PROVISOIRE = '~$'
 
 
 @dataclass(frozen=True)
@@ -47,11 +46,6 @@ class Controle:
         return Rapport(faute.probleme for faute in self.fautes)
 
 
-def est_un_modele(path: Path) -> bool:
-    """Vrai pour un .docx qui n'est ni une copie relue ni un fichier provisoire de Word."""
-    return path.suffix.lower() == '.docx' and not path.name.startswith(PROVISOIRE) and not est_une_copie_corrigee(path)
-
-
 def tous_les_candidats(
     catalogue_de: Callable[[str], Mapping[str, Formulaire]], dossier: Path, ecole: str = ''
 ) -> tuple[list[Candidat], list[Controle]]:
@@ -64,6 +58,9 @@ def tous_les_candidats(
     alentours: list[Controle] = []
     for sous in sorted(p for p in dossier.iterdir() if p.is_dir() and ecole in ('', p.name)):
         rapport = Rapport()
+        if not IDENTIFIANT.fullmatch(sous.name):
+            rapport.ajouter(_dossier_sans_ecole(sous.name))
+        rapport.etendre(egares(sous, f'modeles/{sous.name}', (), modeles=False))
         images = lire_images(sous, f'modeles/{sous.name}', rapport)
         try:
             sien = catalogue_de(sous.name)
@@ -82,6 +79,13 @@ def tous_les_candidats(
         for p in sorted(dossier.glob('*.docx')) if est_un_modele(p) and p.name not in connus
     ]  # fmt: skip
     return [*livres, *perdus, *propres], alentours
+
+
+def _dossier_sans_ecole(nom: str) -> Probleme:
+    return Probleme(Code.MODELE_ABSENT, Gravite.AVERTISSEMENT, "Ce dossier ne peut être celui d'aucune école",
+                    Emplacement(f'modeles/{nom}'),
+                    "il porte l'« Identifiant court » du classeur : minuscules, chiffres, tirets",
+                    "renommez-le ; en attendant, ce sont les modèles communs qui servent.")  # fmt: skip
 
 
 def _de_l_ecole(
@@ -177,12 +181,8 @@ def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Contro
     """Vérifie un modèle à fond : ses fautes, des conseils, un essai à blanc. Ne lève rien pour un fichier fautif."""
     formulaire = candidat.formulaire
     if formulaire is None:
-        voisin = proche(candidat.path.name, [f.fichier for f in catalogue.values()])
-        remede = f"vouliez-vous l'appeler « {voisin} » ?" if voisin else "donnez-lui le nom d'un modèle livré."
-        return Controle(candidat.nom, None, (Faute(Probleme(
-            Code.MODELE_ABSENT, Gravite.AVERTISSEMENT, "Ce fichier ne sert à aucun formulaire", Emplacement(candidat.nom),
-            f"noms attendus : {', '.join(f.fichier for f in catalogue.values())}", remede,
-        )),))  # fmt: skip
+        noms = [f.fichier for f in catalogue.values()]
+        return Controle(candidat.nom, None, (Faute(sans_emploi(candidat.nom, candidat.path.name, noms)),))
     if not candidat.path.is_file():
         return Controle(candidat.nom, formulaire, (Faute(Probleme(
             Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(candidat.nom), formulaire.titre,
@@ -194,7 +194,7 @@ def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Contro
 
 def copier(controle: Controle, quand: dt.datetime) -> Path | Probleme | None:
     """La copie corrigée d'un modèle fautif, ou la raison pour laquelle il n'en a pas ; rien s'il n'y a rien à dire."""
-    if controle.path is None or not controle.fautes:
+    if controle.path is None or all(faute.probleme.code == Code.COMMENTAIRES for faute in controle.fautes):
         return None
     refus = refus_de_copie(controle.path, controle.parties, controle.fautes)
     return refus or ecrire_copie_corrigee(controle.path, controle.parties, controle.fautes, quand)

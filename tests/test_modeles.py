@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from generator.lecture import lire_catalogue
 from generator.modeles import formulaire_de
@@ -102,3 +103,64 @@ def test_un_fichier_illisible_est_une_faute_pas_une_panne(tmp_path: Path) -> Non
 def test_le_formulaire_se_lit_dans_le_nom(nom: str, cle: str | None) -> None:
     trouve = formulaire_de(Path(nom), lire_catalogue(RACINE / 'modeles'))
     assert (trouve.cle if trouve else None) == cle
+
+
+def test_un_formulaire_propre_a_une_ecole_se_verifie_aussi_seul(dossier: Path) -> None:
+    (dossier / 'lilas').mkdir()
+    (dossier / 'lilas' / 'catalogue.toml').write_text(
+        '[formulaires.convocation]\nfichier = "convocation.docx"\ntitre = "Convocations"\ncontexte = "eleve"\n'
+        'unite = "élève"\nsortie = "convocations.pdf"\n', 'utf-8')  # fmt: skip
+    ecrire(texte("{{ eleve.nomm }}"), dossier / 'lilas', 'convocation.docx')
+    for arguments in ((), ('--formulaire', 'convocation')):
+        sortie, vus = verifier(dossier, dossier / 'lilas' / 'convocation.docx', *arguments)
+        assert sortie == 1 and vus['modeles/lilas/convocation.docx']['formulaire'] == 'convocation'
+
+
+def test_un_modele_annonce_et_absent_un_catalogue_casse_une_image_illisible_sont_dits(dossier: Path) -> None:
+    for ecole, catalogue in (('lilas', 'x ='), ('tilleuls', '[formulaires.mot]\nfichier = "mot.docx"\ntitre = "Mots"\n'
+                              'contexte = "eleve"\nunite = "élève"\nsortie = "mots.pdf"\n')):  # fmt: skip
+        (dossier / ecole).mkdir()
+        (dossier / ecole / 'catalogue.toml').write_text(catalogue, 'utf-8')
+    (dossier / 'tilleuls' / 'logo.png').write_bytes(b'rien')
+    sortie, vus = verifier(dossier)
+    dits = {nom: [faute['code'] for faute in modele['fautes']] for nom, modele in vus.items() if modele['fautes']}
+    assert sortie == 1
+    assert dits == {'modeles/lilas/catalogue.toml': ['R-204'], 'modeles/tilleuls/mot.docx': ['M-301'],
+                    'modeles/tilleuls/logo.png': ['M-331']}  # fmt: skip
+
+
+def test_ce_qui_traine_sans_servir_est_dit(dossier: Path) -> None:
+    (dossier / 'Mon_Ecole').mkdir()
+    (dossier / 'lilas').mkdir()
+    for nom in ('autorisation_parentale.docm', 'logo.gif', 'autorisation parentale.docx', '~$x.docx', 'notes.txt'):
+        (dossier / 'lilas' / nom).write_bytes((dossier / 'sommaire.docx').read_bytes())
+    sortie, vus = verifier(dossier)
+    dits = {nom: modele['fautes'][0]['a_faire'] for nom, modele in vus.items() if modele['fautes']}
+    assert sortie == 0 and set(dits) == {'modeles/Mon_Ecole', *(f'modeles/lilas/{nom}' for nom in (
+        'autorisation_parentale.docm', 'logo.gif', 'autorisation parentale.docx'))}  # fmt: skip
+    assert 'autorisation_parentale.docx' in dits['modeles/lilas/autorisation parentale.docx']
+    assert 'logo.png' in dits['modeles/lilas/logo.gif']
+
+
+def test_une_ecole_sans_dossier_est_une_erreur_de_commande(dossier: Path) -> None:
+    fini = lancer('modeles', 'verifier', '--ecole', 'inconnue', '--modeles', dossier)
+    assert fini.returncode == 2 and 'modeles/inconnue' in fini.stderr
+
+
+def test_sans_faute_il_n_y_a_pas_de_copie_et_ses_vieux_commentaires_ne_font_qu_une_ligne(dossier: Path) -> None:
+    (dossier / 'lilas').mkdir()
+    modele = dossier / 'lilas' / 'autorisation_parentale.docx'
+    doc = Document(str(dossier / modele.name))
+    for paragraphe in doc.paragraphs[4:7]:
+        doc.add_comment(paragraphe.runs, text="Champ inconnu : {{ x }}", author='Liasse')
+    doc.save(str(modele))
+    fini = lancer('modeles', 'verifier', modele, '--corriger', '--modeles', dossier)
+    assert fini.returncode == 0 and "Il reste 3 commentaire(s) de la copie corrigée" in fini.stderr
+    assert "Rien à corriger" in fini.stderr and not list(modele.parent.glob('*.relu*'))
+
+
+def test_un_vieux_format_dit_comment_l_enregistrer(dossier: Path) -> None:
+    vieux = dossier / 'autorisation_parentale.docm'
+    vieux.write_bytes(b'x')
+    fini = lancer('modeles', 'verifier', vieux, '--modeles', dossier)
+    assert fini.returncode == 2 and 'Enregistrer sous' in fini.stderr

@@ -16,14 +16,14 @@ from generator.erreurs import Code
 from generator.rendu.balises import texte_brut
 from generator.rendu.commentaires import Commentaires
 from generator.rendu.decoupe import Coupe, couper, recoller_balises
-from generator.rendu.faute import Ancre, Faute, Geste
+from generator.rendu.faute import AUTEUR, Ancre, Faute, Geste
 from generator.rendu.gestes import ISOLEMENTS, Gestes
 from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, en_octets, relations
 from generator.rendu.propositions import Propositions, premier_libre, retouchables
 from generator.rendu.redaction_des_commentaires import Suite, redige
 from generator.rendu.retouches import Retouche, appliquer, compatibles, retouches
 
-AUTEUR, INITIALES = "Liasse", "L"
+INITIALES = "L"
 PARTIES_DU_TEXTE = ('header', 'footer', 'footnotes', 'endnotes')
 SUIVIES = tuple(f'{W}{nom}' for nom in ('del', 'ins', 'moveFrom', 'moveTo'))
 SANS_COMMENTAIRE = {Code.COMMENTAIRES}

@@ -8,6 +8,9 @@ from enum import StrEnum
 from generator.rapport import Probleme
 from generator.rendu.lieux import Lieu
 
+AUTEUR = "Liasse"
+"""Qui signe les commentaires et les propositions d'une copie corrigée."""
+
 
 class Geste(StrEnum):
     """Ce qu'il faut faire à l'endroit d'une faute pour qu'elle disparaisse."""

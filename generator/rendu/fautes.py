@@ -11,6 +11,8 @@ from generator.rendu.balises import Balise
 from generator.rendu.faute import Ancre, Faute, Reparation
 from generator.rendu.grief import Grief
 
+DANS_UNE_CASE = "Pour une case à cocher de Word : Développeur > Propriétés > Balise, le nom du champ sans accolades."
+
 
 def faute_de(nom: str, balise: Balise, grief: Grief) -> Faute:
     """La faute d'une balise : ses mots, sa place, sa réparation ; `nom` est celui du fichier."""
@@ -18,8 +20,9 @@ def faute_de(nom: str, balise: Balise, grief: Grief) -> Faute:
     bornes = (0, 0) if passage.relie else (balise.debut + debut, balise.debut + fin)
     ancre = Ancre(passage.partie, passage.rang, *bornes)
     lieu = passage.lieu.autour_de(passage.texte, balise.debut, balise.fin)
-    probleme = Probleme(grief.code, grief.gravite, grief.quoi, Emplacement(nom, precision=str(lieu)), grief.regle,
-                        grief.remede, grief.valeur or balise.source)  # fmt: skip
+    remede = f"{grief.remede} {DANS_UNE_CASE}" if passage.relie else grief.remede
+    probleme = Probleme(grief.code, grief.gravite, grief.quoi, Emplacement(nom, precision=str(lieu)), grief.regle, remede,
+                        grief.valeur or balise.source)  # fmt: skip
     reparation = None
     if grief.remplace is not None and not passage.relie:
         reparation = Reparation(grief.geste, grief.remede, grief.remplace, grief.sure)

@@ -10,7 +10,7 @@ from lxml import etree
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import Partie, Passage
-from generator.rendu.faute import Ancre, Faute, Geste, Reparation
+from generator.rendu.faute import AUTEUR, Ancre, Faute, Geste, Reparation
 from generator.rendu.lieux import Lieu
 from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, relations
 
@@ -61,14 +61,18 @@ def _paragraphe(marque: etree._Element) -> etree._Element | None:
 
 
 def commentaires(fichier: str, parties: Mapping[str, bytes], passages: Mapping[etree._Element, Passage]) -> Iterator[Faute]:
-    """Les commentaires Word, chacun à la place de ce qu'il commente. Ils sont ôtés des documents."""
-    textes = _textes_des_commentaires(parties)
+    """Les commentaires Word, chacun à la place de ce qu'il commente ; ceux d'une copie corrigée, en une fois."""
     places: dict[str, Passage] = {}
     for paragraphe, passage in passages.items():
         for appel in paragraphe.iter(f'{W}commentReference'):
             places.setdefault(appel.get(f'{W}id', ''), passage)
-    for identifiant, texte in textes.items():
-        place = places.get(identifiant)
+    notres: list[etree._Element] = []
+    autres: list[etree._Element] = []
+    for commentaire in _commentaires_de(parties):
+        (notres if commentaire.get(f'{W}author') == AUTEUR else autres).append(commentaire)
+    for commentaire in autres:
+        texte = ''.join(t.text or '' for t in commentaire.iter(f'{W}t'))
+        place = places.get(commentaire.get(f'{W}id', ''))
         lieu = place.lieu.autour_de(place.texte, 0, 0) if place else Lieu("commentaire", '')
         balise = " ; la balise qu'il contient ne sera pas remplie" if ENTAMEE.search(texte) else ''
         probleme = Probleme(
@@ -77,12 +81,15 @@ def commentaires(fichier: str, parties: Mapping[str, bytes], passages: Mapping[e
             "rien à faire, ou supprimez-le dans Word.", texte or None,
         )  # fmt: skip
         yield Faute(probleme, Ancre(place.partie, place.rang) if place else None, None, lieu)
+    if notres:
+        yield Faute(Probleme(
+            Code.COMMENTAIRES, Gravite.AVERTISSEMENT, f"Il reste {len(notres)} commentaire(s) de la copie corrigée",
+            Emplacement(fichier), "ils sont ôtés des documents produits",
+            "quand vous n'en avez plus besoin, dans Word : Révision > Supprimer > Supprimer tous les commentaires.",
+        ))  # fmt: skip
 
 
-def _textes_des_commentaires(parties: Mapping[str, bytes]) -> dict[str, str]:
-    """Le texte de chaque commentaire, par identifiant."""
+def _commentaires_de(parties: Mapping[str, bytes]) -> Iterator[etree._Element]:
     for relation in relations(parties, DOCUMENT).values():
         if relation.get('Type', '').endswith('/comments') and relation.get('TargetMode') != 'External':
-            racine = analyser(parties[cible(DOCUMENT, relation)])
-            return {c.get(f'{W}id', ''): ''.join(t.text or '' for t in c.iter(f'{W}t')) for c in racine.iter(f'{W}comment')}
-    return {}
+            yield from analyser(parties[cible(DOCUMENT, relation)]).iter(f'{W}comment')

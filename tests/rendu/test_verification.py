@@ -246,3 +246,23 @@ def _changer(path: Path, membre: str, changer: Callable[[bytes], bytes]) -> None
             contenu = source.read(info)
             cible.writestr(info.filename, changer(contenu) if info.filename == membre else contenu)
     path.write_bytes(tampon.getvalue())
+
+
+def test_une_note_de_bas_de_page_est_refusee(tmp_path: Path) -> None:
+    """Toutes les lettres d'un lot auraient la même : LibreOffice l'imprime une fois, l'embarqué jamais."""
+    def noter(doc) -> None:
+        passage = doc.paragraphs[0].add_run()._r
+        appel = OxmlElement('w:footnoteReference')
+        appel.set(qn('w:id'), '2')
+        passage.append(appel)
+
+    faute = une(modele(tmp_path, "Bonjour {{ eleve.nom }}", retouche=noter), 'M-345')
+    assert 'paragraphe 1' in faute.emplacement.precision and 'pied de page' in faute.remede
+
+
+@pytest.mark.parametrize('cible', ['%68eader1.xml', '..\\\\word\\\\header1.xml', '/word/header1.xml'])
+def test_un_lien_interne_deguise_mene_a_la_meme_partie(cible: str, tmp_path: Path) -> None:
+    path = modele(tmp_path, "Bonjour", entete="{{ ecole.nm }}")
+    _changer(path, 'word/_rels/document.xml.rels', lambda c: c.replace(b'Target="header1.xml"', f'Target="{cible}"'.encode()))
+    trouvees = fautes(path)
+    assert [faute.code for faute in trouvees] in (['M-310'], ['M-303'], ['M-302']), trouvees
