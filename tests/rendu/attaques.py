@@ -118,15 +118,15 @@ REFUSEES: dict[str, tuple[str, tuple[str, ...]]] = {
             "{% if '%}' %}x{% endif %}", "{{ eleve.nom", "eleve.nom }}", "{%", "%}", "{#", "#}", "{{", "}}", "{{}}", "{% %}", "{{ }}",
             "{_{ eleve.nom }_}", "{_% set x = 1 %_}", "{{ '{' '{' eleve }}", "{{{ eleve.nom }}}", "{%p{%p if 1 %}",
             "{{ eleve.nom\\ }}", "{{ eleve.nom; }}", "{{ eleve.nom # x }}", "{{ eleve.nom /* x */ }}", "{{ `id` }}", "{{ $(id) }}", "{{ ${x} }}",
-            "{{ eleve.nom\u2028.__class__ }}", "{{ '" + "x" * 2_000 + "' }}", "{%endfor%}", "{%else%}", "{% endif %}{% if eleve.nom %}",
+            "{ { eleve.nom } }", "{eleve.nom}", "{{ eleve.nom\u2028.__class__ }}", "{{ '" + "x" * 2_000 + "' }}", "{%endfor%}", "{%else%}", "{% endif %}{% if eleve.nom %}",
         ),
     ),
 }
 
 INERTES: dict[str, str] = {
     "${7*7} #{7*7} <%= 7*7 %> @(1+1) [[ 7*7 ]]": "les balises d'autres langages sont du texte",
-    "{ { eleve.nom } }": "des accolades écartées sont du texte",
-    "{eleve.nom} %s %(eleve)s {0.__class__}": "les formats de Python sont du texte",
+    "{ x }{0} { 'a': 1 }": "des accolades simples autour d'autre chose qu'un champ sont du texte",
+    "%s %(eleve)s {0.__class__} {0!r}": "les formats de Python sont du texte",
     "<w:p><w:r/></w:p> &lt;script&gt; ]]>": "du XML tapé dans Word est du texte",
     "&#123;&#123; 7 &#125;&#125; &quot;": "des entités tapées dans Word sont du texte",
     "file:///etc/passwd =cmd|'/c calc'!A1": "une adresse ou une formule sont du texte",

@@ -14,7 +14,7 @@ from generator.rendu.budget import Budget, Gabarit
 from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte, environnement
 from generator.rendu.langage import PERMIS, interdits
 from tests.rendu.attaques import INERTES, REFUSEES, VALEURS
-from tests.rendu.essais import avec_corps, avec_nom, ecrire, essayer, lettre, paragraphe
+from tests.rendu.essais import avec_corps, avec_nom, ecrire, essayer, lettre, paragraphe, refaire
 
 SANS_EFFET_SEULES = {'instructions', 'balises_tordues', 'xml_brut'}
 """Des familles dont certaines ne sont que du texte pour Jinja : c'est le contrôle des balises qui les refuse."""
@@ -113,17 +113,14 @@ def test_un_commentaire_xml_ne_separe_ni_les_lettres_ni_une_balise(tmp_path: Pat
     assert essayer(path, avec_nom('Roy')).texte == ('a Roy',)
 
 
-def test_les_parties_qui_ne_se_remplissent_pas_ne_sont_pas_compilees(tmp_path: Path) -> None:
-    """Titre du document, note, bloc de construction, données : une balise y reste du texte."""
-    from tests.rendu.essais import refaire
-
+def test_une_balise_dans_les_proprietes_du_document_n_est_pas_remplie_mais_dite(tmp_path: Path) -> None:
     path = ecrire(tmp_path / 'm.docx', "Bonjour")
     essai = essayer(path)
     assert essai.parties is not None
     coeur = essai.parties['docProps/core.xml'].replace(b'</cp:coreProperties>', b'<dc:subject>{{ eleve.__class__ }}</dc:subject></cp:coreProperties>')
     assert b'{{ eleve.__class__ }}' in coeur
     essai = essayer(refaire(path, **{'docProps/core.xml': coeur}))
-    assert essai.parties is not None and b'{{ eleve.__class__ }}' in essai.parties['docProps/core.xml']
+    assert [probleme.code for probleme in essai.problemes] == ['M-341']
 
 
 # L'arbre syntaxique : chaque sorte de nœud est permise, ou refusée
