@@ -38,7 +38,8 @@ def charger(path: Path, nom: str) -> dict[str, Any]:
         remede = "les textes se mettent entre guillemets droits (\"54 h\"), les dates s'écrivent 2008-09-01."
         raise _illisible(nom, ou, remede) from erreur
     except (RecursionError, ValueError) as erreur:
-        raise _illisible(nom, "des crochets imbriqués sans fin, ou un nombre démesuré", "reprenez le fichier livré.") from erreur
+        demesure = "des crochets imbriqués sans fin, ou un nombre démesuré"
+        raise _illisible(nom, demesure, "reprenez le fichier livré.") from erreur
 
 
 def _illisible(nom: str, precision: str, remede: str) -> ErreurDonnees:

@@ -13,7 +13,7 @@ from generator.rapport import Probleme
 from generator.rendu.budget import Budget, Gabarit
 from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte, environnement
 from generator.rendu.langage import PERMIS, interdits
-from tests.rendu.attaques import INERTES, REFUSEES, VALEURS
+from tests.rendu.attaques import AUTRES_REFUSEES, ECHOUENT, INERTES, REFUSEES, SANS_DANGER, VALEURS
 from tests.rendu.essais import avec_corps, avec_nom, ecrire, essayer, lettre, paragraphe, refaire
 
 SANS_EFFET_SEULES = {'instructions', 'balises_tordues', 'xml_brut'}
@@ -180,3 +180,17 @@ def _filtres() -> set[str]:
     from generator.rendu.environnement import FILTRES
 
     return set(FILTRES)
+
+
+@pytest.mark.parametrize('balise', AUTRES_REFUSEES, ids=ascii)
+def test_une_autre_attaque_est_refusee_en_francais(balise: str, tmp_path: Path) -> None:
+    essai = essayer(ecrire(tmp_path / 'm.docx', balise))
+    assert essai.problemes, essai
+    assert all(probleme.code.startswith('M-3') and probleme.quoi and probleme.remede for probleme in essai.problemes)
+
+
+@pytest.mark.parametrize('balise', [*ECHOUENT, *SANS_DANGER], ids=ascii)
+def test_une_bizarrerie_permise_n_imprime_rien_de_python(balise: str, tmp_path: Path) -> None:
+    essai = essayer(ecrire(tmp_path / 'm.docx', balise))
+    assert not essai.problemes and (essai.echec is not None) == (balise in ECHOUENT)
+    assert not any(mot in ''.join(essai.texte or ()) for mot in ('<', 'object', 'method', 'module', 'Champs', '{{', '{%'))
