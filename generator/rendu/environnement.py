@@ -20,7 +20,7 @@ __all__ = ['FILTRES', 'ValeurAbsente', 'ValeurSansTexte', 'afficher', 'environne
 class EnvironnementDesModeles(ImmutableSandboxedEnvironment):
     """Le bac à sable de Jinja, où rien ne se compile sans que l'arbre entier ait été vérifié et ses boucles comptées."""
 
-    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Vrai pour un champ déclaré d'un groupe de champs, ou ce qu'une boucle sait d'elle : ni méthode, ni classe."""
         return attr in (LOOP if isinstance(obj, LoopContext) else _champs(type(obj)))
 
