@@ -22,7 +22,7 @@ class EnvironnementDesModeles(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         """Vrai pour un champ déclaré d'un groupe de champs, ou ce qu'une boucle sait d'elle : ni méthode, ni classe."""
-        return attr in (LOOP if isinstance(obj, LoopContext) else _champs(type(obj)))
+        return attr in (LOOP if isinstance(obj, LoopContext) else _champs(obj.__class__))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """La valeur d'un champ. Jinja rendrait « format » d'un texte avant de demander si l'on peut le lire."""

@@ -69,7 +69,7 @@ REFUSEES = {
     "{{ InlineImage('logo.png') }}": "un appel", "{{ Listing('a') }}": "un appel", '{% set a = 1 %}': "Instruction inconnue",
     '{% macro m(x) %}{% endmacro %}': "Instruction inconnue", "{% include 'autre.docx' %}": "Instruction inconnue",
     "{% import 'autre' as a %}": "Instruction inconnue", '{%- if eleve.nom %}a{% endif %}': "tiret", '{% if eleve.nom -%}a{% endif %}': "tiret",
-    '{_{ eleve.nom }_}': "", '{_% if x %_}': "", '{{ eleve.nom|e }}': "Filtre inconnu", '{{ eleve.nom|upper }}': "Filtre inconnu",
+    '{_{ eleve.nom }_}': "Balise mal formée", '{_% if x %_}': "accolade double imprimée", '{{ eleve.nom|e }}': "Filtre inconnu", '{{ eleve.nom|upper }}': "Filtre inconnu",
     '{{ eleve.nom.upper() }}': "un appel", '{{ eleve.nom + eleve.prenom }}': "un calcul", "{{ eleve['nom'] }}": "des crochets",
     '{% for a, b in proposition.horaires %}{% endfor %}': "plusieurs variables", '{{ range(3) }}': "un appel", '{{ now() }}': "un appel",
     '{% raw %}{{ x }}{% endraw %}': "Instruction inconnue", '{% filter upper %}a{% endfilter %}': "Instruction inconnue",
