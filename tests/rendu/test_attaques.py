@@ -194,3 +194,30 @@ def test_une_bizarrerie_permise_n_imprime_rien_de_python(balise: str, tmp_path: 
     essai = essayer(ecrire(tmp_path / 'm.docx', balise))
     assert not essai.problemes and (essai.echec is not None) == (balise in ECHOUENT)
     assert not any(mot in ''.join(essai.texte or ()) for mot in ('<', 'object', 'method', 'module', 'Champs', '{{', '{%'))
+
+
+# Une balise coupée par ce que Word met entre deux passages
+
+ENVELOPPES = {
+    'un lien': '<w:hyperlink w:anchor="x">{}</w:hyperlink>', 'un contrôle': '<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>',
+    'une étiquette': '<w:smartTag w:uri="u" w:element="e">{}</w:smartTag>', 'un ajout suivi': '<w:ins w:id="1">{}</w:ins>',
+    'un champ simple': '<w:fldSimple w:instr="PAGE">{}</w:fldSimple>', 'un sens d’écriture': '<w:bdo w:val="rtl">{}</w:bdo>',
+    'du XML de la personne': '<w:customXml w:uri="u" w:element="e">{}</w:customXml>', 'un déplacement': '<w:moveTo w:id="1">{}</w:moveTo>',
+    'un champ complexe': '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+                         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    'un texte phonétique': '<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase/></w:ruby></w:r>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('balise', ['{{ eleve.__class__ }}', '{% set x = 1 %}', '{{ range(9) }}', "{{ ''.__class__ }}"])
+@pytest.mark.parametrize('enveloppe', ENVELOPPES.values(), ids=ENVELOPPES)
+def test_une_attaque_coupee_par_une_enveloppe_est_refusee(enveloppe: str, balise: str, tmp_path: Path) -> None:
+    """Coupée après chacun de ses signes : la fin dans l'enveloppe, ou le début, ou le milieu."""
+    def passage(texte: str) -> str:
+        return f'<w:r><w:t xml:space="preserve">{texte}</w:t></w:r>' if texte else ''
+
+    for place in range(1, len(balise), 3):
+        debut, fin = passage(balise[:place]), passage(balise[place:])
+        for corps in (debut + enveloppe.format(fin), enveloppe.format(debut) + fin, enveloppe.format(debut) + enveloppe.format(fin)):
+            essai = essayer(avec_corps(tmp_path / 'm.docx', f'<w:p>{corps}</w:p>'))
+            assert essai.problemes, corps
