@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import os
 import stat
 import zipfile
 import zlib
@@ -51,9 +52,18 @@ def lire_paquet(source: Path | bytes, bornes: Bornes) -> Mapping[str, bytes]:
 
 
 def _octets(path: Path, bornes: Bornes) -> bytes:
-    if path.stat().st_size > bornes.fichier:
+    """Le contenu d'un vrai fichier : un tube ou un périphérique attendrait sans fin, ou n'en aurait pas."""
+    with open(path, 'rb', opener=_sans_attendre) as flux:
+        if not stat.S_ISREG(os.fstat(flux.fileno()).st_mode):
+            raise PaquetRefuse("ce n'est pas un fichier ordinaire", suspect=True)
+        contenu = flux.read(bornes.fichier + 1)
+    if len(contenu) > bornes.fichier:
         raise PaquetRefuse(f"le fichier dépasse {bornes.fichier // MEGA} Mo", suspect=True)
-    return path.read_bytes()
+    return contenu
+
+
+def _sans_attendre(path: str, drapeaux: int) -> int:
+    return os.open(path, drapeaux | getattr(os, 'O_NONBLOCK', 0))
 
 
 def _controler_noms(archive: zipfile.ZipFile, bornes: Bornes) -> None:
@@ -98,6 +108,8 @@ def _deplier(archive: zipfile.ZipFile, taille: int, bornes: Bornes) -> dict[str,
                     raise PaquetRefuse("le contenu est anormalement compressé", suspect=True)
                 morceaux.append(morceau)
         parties[membre.filename] = b''.join(morceaux)
+        if len(parties[membre.filename]) != membre.file_size:
+            raise PaquetRefuse("l'archive se trompe sur la taille d'un élément", suspect=True)
         if membre.filename.endswith(('.xml', '.rels')) and b'<!DOCTYPE' in parties[membre.filename].replace(b'\0', b''):
             raise PaquetRefuse("l'archive contient une déclaration DOCTYPE, interdite dans ce format", suspect=True)
     return parties

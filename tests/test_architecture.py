@@ -62,10 +62,12 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'paquet.py': {10: "mégaoctets", 100: "rapport de compression", 50: "mégaoctets"},
     'production.py': {6: "rang d'une étape"},
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
+    'lecture/toml.py': {100: "points d'une ligne"},
     'rendu/bornes.py': {
         100: "éléments l'un dans l'autre", 80: "attributs", 6: "tableaux l'un dans l'autre", 60: "listes", 20: "niveaux",
     },
     'rendu/canonique.py': {12: "lignes d'un document fictif"},
+    'rendu/budget.py': {10: "poids d'un filtre"},
     'rendu/langage.py': {30: "profondeur d'une expression", 50: "branches d'un « if »"},
     'rendu/documents.py': {100: "exemplaires d'une tranche"},
     'rendu/expressions.py': {12: "champs énumérés"},

@@ -18,8 +18,9 @@ from generator.rapport import Rapport
 
 FICHIER = 'catalogue.toml'
 CLE = re.compile(r'[a-z0-9]+(?:_[a-z0-9]+)*')
-SORTIE = re.compile(r'(?:[a-z0-9][a-z0-9-]*/)?(?:[a-z0-9][a-z0-9-]*|\{nom\})\.pdf')
-MODELE = re.compile(r'[^/\\:.][^/\\:]*\.docx')
+SORTIE = re.compile(r'(?:[a-z0-9][a-z0-9-]{0,79}/)?(?:[a-z0-9][a-z0-9-]{0,79}|\{nom\})\.pdf')
+MODELE = re.compile(r"\w[\w .,;()'’&+-]{0,99}\.docx")
+"""Des noms que tous les systèmes acceptent et qu'on lit en entier : ni dossier, ni signe invisible, ni longueur sans fin."""
 Mot = TypeVar('Mot', bound=StrEnum)
 
 

@@ -15,6 +15,8 @@ from generator.lecture.conversions import lire_duree
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
 TAILLE_MAXIMALE = 2_000_000
+POINTS_PAR_LIGNE = 100
+"""Une clé de milliers de mots séparés par des points occuperait l'analyseur des minutes."""
 
 
 def charger(path: Path, nom: str) -> dict[str, Any]:
@@ -22,7 +24,10 @@ def charger(path: Path, nom: str) -> dict[str, Any]:
     try:
         if path.stat().st_size > TAILLE_MAXIMALE:
             raise _illisible(nom, "le fichier dépasse 2 Mo", "gardez un fichier par année ou par régime.")
-        return tomllib.loads(path.read_text('utf-8-sig'), parse_float=Decimal)
+        texte = path.read_text('utf-8-sig')
+        if any(ligne.count('.') > POINTS_PAR_LIGNE for ligne in texte.splitlines()):
+            raise _illisible(nom, f"plus de {POINTS_PAR_LIGNE} points dans une ligne", "coupez cette ligne.")
+        return tomllib.loads(texte, parse_float=Decimal)
     except OSError as erreur:
         raise _illisible(nom, erreur.strerror or str(erreur), "vérifiez que le fichier existe et se lit.") from erreur
     except UnicodeDecodeError as erreur:
@@ -32,6 +37,9 @@ def charger(path: Path, nom: str) -> dict[str, Any]:
         ou = f"ligne {lieu[1]}, colonne {lieu[2]}" if lieu else "fin du fichier"
         remede = "les textes se mettent entre guillemets droits (\"54 h\"), les dates s'écrivent 2008-09-01."
         raise _illisible(nom, ou, remede) from erreur
+    except (RecursionError, ValueError) as erreur:
+        demesure = "des crochets imbriqués sans fin, ou un nombre démesuré"
+        raise _illisible(nom, demesure, "reprenez le fichier livré.") from erreur
 
 
 def _illisible(nom: str, precision: str, remede: str) -> ErreurDonnees:

@@ -15,6 +15,8 @@ from jinja2.runtime import Context
 
 PAS_PAR_DOCUMENT = 1_000_000
 """Nœuds d'arbre évalués dans des boucles : une lettre en demande quelques centaines, mille lignes de tableau 50 000."""
+PAS_D_UN_FILTRE = 10
+"""Un filtre accorde, date, énumère : il coûte dix fois une lecture."""
 PAS_PAR_LOT = 5_000_000
 SIGNES_PAR_DOCUMENT = 10_000_000
 """Signes de XML écrits : une page en demande 15 000."""
@@ -86,7 +88,7 @@ def _poids(boucle: nodes.For) -> int:
     a_voir: list[nodes.Node] = [*boucle.body, *([boucle.test] if boucle.test is not None else [])]
     while a_voir:
         noeud = a_voir.pop()
-        poids += 1
+        poids += PAS_D_UN_FILTRE if isinstance(noeud, nodes.Filter) else 1
         a_voir += [noeud.iter] if isinstance(noeud, nodes.For) else noeud.iter_child_nodes()
     return poids
 

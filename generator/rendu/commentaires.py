@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
-from generator.rendu.decoupe import ecrire
+from generator.rendu.decoupe import NUMERO, ecrire
 from generator.rendu.ooxml import (
     DOCUMENT,
     RELATION,
@@ -41,8 +41,8 @@ class Commentaires:
         self._partie = _partie_existante(parties)
         vide = etree.Element(f'{W}comments', nsmap={'w': W[1:-1]})
         self._racine = analyser(parties[self._partie]) if self._partie else vide
-        numeros = [numero for c in self._racine.iter(f'{W}comment') if (numero := c.get(f'{W}id', '')).isdecimal()]
-        self._prochain = max(map(int, numeros), default=-1) + 1
+        numeros = (commentaire.get(f'{W}id', '') for commentaire in self._racine.iter(f'{W}comment'))
+        self._prochain = max((int(numero) for numero in numeros if NUMERO.fullmatch(numero)), default=-1) + 1
         self._poses: dict[str, etree._Element] = {}
         self._style_du_repere = _style(parties, 'annotation reference')
         self._style_du_texte = _style(parties, 'annotation text')

@@ -10,8 +10,8 @@ from lxml import etree
 from generator.rendu.balises import EXTRAIT
 from generator.rendu.champs_word import lien_permis
 from generator.rendu.conteneur import RESERRER, STRICT, SUPPRIMER, Refus
-from generator.rendu.ooxml import DOCUMENT, A, R, W, analyser, en_octets, nom_des_relations
-from generator.rendu.reperes import FERME, OUVRE
+from generator.rendu.ooxml import DOCUMENT, WP, A, R, W, analyser, en_octets, nom_des_relations
+from generator.rendu.reperes import SIGNES_RESERVES
 
 ELEMENTS_REFUSES = {
     'altChunk': "un document inséré", 'subDoc': "un sous-document", 'object': "un objet incorporé",
@@ -30,6 +30,15 @@ REMEDES = {
 PORTEURS_DE_LIEN = {f'{W}hyperlink', f'{A}hlinkClick', f'{A}hlinkHover'}
 PARTIES_LUES = re.compile(r'word/(?:glossary/)?\w+\.xml')
 COMPILEES = re.compile(r'word/(?:document|header\w*|footer\w*)\.xml')
+COLONNES, MESURE = re.compile(r'[0-9]{1,3}'), re.compile(r'-?[0-9]{1,10}')
+NOMBRES = (
+    *((f'{W}{nom}', f'{W}val', COLONNES) for nom in ('gridSpan', 'gridBefore', 'gridAfter')),
+    *((element, axe, MESURE) for element in (f'{WP}extent', f'{A}ext') for axe in ('cx', 'cy')),
+)
+"""Les nombres que l'outil calcule : quatre mille chiffres, ou des chiffres d'une autre écriture, arrêteraient Python."""
+MARQUES = re.compile(f"[{''.join(map(chr, SIGNES_RESERVES))}]")
+MARQUES_POSSIBLES = re.compile('|'.join(map(chr, SIGNES_RESERVES)).encode() + rb'|&#|\A(?:\xff\xfe|\xfe\xff)')
+"""Un signe réservé écrit tel quel, par son numéro, ou dans un texte à deux octets par signe."""
 ESPACE_W, ESPACE_R = W.strip('{}'), R.strip('{}')
 
 
@@ -77,6 +86,11 @@ def _ecriture(partie: str, racine: etree._Element) -> Iterator[Refus]:
         if (prefixe == 'w') != (espace == ESPACE_W) or (prefixe == 'r' and espace != ESPACE_R):
             yield Refus(partie, "il n'est pas écrit comme Word l'écrit", RESERRER, hostile=False)
             return
+    for element, attribut, forme in NOMBRES:
+        for porteur in racine.iter(element):
+            if not forme.fullmatch(valeur := porteur.get(attribut, '0')):
+                yield Refus(partie, f"un nombre que Word n'écrirait pas ({valeur[:EXTRAIT]})", RESERRER, hostile=False)
+                return
     corps = list(racine.iter(f'{W}body'))
     if partie == DOCUMENT and (len(corps) != 1 or corps[0].getparent() is not racine or corps[0].nsmap != racine.nsmap):
         yield Refus(partie, "il n'est pas écrit comme Word l'écrit", RESERRER, hostile=False)
@@ -89,16 +103,13 @@ def _prefixes(element: etree._Element) -> Iterator[tuple[str | None, str]]:
 
 
 def marques(parties: Mapping[str, bytes]) -> Iterator[Refus]:
-    """Les deux signes dont l'outil se sert pour repérer ce qui est propre à chaque lettre ne s'écrivent pas."""
+    """Les trois signes dont l'outil se sert pour ce qui est propre à chaque lettre ne s'écrivent pas dans un modèle."""
     for partie, contenu in parties.items():
-        if not PARTIES_LUES.fullmatch(partie):
+        if not PARTIES_LUES.fullmatch(partie) or not MARQUES_POSSIBLES.search(contenu):
             continue
-        for element in analyser(contenu).iter('*'):
-            textes = (element.tag, element.text or '', element.tail or '', *element.attrib.keys(), *element.attrib.values())
-            if any(OUVRE in texte or FERME in texte for texte in textes):
-                yield Refus(partie, "un signe réservé (U+E0F0 ou U+E0F1)",
-                            "supprimez ce signe, une puce ou un symbole sans doute.", hostile=False)  # fmt: skip
-                break
+        if MARQUES.search(etree.tostring(analyser(contenu), encoding='unicode')):
+            yield Refus(partie, "un signe réservé (U+E0F0 à U+E0F2)",
+                        "supprimez ce signe, une puce ou un symbole sans doute.", hostile=False)  # fmt: skip
 
 
 def nettoyer(parties: dict[str, bytes]) -> dict[str, bytes]:

@@ -24,6 +24,8 @@ SANS_EFFET = {f'{W}{nom}' for nom in ('proofErr', 'bookmarkStart', 'bookmarkEnd'
 VIDES = {f'{W}{nom}' for nom in ('rPr', 'lastRenderedPageBreak')}
 BLANCS = {f'{W}{nom}' for nom in ('tab', 'ptab', 'br', 'cr', 'noBreakHyphen', 'softHyphen')}
 """Ce que Word imprime et que le texte d'une balise ne compte pas."""
+NUMERO = re.compile(r'[0-9]{1,9}')
+"""Le numéro d'un commentaire ou d'une révision ; un autre, venu d'ailleurs, n'empêche pas d'en donner."""
 Etendue = tuple[etree._Element, int, int]
 
 

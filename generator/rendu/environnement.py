@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from generator.rendu.budget import COMPTER, compter_les_boucles, compter_les_tours
+from generator.rendu.declaration import declarations, est_un_groupe
 from generator.rendu.filtres import FILTRES, ValeurAbsente, ValeurSansTexte, afficher
-from generator.rendu.langage import IMBRICATION, LangageRefuse, interdits
+from generator.rendu.langage import IMBRICATION, LOOP, LangageRefuse, interdits
 
 __all__ = ['FILTRES', 'ValeurAbsente', 'ValeurSansTexte', 'afficher', 'environnement']
 
 
 class EnvironnementDesModeles(ImmutableSandboxedEnvironment):
     """Le bac à sable de Jinja, où rien ne se compile sans que l'arbre entier ait été vérifié et ses boucles comptées."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Vrai pour un champ déclaré d'un groupe de champs, ou ce qu'une boucle sait d'elle : ni méthode, ni classe."""
+        return attr in (LOOP if isinstance(obj, LoopContext) else _champs(obj.__class__))
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """La valeur d'un champ. Jinja rendrait « format » d'un texte avant de demander si l'on peut le lire."""
+        if isinstance(obj, Undefined) or self.is_safe_attribute(obj, attribute, None):
+            return super().getattr(obj, attribute)
+        return self.unsafe_undefined(obj, attribute)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Analyse une source. Une expression imbriquée sans fin est une faute de syntaxe, pas un arrêt de Python."""
@@ -33,6 +46,11 @@ class EnvironnementDesModeles(ImmutableSandboxedEnvironment):
             raise LangageRefuse(refuses)
         compter_les_boucles(source)
         return super()._generate(source, name, filename, defer_init)
+
+
+@lru_cache(maxsize=256)
+def _champs(sorte: type) -> frozenset[str]:
+    return frozenset(declaration.name for declaration, _, _ in declarations(sorte)) if est_un_groupe(sorte) else frozenset()
 
 
 @lru_cache(maxsize=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -17,6 +18,8 @@ RESERVES = {'self', 'caller', 'super', 'varargs', 'kwargs', 'namespace', 'range'
 """Des noms qui désignent, dans Jinja, des fonctions ou le modèle lui-même."""
 ENTIER_MAXIMAL = 1_000_000
 TEXTE_MAXIMAL = 10_000
+SIGNES_CACHES = {'Cc', 'Cs', 'Co', 'Cn'}
+"""Commandes, moitiés de signes, signes privés, signes qui n'existent pas."""
 PROFONDEUR = 30
 BOUCLES = 4
 BLOCS = 16
@@ -98,6 +101,8 @@ def _noeud_refuse(noeud: nodes.Node) -> str | None:
         return f"plus de {BRANCHES} « elif »"
     if isinstance(noeud, nodes.Const) and _const_excessive(noeud.value):
         return "une constante trop grande"
+    if isinstance(noeud, nodes.Const) and isinstance(noeud.value, str) and _signe_cache(noeud.value):
+        return "un signe caché, ou une accolade, dans un texte entre guillemets"
     return None
 
 
@@ -135,6 +140,11 @@ def _const_excessive(valeur: object) -> bool:
     if isinstance(valeur, (int, float)) and not isinstance(valeur, bool):
         return abs(valeur) > ENTIER_MAXIMAL
     return isinstance(valeur, str) and len(valeur) > TEXTE_MAXIMAL
+
+
+def _signe_cache(texte: str) -> bool:
+    """Ce qu'un texte écrit par échappement ferait imprimer : une balise, un repère, un signe que XML ne porte pas."""
+    return any(signe in '{}' or unicodedata.category(signe) in SIGNES_CACHES for signe in texte)
 
 
 def _multiplie_la_boucle(noeud: nodes.BinExpr) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from generator.erreurs import Code
 from generator.rendu.balises import Passage
@@ -52,22 +54,29 @@ def _signes(source: str) -> Iterator[Grief]:
     )  # fmt: skip
 
 
-def intrus(passage: Passage, debut: int, fin: int) -> Iterator[Grief]:
-    """Ce que Word a glissé au milieu d'une balise et qui n'est pas du texte."""
-    place = 0
-    noms: list[str] = []
+def glisses(passage: Passage) -> list[tuple[int, str]]:
+    """Ce que Word a glissé dans un paragraphe et qui n'est pas du texte : la place et le nom, dans l'ordre."""
+    place, trouves = 0, []
     for element in passage.paragraphe.iter(f'{W}t', *(f'{W}{nom}' for nom in INTRUS)):
-        if next(element.iterancestors(f'{W}p')) is not passage.paragraphe:
+        parent = element.getparent()
+        if parent.getparent() is not passage.paragraphe and next(element.iterancestors(f'{W}p')) is not passage.paragraphe:
             continue
         if element.tag == f'{W}t':
             place += len(element.text or '')
-        elif debut < place < fin and element.getparent().tag == f'{W}r':
-            noms.append(element.tag.removeprefix(W))
+        elif parent.tag == f'{W}r':
+            trouves.append((place, element.tag.removeprefix(W)))
+    return trouves
+
+
+def intrus(texte: str, debut: int, fin: int, trouves: Sequence[tuple[int, str]]) -> Iterator[Grief]:
+    """Le reproche de ce qui est au milieu d'une balise : `texte` est celui du paragraphe, `trouves` ce qui y est glissé."""
+    premier, dernier = (bisect_right(trouves, debut, key=itemgetter(0)), bisect_left(trouves, fin, key=itemgetter(0)))
+    noms = [nom for _, nom in trouves[premier:dernier]]
     if noms:
         sure = set(noms) <= SANS_TEXTE
         repare = sure or set(noms) <= SANS_TEXTE | {'noBreakHyphen'}
         yield Grief(
             Code.BALISE_MAL_FORMEE, f"Il y a {INTRUS[noms[0]]} au milieu d'une balise", "une balise est du texte seul",
-            "effacez la balise et tapez-la de nouveau, d'un trait.", remplace=passage.texte[debut:fin] if repare else None,
+            "effacez la balise et tapez-la de nouveau, d'un trait.", remplace=texte[debut:fin] if repare else None,
             sure=sure,
         )  # fmt: skip

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from generator.rendu.decoupe import ecrire, est_efface, passage_neuf, vider
+from generator.rendu.decoupe import NUMERO, ecrire, est_efface, passage_neuf, vider
 from generator.rendu.ooxml import W
 
 INSERTIONS = (f'{W}ins', f'{W}moveTo')
@@ -39,7 +39,7 @@ def premier_libre(racines: Iterable[etree._Element]) -> int:
         int(numero)
         for racine in racines
         for element in racine.iter(*(f'{W}{nom}' for nom in NUMEROTES))
-        if (numero := element.get(f'{W}id', '')).isdecimal()
+        if NUMERO.fullmatch(numero := element.get(f'{W}id', ''))
     ]
     return max(numeros, default=0) + 1
 

@@ -85,6 +85,7 @@ def creneau_de_lettre(creneau: Creneau) -> str:
     return f'{article} {jours_de_semaine(creneau.jours)}, {creneau.plage}'
 
 
+@lru_cache(maxsize=4096, typed=True)
 def nombre(valeur: int | float | Decimal) -> str:
     """« 1 234 », « 2,5 », « 2 » pour 2.0."""
     return format_decimal(valeur, locale=LOCALE)
@@ -118,6 +119,7 @@ def civilites_abregees(texte: str) -> str:
     return _civilites(texte, 1, INSECABLE)
 
 
+@lru_cache(maxsize=1024)
 def _civilites(texte: str, forme: int, espace: str) -> str:
     def remplacer(trouve: re.Match[str]) -> str:
         suivie = trouve.end() < len(texte) and trouve[3]

@@ -30,7 +30,7 @@ from generator.rendu.grief import Grief
 from generator.rendu.hors_texte import ailleurs, cachees, controles
 from generator.rendu.instructions import inconnue, reconnaitre
 from generator.rendu.langage import chemins_lus
-from generator.rendu.nettoyage import droits, intrus, nettoyer_balise
+from generator.rendu.nettoyage import droits, glisses, intrus, nettoyer_balise
 from generator.rendu.ooxml import analyser
 from generator.rendu.portee import Portee
 from generator.rendu.resolution import Chemin, Variable
@@ -58,6 +58,7 @@ class Verification:
     voulus: set[Chemin] = field(default_factory=set)
     _textes: list[str] = field(default_factory=list)
     _pile: Pile = field(default_factory=Pile)
+    _glisses: list[tuple[int, str]] = field(default_factory=list)
 
     def verifier(self, parties: Mapping[str, bytes], exige: tuple[str, ...] = (),
                  textes: tuple[str, ...] = ()) -> list[Probleme]:  # fmt: skip
@@ -108,6 +109,7 @@ class Verification:
 
     def _passage(self, passage: Passage) -> None:
         marques: list[Marque] = []
+        self._glisses = glisses(passage) if '{' in passage.texte else []
         for jeton in jetons(passage.texte):
             if self._deborde():
                 return
@@ -147,7 +149,8 @@ class Verification:
         """Examine une balise entière, ou telle qu'elle serait réparée ; rend sa marque si elle est d'un bloc."""
         propre, griefs = nettoyer_balise(balise.contenu)
         _, places = nettoyer_balise(balise.source)
-        for grief in (*(places if any(griefs) else ()), *intrus(balise.passage, balise.debut, balise.fin)):
+        glissent = intrus(balise.passage.texte, balise.debut, balise.fin, self._glisses)
+        for grief in (*(places if any(griefs) else ()), *glissent):
             self._reprocher(balise, grief)
         contenu = droits(propre)
         if balise.genre == '{{':

@@ -118,15 +118,15 @@ REFUSEES: dict[str, tuple[str, tuple[str, ...]]] = {
             "{% if '%}' %}x{% endif %}", "{{ eleve.nom", "eleve.nom }}", "{%", "%}", "{#", "#}", "{{", "}}", "{{}}", "{% %}", "{{ }}",
             "{_{ eleve.nom }_}", "{_% set x = 1 %_}", "{{ '{' '{' eleve }}", "{{{ eleve.nom }}}", "{%p{%p if 1 %}",
             "{{ eleve.nom\\ }}", "{{ eleve.nom; }}", "{{ eleve.nom # x }}", "{{ eleve.nom /* x */ }}", "{{ `id` }}", "{{ $(id) }}", "{{ ${x} }}",
-            "{{ eleve.nom\u2028.__class__ }}", "{{ '" + "x" * 2_000 + "' }}", "{%endfor%}", "{%else%}", "{% endif %}{% if eleve.nom %}",
+            "{ { eleve.nom } }", "{eleve.nom}", "{{ eleve.nom\u2028.__class__ }}", "{{ '" + "x" * 2_000 + "' }}", "{%endfor%}", "{%else%}", "{% endif %}{% if eleve.nom %}",
         ),
     ),
 }
 
 INERTES: dict[str, str] = {
     "${7*7} #{7*7} <%= 7*7 %> @(1+1) [[ 7*7 ]]": "les balises d'autres langages sont du texte",
-    "{ { eleve.nom } }": "des accolades écartées sont du texte",
-    "{eleve.nom} %s %(eleve)s {0.__class__}": "les formats de Python sont du texte",
+    "{ x }{0} { 'a': 1 }": "des accolades simples autour d'autre chose qu'un champ sont du texte",
+    "%s %(eleve)s {0.__class__} {0!r}": "les formats de Python sont du texte",
     "<w:p><w:r/></w:p> &lt;script&gt; ]]>": "du XML tapé dans Word est du texte",
     "&#123;&#123; 7 &#125;&#125; &quot;": "des entités tapées dans Word sont du texte",
     "file:///etc/passwd =cmd|'/c calc'!A1": "une adresse ou une formule sont du texte",
@@ -143,3 +143,73 @@ VALEURS: tuple[str, ...] = (
     "x" * 30_000, "\u202eélise", "=1+1", "a\u0301", "\U0001f600",
 )
 """Des valeurs de classeur qui ressemblent à autre chose qu'à un nom."""
+
+AUTRES_REFUSEES: tuple[str, ...] = (
+    '{{ eleve.nom\n.__class__ }}', '{{ eleve.nom|attr }}', "{{ eleve.nom|vide('{{ x }}') }}", '{{ eleve.nom|vide("{%") }}',
+    "{{ '\\x7b\\x7b 7*7 \\x7d\\x7d' }}", '{{ "\\N{LEFT CURLY BRACKET}\\N{LEFT CURLY BRACKET}" }}', "{{ '\\u007b\\u007b' }}",
+    "{{ '\\173\\173' }}", "{{ '\\ud800' }}", "{{ '\\x00' }}", "{{ '\\ue0f0s\\ue0f1' }}", "{{ '\\ue0f2' }}",
+    '{{ eleve.nom if eleve.nom.__class__ else 1 }}', '{{ 1.5e308 }}', '{{ .5 }}', '{{ 1.__class__ }}', '{{ 1..real }}',
+    '{{ [eleve]|liste }}', '{{ none|vide }}', '{{ loop.index }}', '{% for x in [1] if x.__class__ %}{% endfor %}',
+    '{% for x in [eleve] %}{{ x.__dict__ }}{% endfor %}', '{% for x in [eleve.nom] %}{{ x.upper }}{% endfor %}',
+    '{% for range in [1] %}{{ range }}{% endfor %}', '{% for true in [1] %}{% endfor %}', '{% for x in eleve %}{% endfor %}',
+    '{% for x in loop %}{% endfor %}', '{% for x in x %}{{ x }}{% endfor %}', '{%-for x in [1]-%}a{%-endfor-%}',
+    '{%+ if 1 %}a{% endif +%}', '{{+ eleve.nom }}', '{# {% set x = 1 %} #}', "{{ '{#' }}", "{{ eleve['nom'] }}",
+    '{{ eleve.nom[0] }}', '{{ eleve|vide }}', '{{ eleve.nom|vide(none) }}', '{{ eleve.nom|vide(*[1]) }}',
+    "{{ eleve.nom|vide(**{'a': 1}) }}", '{{ eleve.nom|vide(**eleve) }}', '{{ eleve.nom|vide(*eleve) }}',
+    '{{ eleve.nom|vide(x=1) }}', '{{ eleve.nom|vide(1, 2) }}', '{{ eleve.nom|vide(eleve) }}', '{{ eleve.nom|vide([1]) }}',
+    '{{ eleve.nom|vide((1,)) }}', "{{ eleve.nom|'vide' }}", '{{ eleve.nom|vide.x }}', '{{ eleve.nom|a.b }}',
+    '{{ eleve.nom|__class__ }}', '{{ eleve.nom | budget }}', '{{ eleve.nom|compter les tours(0) }}', '{{ eleve.nom is vide }}',
+    '{{ eleve.nom is not none }}', '{{ eleve.nom is sameas none }}', '{{ a if b }}', '{{ a, b }}', '{{ (a) }}', '{{ [](1) }}',
+    "{{ {}['a'] }}", '{{ eleve.nom ~ eleve.nom }}', "{{ eleve.nom + 'a' }}", '{{ "a" * 3 }}', '{{ eleve.nom % 1 }}',
+    '{{ eleve.nom // 1 }}', '{{ eleve.nom := 1 }}', '{{ lambda: 1 }}', '{{ eleve.nom; eleve }}', '{{ @eleve }}', '{{ !eleve }}',
+    '{{ eleve?.nom }}', '{{ eleve->nom }}', '{{ eleve::nom }}', '{{ eleve.nom! }}', '{{ eleve && 1 }}', '{{ <b>x</b> }}',
+    '{{ &lt;b&gt; }}', "{{ '<w:p/>' }}", '{{ "a&b" }}', '{% if 1 %}', '{% endif %}', '{% elif 1 %}', '{% else %}',
+    '{% if 1 %}{% else %}{% else %}{% endif %}', '{% if 1 %}{% endfor %}', '{% for x in [1] %}{% endif %}',
+    '{% if eleve.nom = 1 %}{% endif %}', '{% if 1 is defined %}{% endif %}', '{% if eleve.nom and %}{% endif %}',
+    '{%raw%}{{ x }}{%endraw%}', '{% raw -%} x {% endraw %}', '{% comment %}x{% endcomment %}', '{% verbatim %}x{% endverbatim %}',
+    '{% load x %}', "{% url 'x' %}", '{% csrf_token %}', '{% lorem %}', "{% now 'Y' %}", "{% ssi '/etc/passwd' %}",
+    "{% required 'x' %}", '{% print(1) %}', '{% print 1 %}', "{% language 'x' %}", '{% spaceless %}',
+    '{% with eleve.nom as n %}{% endwith %}', "{% cycle 'a' 'b' %}", '{% import os %}', '{%p raw %}', '{%p endraw %}',
+    '{%tr raw %}', '{%tc set x=1 %}', '{%tr vm %}', '{%p colspan 2 %}', "{% colspan '2' %}", '{% colspan 2 + 2 %}',
+    '{% cellbg \'red"/><w:p/>\' %}', '{% vm x %}', '{% hm %}{% vm %}', '{%tr if 1 %}', '{%tc if 1 %}', '{%p for x in [1] %}',
+    '{% tr for x in [1] %}', '{%trfor x in [1] %}', '{%pif 1 %}', '{%  p if 1 %}', '{%p  if 1 %}', '{%r if 1 %}', '{%r endif %}',
+    '{{r eleve.nom}}', '{{ r eleve.nom }}', '{{R eleve.nom }}', '{{p eleve.nom|vide }}', '{{tr x }}', '{{ｒ eleve.nom }}',
+    '{{ ｅｌｅｖｅ.nom }}', '{{ eleve․nom }}', '{{ eleve。nom }}', '{{ eleve.nom }}}', '{{{ eleve.nom }}',
+    '{{ eleve.nom }}{{|{% {% if 1 %} %}', "{{ '{%' }}", '{{ "}}" }}', "{{ '}' }}}", "{% if '}}' %}{% endif %}",
+    '{{_ eleve.nom _}}', '{_%', '%_}', '}_}', '{{ eleve.nom }_}', '{{ __ }}', '{{ eleve.nom.__ }}', '{{ eleve..nom }}',
+    '{{ .nom }}', '{{ eleve. }}', '{{ eleve.nom. }}', '{{ eleve.1 }}', '{{ eleve.nom.0.1 }}', '{{ self.x }}', '{{ caller.x }}',
+    '{{ super.x }}', '{{ environment.globals }}', '{{ l_0_eleve }}', '{{ resolve }}', '{{ undefined }}', '{{ missing }}',
+    '{{ cond_expr_undefined }}', '{{ Markup }}', '{{ escape }}', '{{ identity }}', '{{ auto_await }}', '{{ concat }}', '{{ t_1 }}',
+    '{{ root }}', '{{ blocks }}', '{{ name }}', '{{ parent }}', '{{ if }}', '{{ for }}', '{{ in }}', '{{ and }}', '{{ import }}',
+    '{{ class }}', '{{ eleve.class }}', '{{ eleve.if }}', '{% for None in [1] %}{% endfor %}',
+    '{% for 𝐱 in [1] %}{{ x }}{% endfor %}', '{% for ª in [1] %}{{ a }}{% endfor %}', '{% for x.y in [1] %}{% endfor %}',
+    '{% for x, in [1] %}{% endfor %}', '{% for [x] in [1] %}{% endfor %}', '{% for x in [1] for y in [1] %}{% endfor %}',
+    '{% for x in [1] if 1 else 2 %}{% endfor %}', '{{ [x for x in [1]] }}', '{{ eleve.nom if 1 else eleve.__class__ }}',
+    '{{ eleve.nom > 1 }}', '{{ -1 }}', '{{ 1-1 }}', '{{ 2**2 }}', '{{ 1|pluriel(1) }}', '{{ 1|pluriel }}', "{{ 'a'|date }}",
+    '{{ 1|case }}', '{{ eleve|de }}', "{{ 'x'|de }}", '{{ ecole.logo }}', '{{ ecole.logo|vide }}',
+    '{{ ecole.signature|majuscules }}', '{{ ecole.logo.octets }}',
+)  # fmt: skip
+"""Une seconde heure d'essais : bizarreries de l'analyseur, nombres, blocs mal finis, formes de docxtpl, autres langages, unicode."""
+
+ECHOUENT: tuple[str, ...] = (
+    '{{ 1.e5 }}', '{{ (1, 2)|liste }}', '{{ [[1]]|liste }}', "{{ ['a', none]|liste }}", '{{ eleve < eleve }}',
+    "{{ 'a' in eleve }}", '{% for x in [1] %}{{ x.real }}{% endfor %}', "{% for x in ['a'] %}{{ x.format }}{% endfor %}",
+    '{% for eleve in [1] %}{{ eleve.nom }}{% endfor %}', '{% for x in 1 %}{% endfor %}', '{% for x in none %}{% endfor %}',
+    "{{ 'a'.join }}", '{{ 0.nom }}', '{{ 1 if 0 }}', "{{ 1 in 'a' }}",
+)  # fmt: skip
+"""Admises par le contrôle, qui ne sait pas tout d'une constante, et arrêtées au remplissage par une erreur que l'outil sait dire."""
+
+SANS_DANGER: tuple[str, ...] = (
+    '{{ 1_000_000 }}', '{{ 0b1 }}', '{{ 0o7 }}', '{{ 1e3 }}', '{{ [1, 2]|liste }}', '{{ [eleve.nom]|liste }}', '{{ none }}',
+    '{{ true }}', '{{ True }}', '{{ None }}', '{{ not eleve }}', '{{ eleve == eleve }}', '{{ eleve == 1 }}',
+    '{{ eleve in [eleve] }}', '{% for x in [] %}{% else %}a{% endfor %}', '{% for vide in [1] %}{{ vide }}{% endfor %}',
+    "{% for x in 'abc' %}{{ x }}{% endfor %}", '{%for x in[1]%}{{x}}{%endfor%}', '{{- eleve.nom -}}', '{{ eleve.nom -}}',
+    '{#- a -#}', '{##}', '{#}#}', '{{ eleve.nom|vide() }}', '{{ eleve.nom|vide|vide|vide }}', '{{ () }}', '{{ [] }}',
+    "{{ 'a' 'b' }}", '{% if (eleve.nom) %}a{% endif %}', '{% if not not not 1 %}a{% endif %}', '｛｛ eleve.nom ｝｝',
+    '{ {{ eleve.nom }} }', '{{ eleve. nom }}', '{{ eleve .nom }}', '{% for class in [1] %}{{ class }}{% endfor %}',
+    '{% for def in [1] %}{{ def }}{% endfor %}', '{% for é in [1] %}{{ é }}{% endfor %}',
+    '{% for (x) in [1] %}{{ x }}{% endfor %}', '{% for x in [1], [2] %}a{% endfor %}', '{% for x in (1, 2) %}a{% endfor %}',
+    '{{ 1 if 1 }}', '{{ 1 < 2 < 3 }}', '{{ 1 not in [1] }}', '{{ [] < [] }}', "{{ 1|pluriel('a'|majuscules) }}",
+    '{{ 1|pluriel(eleve.nom) }}', '{{ 1|nombre }}', '{{ true|case }}', '{{ eleve.nom|fusion }}', '{% if ecole.logo %}a{% endif %}',
+)  # fmt: skip
+"""Étranges et permises : elles n'impriment que des constantes, des champs, ou rien."""

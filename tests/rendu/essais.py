@@ -23,6 +23,7 @@ from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
 from generator.rendu.formulaires import fautes_de_compilation
 from generator.rendu.lot import assembler
 from generator.rendu.modele import compiler
+from generator.rendu.ooxml import W, analyser, en_octets
 from generator.rendu.securite import ouvrir_modele
 from generator.rendu.verification import Verification
 from tests.rendu.test_oracle import contextes
@@ -75,10 +76,16 @@ def essayer(path: Path, contexte: Any = None) -> Essai:
 
 @cache
 def document_vide() -> Mapping[str, bytes]:
-    """Les parties du document vide de python-docx."""
+    """Les parties du document vide de python-docx, sans les milliers de réglages de styles qu'aucun essai n'emploie."""
     tampon = BytesIO()
     Document().save(tampon)
-    return dict(lire_paquet(tampon.getvalue(), Bornes()))
+    parties = dict(lire_paquet(tampon.getvalue(), Bornes()))
+    for nom in ('word/styles.xml', 'word/stylesWithEffects.xml'):
+        racine = analyser(parties[nom])
+        for style in [s for s in racine.iter(f'{W}style', f'{W}latentStyles') if s.get(f'{W}default') != '1']:
+            racine.remove(style)
+        parties[nom] = en_octets(racine)
+    return parties
 
 
 def ecrire(path: Path, *textes: str) -> Path:

@@ -13,8 +13,8 @@ from generator.rapport import Probleme
 from generator.rendu.budget import Budget, Gabarit
 from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte, environnement
 from generator.rendu.langage import PERMIS, interdits
-from tests.rendu.attaques import INERTES, REFUSEES, VALEURS
-from tests.rendu.essais import avec_corps, avec_nom, ecrire, essayer, lettre, paragraphe
+from tests.rendu.attaques import AUTRES_REFUSEES, ECHOUENT, INERTES, REFUSEES, SANS_DANGER, VALEURS
+from tests.rendu.essais import avec_corps, avec_nom, ecrire, essayer, lettre, paragraphe, refaire
 
 SANS_EFFET_SEULES = {'instructions', 'balises_tordues', 'xml_brut'}
 """Des familles dont certaines ne sont que du texte pour Jinja : c'est le contrôle des balises qui les refuse."""
@@ -113,17 +113,14 @@ def test_un_commentaire_xml_ne_separe_ni_les_lettres_ni_une_balise(tmp_path: Pat
     assert essayer(path, avec_nom('Roy')).texte == ('a Roy',)
 
 
-def test_les_parties_qui_ne_se_remplissent_pas_ne_sont_pas_compilees(tmp_path: Path) -> None:
-    """Titre du document, note, bloc de construction, données : une balise y reste du texte."""
-    from tests.rendu.essais import refaire
-
+def test_une_balise_dans_les_proprietes_du_document_n_est_pas_remplie_mais_dite(tmp_path: Path) -> None:
     path = ecrire(tmp_path / 'm.docx', "Bonjour")
     essai = essayer(path)
     assert essai.parties is not None
     coeur = essai.parties['docProps/core.xml'].replace(b'</cp:coreProperties>', b'<dc:subject>{{ eleve.__class__ }}</dc:subject></cp:coreProperties>')
     assert b'{{ eleve.__class__ }}' in coeur
     essai = essayer(refaire(path, **{'docProps/core.xml': coeur}))
-    assert essai.parties is not None and b'{{ eleve.__class__ }}' in essai.parties['docProps/core.xml']
+    assert [probleme.code for probleme in essai.problemes] == ['M-341']
 
 
 # L'arbre syntaxique : chaque sorte de nœud est permise, ou refusée
@@ -183,3 +180,44 @@ def _filtres() -> set[str]:
     from generator.rendu.environnement import FILTRES
 
     return set(FILTRES)
+
+
+@pytest.mark.parametrize('balise', AUTRES_REFUSEES, ids=ascii)
+def test_une_autre_attaque_est_refusee_en_francais(balise: str, tmp_path: Path) -> None:
+    essai = essayer(ecrire(tmp_path / 'm.docx', balise))
+    assert essai.problemes, essai
+    assert all(probleme.code.startswith('M-3') and probleme.quoi and probleme.remede for probleme in essai.problemes)
+
+
+@pytest.mark.parametrize('balise', [*ECHOUENT, *SANS_DANGER], ids=ascii)
+def test_une_bizarrerie_permise_n_imprime_rien_de_python(balise: str, tmp_path: Path) -> None:
+    essai = essayer(ecrire(tmp_path / 'm.docx', balise))
+    assert not essai.problemes and (essai.echec is not None) == (balise in ECHOUENT)
+    assert not any(mot in ''.join(essai.texte or ()) for mot in ('<', 'object', 'method', 'module', 'Champs', '{{', '{%'))
+
+
+# Une balise coupée par ce que Word met entre deux passages
+
+ENVELOPPES = {
+    'un lien': '<w:hyperlink w:anchor="x">{}</w:hyperlink>', 'un contrôle': '<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>',
+    'une étiquette': '<w:smartTag w:uri="u" w:element="e">{}</w:smartTag>', 'un ajout suivi': '<w:ins w:id="1">{}</w:ins>',
+    'un champ simple': '<w:fldSimple w:instr="PAGE">{}</w:fldSimple>', 'un sens d’écriture': '<w:bdo w:val="rtl">{}</w:bdo>',
+    'du XML de la personne': '<w:customXml w:uri="u" w:element="e">{}</w:customXml>', 'un déplacement': '<w:moveTo w:id="1">{}</w:moveTo>',
+    'un champ complexe': '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>PAGE</w:instrText></w:r>'
+                         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>{}<w:r><w:fldChar w:fldCharType="end"/></w:r>',
+    'un texte phonétique': '<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase/></w:ruby></w:r>',
+}  # fmt: skip
+
+
+@pytest.mark.parametrize('balise', ['{{ eleve.__class__ }}', '{% set x = 1 %}', '{{ range(9) }}', "{{ ''.__class__ }}"])
+@pytest.mark.parametrize('enveloppe', ENVELOPPES.values(), ids=ENVELOPPES)
+def test_une_attaque_coupee_par_une_enveloppe_est_refusee(enveloppe: str, balise: str, tmp_path: Path) -> None:
+    """Coupée après chacun de ses signes : la fin dans l'enveloppe, ou le début, ou le milieu."""
+    def passage(texte: str) -> str:
+        return f'<w:r><w:t xml:space="preserve">{texte}</w:t></w:r>' if texte else ''
+
+    for place in range(1, len(balise), 3):
+        debut, fin = passage(balise[:place]), passage(balise[place:])
+        for corps in (debut + enveloppe.format(fin), enveloppe.format(debut) + fin, enveloppe.format(debut) + enveloppe.format(fin)):
+            essai = essayer(avec_corps(tmp_path / 'm.docx', f'<w:p>{corps}</w:p>'))
+            assert essai.problemes, corps

@@ -9,7 +9,7 @@ import pytest
 
 from generator.reglages import RACINE
 from generator.rendu.bornes import BORNES_DU_MODELE, mesurer
-from generator.rendu.budget import PAS_PAR_DOCUMENT, Budget, Gabarit, ModeleDemesure
+from generator.rendu.budget import PAS_D_UN_FILTRE, PAS_PAR_DOCUMENT, Budget, Gabarit, ModeleDemesure
 from generator.rendu.environnement import environnement
 from generator.rendu.securite import ouvrir_modele
 from tests.rendu.essais import avec_corps, document_vide, ecrire, essayer, paragraphe
@@ -89,13 +89,14 @@ def test_les_signes_ecrits_sont_comptes() -> None:
 
 
 def test_un_lot_est_compte_aussi() -> None:
+    """Des documents dont chacun tient dans son budget, et dont l'ensemble dépasse celui du lot."""
     gabarit = Gabarit(environnement().from_string(f'{{% for a in {LISTE} %}}{{% for b in {LISTE} %}}{{{{ b }}}}{{% endfor %}}{{% endfor %}}'))
-    budget = Budget()
+    budget = Budget(pas_du_lot=500_000)
+    gabarit.remplir({}, budget)
+    budget.nouveau_document()
     with pytest.raises(ModeleDemesure):
-        for _ in range(100):
-            budget.nouveau_document()
-            gabarit.remplir({}, budget)
-    assert 0 < budget.pas < PAS_PAR_DOCUMENT
+        gabarit.remplir({}, budget)
+    assert budget.pas > 0 > budget.pas_du_lot and Budget().pas_du_lot < 100 * PAS_PAR_DOCUMENT
 
 
 def test_une_boucle_compte_ses_tours_sans_changer_loop() -> None:
@@ -115,3 +116,28 @@ def test_les_tabulations_d_une_valeur_sont_payees_au_prix_de_ce_qu_elles_recopie
 def test_une_balise_qui_ne_convient_pas_a_sa_valeur_est_dite_sans_trace(texte: str, tmp_path: Path) -> None:
     essai = essayer(ecrire(tmp_path / 'm.docx', texte))
     assert essai.problemes or essai.echec is not None or essai.texte is not None
+
+
+@pytest.mark.parametrize('valeur', ['9' * 4_400, '²', '٣', '-1', 'abc', '', '1e3', '1000'])
+@pytest.mark.parametrize('element', ['gridSpan', 'gridBefore', 'gridAfter'])
+def test_un_nombre_de_colonnes_que_word_n_ecrirait_pas_est_refuse(element: str, valeur: str, tmp_path: Path) -> None:
+    proprietes = 'tcPr' if element == 'gridSpan' else 'trPr'
+    nombre = f'<w:{proprietes}><w:{element} w:val="{valeur}"/></w:{proprietes}>'
+    avant, dedans = ('', nombre) if element == 'gridSpan' else (nombre, '')
+    ligne = f'<w:tr>{avant}<w:tc>{dedans}{paragraphe("{{ eleve.nom|fusion }}")}</w:tc></w:tr>'
+    problemes = essayer(avec_corps(tmp_path / 'm.docx', TABLE.format(ligne) + '<w:p/>')).problemes
+    assert [probleme.code for probleme in problemes] == ['M-302'] and 'nombre' in problemes[0].quoi
+
+
+def test_un_filtre_paie_plus_qu_une_lecture() -> None:
+    sans, avec = (Budget(), Budget())
+    Gabarit(environnement().from_string('{% for a in "abc" %}{{ a }}{% endfor %}')).remplir({}, sans)
+    Gabarit(environnement().from_string('{% for a in "abc" %}{{ a|majuscules }}{% endfor %}')).remplir({}, avec)
+    assert sans.pas - avec.pas == 3 * PAS_D_UN_FILTRE
+
+
+def test_les_signes_glisses_dans_des_centaines_de_balises_se_cherchent_une_fois(tmp_path: Path) -> None:
+    """Un paragraphe de cent cinquante balises et autant de tabulations : chacune est dite, et rien n'est relu pour chaque balise."""
+    corps = ''.join('<w:r><w:tab/><w:t>{{ eleve</w:t><w:tab/><w:t>.nom }}</w:t></w:r>' for _ in range(150))
+    problemes = essayer(avec_corps(tmp_path / 'm.docx', f'<w:p>{corps}</w:p>')).problemes
+    assert len(problemes) == 150 and {probleme.quoi for probleme in problemes} == {"Il y a une tabulation au milieu d'une balise"}

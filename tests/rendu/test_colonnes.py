@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,16 +14,10 @@ from docx.table import Table
 from generator.lecture import lire_catalogue
 from generator.reglages import RACINE
 from generator.rendu import charger_formulaires
+from generator.rendu.canonique import document_fictif
 from generator.rendu.champs_formulaires import ChampsBloc, ChampsEleveNote, ChampsFeuilleDePresence, ChampsSeance
 from generator.rendu.formulaires import Lot
 from generator.rendu.ooxml import W
-
-
-class Tout:
-    """Des champs dont seul compte le nombre de séances."""
-
-    def __getattr__(self, nom: str) -> object:
-        return [] if nom == 'horaires' else 1 if nom in ('numero', 'nombre_seances') else 'texte'
 
 
 def feuille(tmp_path: Path, seances: int, eleves: int, *, grille_de_word: bool = False) -> Table:
@@ -41,7 +36,7 @@ def feuille(tmp_path: Path, seances: int, eleves: int, *, grille_de_word: bool =
         [ChampsSeance('lun.', f'{rang:02d}/11', eleves) for rang in range(seances)],
         [ChampsEleveNote('NOM Prénom', 'CP', False, ['A'] * seances) for _ in range(eleves)],
     )
-    champs = ChampsFeuilleDePresence(*(Tout(),) * 4, [bloc], Tout())  # type: ignore[arg-type]
+    champs = replace(document_fictif(ChampsFeuilleDePresence), blocs=[bloc])
     contenu, _ = formulaires.fabriquer(Lot('essai', 'feuille_de_presence', 'Essai', ('essai',), (champs,)), (0,))
     return Document(BytesIO(contenu)).tables[0]
 

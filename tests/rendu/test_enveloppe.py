@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import datetime as dt
+import os
 import stat
 import struct
 import zipfile
@@ -10,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from generator.rendu.champs import ChampsLettre
+from generator.rendu.copie_corrigee import corriger
 from generator.rendu.securite import ouvrir_modele
+from generator.rendu.verification import Verification
 from tests.rendu.essais import avec_corps, document_vide, ecrire, empaqueter, essayer, paragraphe
 
 OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
@@ -281,3 +286,22 @@ def test_une_bombe_est_refusee_sans_etre_depliee(tmp_path: Path) -> None:
         archive.writestr('word/document.xml', b'\0' * 60_000_000)
     assert 'compressé' in refus(path)[0] or 'dépasse' in refus(path)[0]
     assert 'éléments' in refus(zip_de(tmp_path / 'n.docx', *((f'word/media/a{i}.png', b'') for i in range(600))))[0]
+
+
+def test_un_tube_un_peripherique_un_dossier_ne_font_pas_attendre(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / 'tube.docx')
+    (tmp_path / 'dossier.docx').mkdir()
+    (tmp_path / 'zero.docx').symlink_to('/dev/zero')
+    (tmp_path / 'secret.docx').symlink_to('/etc/passwd')
+    (tmp_path / 'nulle_part.docx').symlink_to(tmp_path / 'absent')
+    for nom in ('tube', 'dossier', 'zero', 'secret', 'nulle_part'):
+        dit = refus(tmp_path / f'{nom}.docx')
+        assert len(dit) == 1 and 'root' not in dit[0], dit
+
+
+def test_un_numero_de_commentaire_ou_de_revision_demesure_n_arrete_pas_la_copie_corrigee(tmp_path: Path) -> None:
+    corps = f'<w:p><w:ins w:id="{"9" * 5_000}"><w:r><w:t>{{{{ elev.nom }}}}</w:t></w:r></w:ins></w:p><w:p><w:del w:id="²"/></w:p>'
+    parties, problemes = ouvrir_modele(avec_corps(tmp_path / 'm.docx', corps), 'm.docx', repete=True)
+    verification = Verification('m.docx', ChampsLettre)
+    assert not problemes and verification.verifier(parties)
+    assert b'commentRangeStart' in corriger(parties, verification.fautes, dt.datetime(2026, 11, 2))[DOCUMENT]

@@ -33,7 +33,7 @@ TABLEAU = st.lists(LIGNE, min_size=1, max_size=3).map(
 CORPS = st.lists(st.one_of(PARAGRAPHE, PARAGRAPHE, TABLEAU), max_size=5).map(''.join)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(CORPS)
 def test_un_modele_au_hasard_est_refuse_ou_rempli(corps: str) -> None:
     with TemporaryDirectory() as dossier:
@@ -44,7 +44,7 @@ def test_un_modele_au_hasard_est_refuse_ou_rempli(corps: str) -> None:
         assert not any(mot in ''.join(essai.texte) for mot in ('<class', 'object at 0x', '<bound method', '\ue0f0', '\ue0f1'))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200, derandomize=True, deadline=None)
 @given(PASSAGE)
 def test_ce_qui_se_compile_ne_contient_que_des_noeuds_permis(source: str) -> None:
     from jinja2 import TemplateError
