@@ -88,6 +88,9 @@ def examiner_expression(noeud: nodes.Node, portee: Portee) -> Iterator[Grief]:
 
 def examiner_impression(noeud: nodes.Node, portee: Portee) -> Iterator[Grief]:
     """Une liste ou un groupe de champs qu'une balise {{ … }} imprimerait d'un bloc."""
+    if isinstance(noeud, nodes.Const) and (noeud.value is None or isinstance(noeud.value, bool)):
+        yield Grief(Code.CHAMP_MAL_EMPLOYE, "Cette balise n'imprime aucun champ", LISTE_DES_CHAMPS,
+                    "écrivez le champ voulu, ou le texte lui-même, sans accolades.")  # fmt: skip
     lu = chemin(noeud)
     sorte = portee.resoudre(lu).sorte if lu else None
     if lu is None or sorte is None or not (element(sorte) or est_un_groupe(sorte)):

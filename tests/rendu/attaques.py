@@ -200,8 +200,8 @@ ECHOUENT: tuple[str, ...] = (
 """Admises par le contrôle, qui ne sait pas tout d'une constante, et arrêtées au remplissage par une erreur que l'outil sait dire."""
 
 SANS_DANGER: tuple[str, ...] = (
-    '{{ 1_000_000 }}', '{{ 0b1 }}', '{{ 0o7 }}', '{{ 1e3 }}', '{{ [1, 2]|liste }}', '{{ [eleve.nom]|liste }}', '{{ none }}',
-    '{{ true }}', '{{ True }}', '{{ None }}', '{{ not eleve }}', '{{ eleve == eleve }}', '{{ eleve == 1 }}',
+    '{{ 1_000_000 }}', '{{ 0b1 }}', '{{ 0o7 }}', '{{ 1e3 }}', '{{ [1, 2]|liste }}', '{{ [eleve.nom]|liste }}',
+    '{{ not eleve }}', '{{ eleve == eleve }}', '{{ eleve == 1 }}',
     '{{ eleve in [eleve] }}', '{% for x in [] %}{% else %}a{% endfor %}', '{% for vide in [1] %}{{ vide }}{% endfor %}',
     "{% for x in 'abc' %}{{ x }}{% endfor %}", '{%for x in[1]%}{{x}}{%endfor%}', '{{- eleve.nom -}}', '{{ eleve.nom -}}',
     '{#- a -#}', '{##}', '{#}#}', '{{ eleve.nom|vide() }}', '{{ eleve.nom|vide|vide|vide }}', '{{ () }}', '{{ [] }}',

@@ -266,3 +266,8 @@ def test_un_lien_interne_deguise_mene_a_la_meme_partie(cible: str, tmp_path: Pat
     _changer(path, 'word/_rels/document.xml.rels', lambda c: c.replace(b'Target="header1.xml"', f'Target="{cible}"'.encode()))
     trouvees = fautes(path)
     assert [faute.code for faute in trouvees] in (['M-310'], ['M-303'], ['M-302']), trouvees
+
+
+@pytest.mark.parametrize('constante', ['none', 'true', 'False'])
+def test_une_constante_de_python_ne_s_imprime_pas(constante: str, tmp_path: Path) -> None:
+    assert une(modele(tmp_path, f"{{{{ {constante} }}}}"), 'M-340').remede
