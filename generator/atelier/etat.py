@@ -34,6 +34,7 @@ class Fiche:
     acceptee: bool
     anciens: tuple[tuple[str, str], ...]
     version: str = ''
+    livre: bool = True
 
 
 def en_json(fiche: Fiche) -> Json:
@@ -42,6 +43,7 @@ def en_json(fiche: Fiche) -> Json:
     esquisse, places = esquisser(fiche.examen.parties, fautes)
     return {
         'cle': fiche.place.formulaire.cle, 'titre': fiche.place.formulaire.titre, 'ecole': fiche.place.ecole,
+        'contexte': str(fiche.place.formulaire.contexte), 'livre': fiche.livre,
         'fichier': fiche.nom, 'depot': fiche.depot, 'essai': fiche.essai, 'version': fiche.version,
         'bilan': bilan([faute.probleme for faute in fautes]), 'fautif': fiche.examen.modele is None,
         'fautes': [_faute(faute, place) for faute, place in zip(fautes, places, strict=True)],

@@ -109,10 +109,14 @@ def _lectures(etabli: Etabli) -> list[BaseRoute]:
     return [
         Route('/modeles/liste', lire(lambda _: etabli.liste())),
         Route('/modeles/etat', lire(etat)),
-        Route('/modeles/champs', lire(lambda demande: etabli.champs(demande.query_params.get('cle', '')))),
-        Route('/modeles/essais', lire(lambda demande: etabli.essais(demande.query_params.get('cle', '')))),
+        Route('/modeles/champs', lire(lambda demande: etabli.champs(*_place(demande)))),
+        Route('/modeles/essais', lire(lambda demande: etabli.essais(*_place(demande)))),
         Route('/modeles/images/{empreinte}.png', image),
     ]
+
+
+def _place(demande: Request) -> tuple[str, str]:
+    return demande.query_params.get('cle', ''), demande.query_params.get('ecole', '')
 
 
 def _ecritures(etabli: Etabli) -> list[BaseRoute]:
@@ -124,8 +128,9 @@ def _ecritures(etabli: Etabli) -> list[BaseRoute]:
 
     async def deposer(demande: Request) -> Response:
         octets = await _corps(demande, BORNES.fichier)
-        voulu = demande.query_params
-        return JSONResponse(await run_in_threadpool(etabli.deposer, voulu.get('cle', ''), voulu.get('nom', ''), octets))
+        cle, ecole = _place(demande)
+        nom = demande.query_params.get('nom', '')
+        return JSONResponse(await run_in_threadpool(etabli.deposer, cle, nom, octets, ecole))
 
     def route(adresse: str, faire: Callable[[dict[str, str]], Any]) -> Route:
         return Route(adresse, ecrire(faire), methods=['POST'])

@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from docx.document import Document as Doc
 from filelock import FileLock
 
 from generator.atelier import Etabli
+from generator.atelier.catalogues import Catalogues
 from generator.atelier.essais import Essais
 from generator.atelier.refus import Refus
+from generator.lecture import lire_catalogue
 from generator.redaction import champs_en_markdown
 from generator.reglages import RACINE, Reglages
 from generator.rendu.canonique import Variante
@@ -84,7 +87,8 @@ def test_sans_classeur_les_ecoles_d_exemple_servent_et_c_est_dit(
     for commun in ('reglementation', 'calendriers'):
         (projet / 'donnees' / commun).symlink_to(RACINE / 'donnees' / commun)
     monkeypatch.setattr('generator.reglages.RACINE', projet)
-    ecoles = Essais(replace(reglages_atelier, donnees=None)).ecoles()
+    catalogues = Catalogues(reglages_atelier.modeles, partial(lire_catalogue, reglages_atelier.modeles))
+    ecoles = Essais(replace(reglages_atelier, donnees=None), catalogues).ecoles()
     assert len(ecoles.offertes) == 2 and "écoles d'exemple" in ecoles.messages[0]
 
 
