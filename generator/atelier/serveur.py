@@ -18,31 +18,37 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from generator.atelier.acces import Acces, Application
+from generator.atelier.acces import Acces, Application, Cles
 from generator.atelier.bibliotheque import BORNES
 from generator.atelier.diffusion import Diffusion
 from generator.atelier.essais import ORDINAIRE
 from generator.atelier.etabli import Etabli
 from generator.atelier.refus import Refus
 from generator.atelier.veille import veiller
+from generator.ecran import erreur_interne
 
 PAGES = Path(__file__).with_name('pages')
 GENRES = {'.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml'}
 STATIQUES = {path.name: GENRES[path.suffix] for path in PAGES.iterdir() if path.suffix in GENRES}
 DEMANDE_MAX = 65_536
+SANS_VEILLE = (
+    "L'atelier ne voit plus les enregistrements : rechargez la page après chacun. "
+    "Pour qu'elle se tienne de nouveau à jour, relancez « make atelier »."
+)
 Repondre = Callable[[Request], Awaitable[Response]]
 
 
-def application(etabli: Etabli, jeton: str, port: int) -> Application:
+def application(etabli: Etabli, cles: Cles, port: int) -> Application:
     """L'atelier entier, derrière son garde."""
     diffusion = Diffusion()
     adresses = [*_adresses_communes(diffusion), *_lectures(etabli), *_ecritures(etabli)]
-    starlette = Starlette(routes=adresses, lifespan=_vie(etabli, diffusion), exception_handlers={Refus: _dire_le_refus})
-    return Acces(starlette, jeton, port)
+    starlette = Starlette(routes=adresses, lifespan=_vie(etabli, diffusion), exception_handlers=REFUS)
+    return Acces(starlette, cles, port)
 
 
 def _vie(etabli: Etabli, diffusion: Diffusion) -> Callable[[Starlette], Any]:
@@ -51,17 +57,23 @@ def _vie(etabli: Etabli, diffusion: Diffusion) -> Callable[[Starlette], Any]:
         fin = asyncio.Event()
 
         async def prevenir() -> None:
-            async for place in veiller(etabli.bibliotheque, fin):
-                diffusion.dire({'cle': place.formulaire.cle, 'ecole': place.ecole})
+            async for nouvelle in veiller(etabli.bibliotheque, fin):
+                diffusion.dire(nouvelle._asdict())
+
+        def dire_la_panne(tache: asyncio.Task[None]) -> None:
+            if not tache.cancelled() and tache.exception() is not None:
+                etabli.avertir(SANS_VEILLE)
+                diffusion.dire({'cle': '', 'ecole': '', 'panne': SANS_VEILLE})
 
         veille = asyncio.create_task(prevenir())
+        veille.add_done_callback(dire_la_panne)
         chauffe = asyncio.create_task(asyncio.to_thread(etabli.chauffer))
         try:
             yield
         finally:
             fin.set()
             diffusion.finir()
-            await asyncio.gather(veille, chauffe)
+            await asyncio.gather(veille, chauffe, return_exceptions=True)
 
     return vie
 
@@ -159,7 +171,7 @@ async def _corps(demande: Request, maximum: int) -> bytes:
 async def _objet(demande: Request) -> dict[str, str]:
     try:
         objet = json.loads(await _corps(demande, DEMANDE_MAX))
-    except ValueError:
+    except (ValueError, RecursionError):
         objet = None
     if not isinstance(objet, dict) or not all(isinstance(valeur, str) for valeur in objet.values()):
         raise Refus("Demande illisible.", HTTPStatus.BAD_REQUEST)
@@ -169,3 +181,18 @@ async def _objet(demande: Request) -> dict[str, str]:
 async def _dire_le_refus(_: Request, refus: Exception) -> Response:
     assert isinstance(refus, Refus)
     return JSONResponse({'erreur': refus.phrase}, refus.statut)
+
+
+async def _dire_l_adresse(_: Request, refus: Exception) -> Response:
+    assert isinstance(refus, HTTPException)
+    phrase = "Cette adresse n'existe pas dans l'atelier, ou ne s'emploie pas ainsi : revenez à sa page."
+    return JSONResponse({'erreur': phrase}, refus.status_code, refus.headers)
+
+
+async def _dire_l_imprevu(_: Request, erreur: Exception) -> Response:
+    """Une erreur de l'outil : une phrase à l'écran, la trace dans un fichier privé."""
+    phrase = ' '.join((await run_in_threadpool(erreur_interne, erreur)).split())
+    return JSONResponse({'erreur': phrase}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+REFUS: dict[Any, Any] = {Refus: _dire_le_refus, HTTPException: _dire_l_adresse, Exception: _dire_l_imprevu}
