@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.atelier.catalogues import FICHIER as CATALOGUE
 from generator.atelier.catalogues import Catalogues
 from generator.atelier.refus import Refus, introuvable
 from generator.domaine.document import Formulaire
 from generator.lecture.ecole import IDENTIFIANT, NOMS_RESERVES
 from generator.paquet import Bornes
+from generator.rendu.images import EXTENSIONS, NOMS
 from generator.rendu.noms import est_une_copie_corrigee
 
 ANCIENS = 'anciens'
@@ -123,6 +125,15 @@ class Bibliotheque:
         place = self.place_du_fichier(path)
         return [place] if place is not None else []
 
+    def ecole_touchee(self, path: Path) -> str | None:
+        """L'école dont un changement à cet endroit concerne tous les modèles (son catalogue, son logo) ; vide : toutes."""
+        ecoles = self.ecoles()
+        if path.parent == self.dossier:
+            neuve = path.name in ecoles and (path / CATALOGUE).is_file()
+            return path.name if neuve else '' if path.name == CATALOGUE else None
+        sienne = path.parent.parent == self.dossier and path.parent.name in ecoles and accompagne(path)
+        return path.parent.name if sienne else None
+
     def anciens(self, place: Place) -> dict[str, Path]:
         """Les versions d'avant du modèle d'une école, la plus récente d'abord : date (« 2026-11-22-140532 ») → fichier."""
         dossier = place.path.parent / ANCIENS
@@ -140,6 +151,11 @@ def _peut_nommer_une_ecole(nom: str) -> bool:
 def est_de_passage(path: Path) -> bool:
     """Vrai pour ce que Word, LibreOffice et l'outil posent à côté d'un modèle : verrou, brouillon, copie relue."""
     return path.suffix.lower() != '.docx' or path.name.startswith(PASSAGERS) or est_une_copie_corrigee(path)
+
+
+def accompagne(path: Path) -> bool:
+    """Vrai pour ce qui change tous les modèles d'une école : son catalogue, son logo, sa signature."""
+    return path.name == CATALOGUE or (path.stem in NOMS and path.suffix.removeprefix('.') in EXTENSIONS)
 
 
 def lire_sans_lien(path: Path, nom: str) -> bytes:

@@ -24,9 +24,9 @@ from generator.atelier.references import References
 from generator.atelier.refus import Refus
 from generator.conversion import choisir_moteur
 from generator.domaine.document import Image
-from generator.erreurs import ErreurGenerateur
+from generator.erreurs import Code, ErreurGenerateur
 from generator.lecture import lire_catalogue
-from generator.rapport import Rapport
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.rendu.faute import Faute
 from generator.rendu.formulaires import CONTEXTES, Examen
@@ -176,10 +176,20 @@ class Etabli:
     def _images(self, place: Place) -> tuple[Mapping[str, Image], Rapport]:
         """Le logo et la signature de l'école d'un modèle, tels qu'ils sont à cet instant, et ce qui n'y va pas."""
         rapport = Rapport()
-        return (lire_images(place.path.parent, f'modeles/{place.ecole}', rapport) if place.ecole else {}), rapport
+        try:
+            images = lire_images(place.path.parent, f'modeles/{place.ecole}', rapport) if place.ecole else {}
+        except OSError:
+            images = {}
+            rapport.ajouter(Probleme(
+                Code.IMAGE_REFUSEE, Gravite.ERREUR, "Le logo ou la signature de l'école ne se lit pas",
+                Emplacement(f'modeles/{place.ecole}'), '', "vérifiez que vous avez le droit de lire ces fichiers.",
+            ))  # fmt: skip
+        return images, rapport
 
     def _fautes(self, vu: Vu, examen: Examen) -> list[Faute]:
-        return fautes_de(examen, embarque=self._moteur.nom == 'embarque')
+        """Les fautes du modèle, après celles des images de l'école, qui empêcheraient aussi un passage."""
+        images = [Faute(probleme) for probleme in self._images(vu.place)[1]]
+        return [*images, *fautes_de(examen, embarque=self._moteur.nom == 'embarque')]
 
     def _voir(self, place: Place, examen: Examen, octets: bytes, essai: str) -> Vue:
         assert examen.modele is not None

@@ -143,6 +143,37 @@ def test_chaque_champ_de_la_documentation_est_au_catalogue(cle: str, etabli: Eta
     assert chemins and all(chemin in offertes for chemin in chemins)
 
 
+def test_un_logo_se_presente_avec_son_geste_pas_comme_un_texte(etabli: Etabli) -> None:
+    champs = {c['balise']: c for g in etabli.champs(LETTRE)['groupes'] for c in g['champs']}
+    for nom in ('logo', 'signature'):
+        image = champs[f'{{{{ ecole.{nom} }}}}']
+        assert 'Texte de remplacement' in image['geste'] and image['exemple'] == ''
+    assert [balise for balise, c in champs.items() if 'geste' in c] == ['{{ ecole.logo }}', '{{ ecole.signature }}']
+
+
+def test_un_logo_illisible_est_une_faute_des_modeles_de_l_ecole(etabli: Etabli, modeles: Path) -> None:
+    etabli.copier(LETTRE, 'lilas')
+    assert etabli.etat(LETTRE, 'lilas')['fautes'] == []
+    (modeles / 'lilas' / 'logo.png').write_bytes(b'pas une image')
+    (faute,) = etabli.etat(LETTRE, 'lilas')['fautes']
+    assert faute['code'] == 'M-331' and 'illisible' in faute['quoi'] and 'PNG' in faute['remede']
+    assert etabli.etat(LETTRE, 'lilas')['pages'] and version(etabli, LETTRE, 'lilas')['bilan'] == '1 faute'
+    assert etabli.etat(LETTRE)['fautes'] == [], "le modèle livré n'emploie pas ce logo"
+
+
+def test_un_logo_que_l_on_n_a_pas_le_droit_de_lire_se_dit(
+    etabli: Etabli, modeles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    etabli.copier(LETTRE, 'lilas')
+
+    def refuser(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr('generator.atelier.etabli.lire_images', refuser)
+    (faute,) = etabli.etat(LETTRE, 'lilas')['fautes']
+    assert faute['code'] == 'M-331' and 'droit de lire' in faute['remede']
+
+
 # Comparer
 
 

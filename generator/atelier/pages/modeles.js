@@ -280,8 +280,11 @@ function suivre() {
   flux.addEventListener('open', () => { if (coupe) agir(rafraichir); coupe = false; });
   flux.addEventListener('error', () => { coupe = true; annoncer('L’atelier est fermé, ou redémarre.'); });
   flux.addEventListener('message', ({ data }) => agir(async () => {
-    const { cle, ecole } = JSON.parse(data);
-    const concerne = etat && !choix.depot && cle === choix.cle && ecole === choix.ecole;
+    const { cle, ecole, panne } = JSON.parse(data);
+    if (panne) annoncer(panne);
+    const concerne = etat && !choix.depot && !panne && (cle
+      ? cle === choix.cle && ecole === choix.ecole
+      : !ecole || ecole === choix.ecole); // sans clé : tous les modèles d'une école ; sans école non plus : tous
     if (!concerne) {
       await rafraichirListe();
       return;
