@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import signal
 import sys
 import webbrowser
 from typing import Annotated
@@ -28,10 +29,11 @@ def atelier(
         prise = ouvrir_prise(port)
     except OSError:
         refuser(f"le port {port} est déjà pris (un autre atelier ?) ; choisissez-en un autre, ou n'en donnez pas.")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # fermer la session range aussi, comme Ctrl-C
     etabli = Etabli(reglages, dt.datetime.now)
     try:
         ecoute = Ecoute(etabli, prise)
-        sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\nCtrl-C pour le fermer.\n")
+        sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\nElle ne sert qu'une fois. Ctrl-C pour le fermer.\n")
         sys.stdout.flush()
         if not sans_navigateur:
             webbrowser.open(ecoute.adresse)

@@ -1,14 +1,16 @@
 """Qui peut parler à l'atelier : le navigateur de cette personne, sur cette machine, et lui seul.
 
-Un jeton tiré au sort est dans l'adresse affichée au démarrage ; il passe aussitôt dans un témoin (cookie) que les scripts
-ne lisent pas. L'hôte demandé doit être cette machine (un site qui ferait pointer son nom vers 127.0.0.1 est refusé), et une
-écriture doit venir de nos pages.
+Un jeton tiré au sort est dans l'adresse affichée au démarrage. D'autres comptes de la machine peuvent la lire dans la ligne
+de commande du navigateur : le jeton ne sert qu'une fois, contre un secret que seul un témoin (cookie) porte et que les
+scripts ne lisent pas. L'hôte demandé doit être cette machine (un site qui ferait pointer son nom vers 127.0.0.1 est
+refusé), et une écriture doit venir de nos pages.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -36,13 +38,27 @@ SANS_JETON = (
     "Cette adresse a besoin de son jeton : reprenez celle que « make atelier » affiche, ou relancez « make atelier »."
 )
 
+DEJA_SERVI = (
+    "Cette adresse a déjà servi, et ne sert qu'une fois : revenez à la fenêtre où l'atelier est ouvert. "
+    "Si vous ne la trouvez pas, ou si ce n'est pas vous qui l'avez ouverte, relancez « make atelier »."
+)
+
+
+@dataclass(frozen=True)
+class Cles:
+    """De quoi entrer : le jeton de l'adresse, qui ne sert qu'une fois, et le secret du témoin."""
+
+    jeton: str = field(default_factory=secrets.token_urlsafe, repr=False)
+    secret: str = field(default_factory=secrets.token_urlsafe, repr=False)
+
 
 class Acces:
     """Le garde de l'atelier, devant toutes ses pages."""
 
-    def __init__(self, application: Application, jeton: str, port: int) -> None:
+    def __init__(self, application: Application, cles: Cles, port: int) -> None:
         self._application = application
-        self._jeton = jeton.encode()
+        self._cles = cles
+        self._a_servi = False
         self._hotes = {f'{hote}:{port}' for hote in HOTES}
         self._temoin = f'atelier-{port}'
 
@@ -58,13 +74,23 @@ class Acces:
         refus = self._refus_d_origine(scope['method'], entetes)
         if refus:
             await _repondre(envoyer, HTTPStatus.FORBIDDEN, refus)
-        elif scope['method'] == 'GET' and self._est_le_jeton(_parametre(scope, 'jeton')):
-            temoin = f'{self._temoin}={self._jeton.decode()}; Path=/; HttpOnly; SameSite=Strict'
-            await _repondre(envoyer, HTTPStatus.SEE_OTHER, '', {'location': scope['path'], 'set-cookie': temoin})
-        elif not self._est_le_jeton(_temoin(entetes, self._temoin)):
+            return
+        entre = _egaux(_temoin(entetes, self._temoin), self._cles.secret)
+        if scope['method'] == 'GET' and _egaux(_parametre(scope, 'jeton'), self._cles.jeton):
+            await self._echanger(scope['path'], envoyer, entre=entre)
+        elif not entre:
             await _repondre(envoyer, HTTPStatus.FORBIDDEN, SANS_JETON)
         else:
             await self._application(scope, recevoir, _avec_entetes(envoyer))
+
+    async def _echanger(self, chemin: str, envoyer: Envoyer, *, entre: bool) -> None:
+        """Le jeton contre le témoin, une fois ; ensuite, seul qui a déjà le témoin repasse par cette adresse."""
+        if self._a_servi and not entre:
+            await _repondre(envoyer, HTTPStatus.FORBIDDEN, DEJA_SERVI)
+            return
+        self._a_servi = True
+        temoin = f'{self._temoin}={self._cles.secret}; Path=/; HttpOnly; SameSite=Strict'
+        await _repondre(envoyer, HTTPStatus.SEE_OTHER, '', {'location': chemin, 'set-cookie': temoin})
 
     def _refus_d_origine(self, methode: str, entetes: Mapping[str, str]) -> str:
         if entetes.get('host', '') not in self._hotes:
@@ -76,8 +102,9 @@ class Acces:
             etranger = entetes.get('origin', '') != f"http://{entetes['host']}" or site != 'same-origin'
         return "Cette demande ne vient pas d'une page de l'atelier : elle est refusée." if etranger else ''
 
-    def _est_le_jeton(self, donne: str) -> bool:
-        return secrets.compare_digest(donne.encode(), self._jeton)
+
+def _egaux(donne: str, attendu: str) -> bool:
+    return secrets.compare_digest(donne.encode(), attendu.encode())
 
 
 def _parametre(scope: Message, nom: str) -> str:

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from generator.atelier.catalogues import FICHIER as CATALOGUE
+from generator.atelier.catalogues import Catalogues
 from generator.atelier.refus import Refus, introuvable
 from generator.domaine.document import Formulaire
 from generator.lecture.ecole import IDENTIFIANT, NOMS_RESERVES
 from generator.paquet import Bornes
+from generator.rendu.images import EXTENSIONS, NOMS
 from generator.rendu.noms import est_une_copie_corrigee
 
 ANCIENS = 'anciens'
@@ -44,35 +47,56 @@ class Bibliotheque:
     def __init__(self, dossier: Path, catalogue_de: Callable[[str], Mapping[str, Formulaire]]) -> None:
         """`catalogue_de` : le catalogue d'une école, qui peut avoir ses formulaires ; celui de tous pour un nom vide."""
         self.dossier = dossier
-        self._catalogues = {ecole: catalogue_de(ecole) for ecole in ('', *self.ecoles())}
-        propres = {cle: f for catalogue in self._catalogues.values() for cle, f in catalogue.items()}
-        self.catalogue: Mapping[str, Formulaire] = {**propres, **self._catalogues['']}
+        self.catalogues = Catalogues(dossier, catalogue_de)
+
+    @property
+    def catalogue(self) -> Mapping[str, Formulaire]:
+        """Tous les formulaires du moment : les communs, puis ceux que les écoles ajoutent."""
+        propres = {cle: f for ecole in self.ecoles() for cle, f in self.catalogues.de(ecole).items()}
+        communs = self.catalogues.de()
+        return {**communs, **{cle: f for cle, f in propres.items() if cle not in communs}}
 
     def place(self, cle: str, ecole: str = '') -> Place:
         """L'endroit du modèle d'un formulaire pour une école. Lève `Refus` si le nom de l'un ou de l'autre est impropre."""
-        formulaire = self._catalogues.get(ecole, {}).get(cle) or self.catalogue.get(cle)
-        if formulaire is None or Path(formulaire.fichier).name != formulaire.fichier:
-            raise introuvable("Ce formulaire n'est pas au catalogue (modeles/catalogue.toml).")
-        if ecole and (not IDENTIFIANT.fullmatch(ecole) or ecole in NOMS_RESERVES):
+        if ecole and not _peut_nommer_une_ecole(ecole):
             raise introuvable("Cet identifiant d'école ne peut pas nommer un dossier.")
+        formulaire = self.catalogues.de(ecole).get(cle)
+        if formulaire is None or Path(formulaire.fichier).name != formulaire.fichier:
+            ou = f'modeles/{ecole}/catalogue.toml' if ecole else 'modeles/catalogue.toml'
+            raise introuvable(f"Ce formulaire n'est pas au catalogue ({ou}).")
         dossier = self.dossier / ecole if ecole else self.dossier
         return Place(formulaire, ecole, dossier / formulaire.fichier)
 
     def places(self) -> Iterator[Place]:
-        """Tous les modèles présents, formulaire par formulaire : celui livré, puis ceux des écoles."""
+        """Tous les modèles présents, formulaire par formulaire : celui livré, puis ceux des écoles.
+
+        Le formulaire propre d'une école reste là tant qu'il a une version d'avant, que l'on peut reprendre.
+        """
         ecoles = self.ecoles()
+        communs = self.catalogues.de()
         for cle in self.catalogue:
-            for ecole in ('', *ecoles):
-                place = self.place(cle, ecole)
-                livre = not ecole and cle in self._catalogues['']
-                if livre or (ecole and place.path.is_file()):
-                    yield place
+            if cle in communs:
+                yield self.place(cle)
+            for ecole in ecoles:
+                if cle in self.catalogues.de(ecole):
+                    place = self.place(cle, ecole)
+                    if place.path.is_file() or self.est_a_reprendre(place):
+                        yield place
+
+    def livre(self, place: Place) -> Place | None:
+        """Le modèle livré qui servirait si l'école n'avait pas le sien ; rien s'il n'y en a pas."""
+        livre = replace(place, ecole='', path=self.dossier / place.path.name)
+        return livre if livre.path.is_file() else None
+
+    def est_a_reprendre(self, place: Place) -> bool:
+        """Vrai si le modèle n'est plus là, qu'aucun autre ne le remplace, et qu'il en reste une version d'avant."""
+        return not place.path.exists() and self.livre(place) is None and bool(self.anciens(place))
 
     def ecoles(self) -> list[str]:
         """Les dossiers d'école."""
         return sorted(
             path.name for path in self.dossier.iterdir()
-            if path.is_dir() and IDENTIFIANT.fullmatch(path.name) and path.name not in NOMS_RESERVES
+            if path.is_dir() and _peut_nommer_une_ecole(path.name)
         )  # fmt: skip
 
     def lire(self, place: Place) -> bytes:
@@ -85,10 +109,11 @@ class Bibliotheque:
             parties = path.relative_to(self.dossier).parts
         except ValueError:
             return None
-        cle = next((cle for cle, f in self.catalogue.items() if f.fichier == parties[-1]), None) if parties else None
-        if cle is None or len(parties) > 2 or (len(parties) == 2 and not IDENTIFIANT.fullmatch(parties[0])):
+        if not 1 <= len(parties) <= 2 or (len(parties) == 2 and not _peut_nommer_une_ecole(parties[0])):
             return None
-        return self.place(cle, parties[0] if len(parties) == 2 else '')
+        ecole = parties[0] if len(parties) == 2 else ''
+        cle = next((cle for cle, f in self.catalogues.de(ecole).items() if f.fichier == parties[-1]), None)
+        return None if cle is None else self.place(cle, ecole)
 
     def places_touchees(self, path: Path) -> list[Place]:
         """Les modèles qu'un changement à cet endroit concerne : un fichier, ou tous ceux d'un dossier d'école neuf.
@@ -100,6 +125,15 @@ class Bibliotheque:
         place = self.place_du_fichier(path)
         return [place] if place is not None else []
 
+    def ecole_touchee(self, path: Path) -> str | None:
+        """L'école dont un changement à cet endroit concerne tous les modèles (son catalogue, son logo) ; vide : toutes."""
+        ecoles = self.ecoles()
+        if path.parent == self.dossier:
+            neuve = path.name in ecoles and (path / CATALOGUE).is_file()
+            return path.name if neuve else '' if path.name == CATALOGUE else None
+        sienne = path.parent.parent == self.dossier and path.parent.name in ecoles and accompagne(path)
+        return path.parent.name if sienne else None
+
     def anciens(self, place: Place) -> dict[str, Path]:
         """Les versions d'avant du modèle d'une école, la plus récente d'abord : date (« 2026-11-22-140532 ») → fichier."""
         dossier = place.path.parent / ANCIENS
@@ -110,9 +144,18 @@ class Bibliotheque:
         return dict(sorted(trouves.items(), reverse=True))
 
 
+def _peut_nommer_une_ecole(nom: str) -> bool:
+    return bool(IDENTIFIANT.fullmatch(nom)) and nom not in NOMS_RESERVES
+
+
 def est_de_passage(path: Path) -> bool:
     """Vrai pour ce que Word, LibreOffice et l'outil posent à côté d'un modèle : verrou, brouillon, copie relue."""
     return path.suffix.lower() != '.docx' or path.name.startswith(PASSAGERS) or est_une_copie_corrigee(path)
+
+
+def accompagne(path: Path) -> bool:
+    """Vrai pour ce qui change tous les modèles d'une école : son catalogue, son logo, sa signature."""
+    return path.name == CATALOGUE or (path.stem in NOMS and path.suffix.removeprefix('.') in EXTENSIONS)
 
 
 def lire_sans_lien(path: Path, nom: str) -> bytes:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import Field
 from typing import Any
 
+from generator.domaine.document import Image
 from generator.rendu.declaration import declarations, element, est_un_groupe, singulier
 from generator.rendu.filtres import FILTRES
 
 Json = dict[str, Any]
 DIVERS = "De ce formulaire"
+GESTE_D_IMAGE = "insérez une image, clic droit, « Texte de remplacement », et collez-y cette balise, seule"
 BOUCLES = (
     ('tr', "Une ligne de tableau par élément : seul sur sa ligne"), ('p', "Un paragraphe par élément : seul dans le sien"),
 )  # fmt: skip
@@ -68,6 +70,7 @@ def _titre(champ: Field[Any], classe: type) -> str:
 def _champ(declaration: tuple[Field[Any], Any, bool], chemin: str) -> Json:
     champ, sorte, facultatif = declaration
     balise = f'{{% if {chemin} %}} … {{% endif %}}' if sorte is bool else f'{{{{ {chemin} }}}}'
-    return {
+    lu = {
         'balise': balise, 'sens': champ.metadata['aide'], 'exemple': champ.metadata['exemple'], 'facultatif': facultatif,
     }  # fmt: skip
+    return {**lu, 'exemple': '', 'geste': GESTE_D_IMAGE} if sorte is Image else lu

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import secrets
 import socket
 
 import uvicorn
 
+from generator.atelier.acces import Cles
 from generator.atelier.etabli import Etabli
 from generator.atelier.serveur import application
 
@@ -32,14 +32,14 @@ def ouvrir_prise(port: int = 0) -> socket.socket:
 
 
 class Ecoute:
-    """Un atelier qui répond : une prise, un jeton, une adresse."""
+    """Un atelier qui répond : une prise, ses clés, une adresse."""
 
     def __init__(self, etabli: Etabli, prise: socket.socket) -> None:
         self._prise = prise
         self._port = prise.getsockname()[1]
-        self._jeton = secrets.token_urlsafe()
+        self._cles = Cles()
         configuration = uvicorn.Config(
-            application(etabli, self._jeton, self._port), log_level='critical', access_log=False, server_header=False,
+            application(etabli, self._cles, self._port), log_level='critical', access_log=False, server_header=False,
             ws='none', http='h11', loop='asyncio', lifespan='on', timeout_graceful_shutdown=GRACE,
             limit_concurrency=FILE_D_ATTENTE,
         )  # fmt: skip
@@ -47,8 +47,8 @@ class Ecoute:
 
     @property
     def adresse(self) -> str:
-        """L'adresse à ouvrir, avec son jeton."""
-        return f'http://{ICI}:{self._port}/?jeton={self._jeton}'
+        """L'adresse à ouvrir, avec son jeton : elle ne sert qu'une fois."""
+        return f'http://{ICI}:{self._port}/?jeton={self._cles.jeton}'
 
     def servir(self) -> None:
         """Répond jusqu'à Ctrl-C, ou jusqu'à `arreter`. Le port est rendu à la fin."""

@@ -39,7 +39,7 @@ def revenir_au_livre(place: Place, quand: dt.datetime) -> None:
 
 
 def garder(place: Place, quand: dt.datetime) -> None:
-    """Copie le modèle du moment dans `anciens/`, s'il y en a un. Rien ne l'efface jamais."""
+    """Copie le modèle du moment dans `anciens/`, s'il y en a un ; elle n'en sort que reprise."""
     if not place.path.exists():
         return
     octets = lire_sans_lien(place.path, place.nom)

@@ -8,13 +8,14 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from generator.atelier.catalogues import Catalogues
 from generator.atelier.refus import introuvable
 from generator.calcul import Resultats
 from generator.chaine import lire
 from generator.domaine.document import COMMANDES, Contexte, Formulaire, formulaires_de
 from generator.ecole import calculer_ecole
 from generator.erreurs import ErreurGenerateur
-from generator.lecture import lire_catalogue, trouver_classeurs
+from generator.lecture import trouver_classeurs
 from generator.liasse_ien import LiasseIen
 from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
@@ -32,12 +33,12 @@ Offre = list[tuple[str, Callable[[], Any]]]
 
 @dataclass(frozen=True)
 class EcoleOfferte:
-    """Une école dont le classeur se lit : son identifiant, son nom, ses documents, formulaire par formulaire."""
+    """Une école dont le classeur se lit : son identifiant, son nom, ses documents, par formulaire et contexte."""
 
     identifiant: str
     annee: str
     nom: str
-    offres: Mapping[str, Offre]
+    offres: Mapping[tuple[str, Contexte], Offre]
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,9 @@ class _Ecoute(SuiviMuet):
 class Essais:
     """Les documents avec lesquels on peut montrer un modèle. Les classeurs ne sont relus que s'ils changent."""
 
-    def __init__(self, reglages: Reglages) -> None:
+    def __init__(self, reglages: Reglages, catalogues: Catalogues) -> None:
         self._reglages = reglages
+        self._catalogues = catalogues
         self._verrou = Lock()
         self._etat: object = None
         self._ecoles = Ecoles((), ())
@@ -73,17 +75,17 @@ class Essais:
         with self._verrou:
             etat = self._etat_du_disque()
             if etat != self._etat:
-                self._ecoles, self._etat = _lire(self._reglages), etat
+                self._ecoles, self._etat = _lire(self._reglages, self._catalogues), etat
             return self._ecoles
 
-    def choix(self, cle: str) -> list[Json]:
-        """Ce que l'on peut choisir pour un formulaire, groupe par groupe."""
+    def choix(self, cle: str, contexte: Contexte) -> list[Json]:
+        """Ce que l'on peut choisir pour un formulaire, groupe par groupe : d'une école, s'il y a le même contexte."""
         fictifs = [{'essai': f'{FICTIF}:{v.name.lower()}', 'titre': v.value} for v in Variante]
         groupes: list[Json] = [{'titre': "Documents fictifs", 'essais': fictifs}]
         for ecole in self.ecoles().offertes:
             essais = [
                 {'essai': f'{ecole.identifiant}:{ecole.annee}:{rang}', 'titre': titre}
-                for rang, (titre, _) in enumerate(ecole.offres.get(cle, ()))
+                for rang, (titre, _) in enumerate(ecole.offres.get((cle, contexte), ()))
             ]
             if essais:
                 groupes.append({'titre': f"{ecole.nom} ({ecole.annee})", 'essais': essais})
@@ -98,7 +100,7 @@ class Essais:
                 return document_fictif(CONTEXTES[contexte], variante)
         annee, _, rang = reste.partition(':')
         for ecole in self.ecoles().offertes:
-            offre = ecole.offres.get(cle, [])
+            offre = ecole.offres.get((cle, contexte), [])
             connue = (ecole.identifiant, ecole.annee) == (origine, annee)
             if connue and rang.isascii() and rang.isdigit() and int(rang) < len(offre):
                 return offre[int(rang)][1]()
@@ -108,11 +110,12 @@ class Essais:
         """Ce qui change quand le document à montrer change : rien pour un fictif, l'état des classeurs pour les autres."""
         return None if essai.startswith(f'{FICTIF}:') else self._etat_du_disque()
 
-    def _etat_du_disque(self) -> tuple[tuple[str, int, int], ...]:
+    def _etat_du_disque(self) -> tuple[object, ...]:
         racine = self._reglages.dossier_des_donnees
         dossiers = [racine / 'ecoles', RACINE / 'donnees' / 'exemples']
         paths = [path for dossier in dossiers for path in trouver_classeurs(dossier)[0]]
-        return tuple(_etat(fichier) for path in paths for fichier in (sorted(path.iterdir()) if path.is_dir() else [path]))
+        fichiers = [fichier for path in paths for fichier in (sorted(path.iterdir()) if path.is_dir() else [path])]
+        return (*(_etat(fichier) for fichier in fichiers), *self._catalogues.etats())
 
 
 def _etat(path: Path) -> tuple[str, int, int]:
@@ -123,7 +126,7 @@ def _etat(path: Path) -> tuple[str, int, int]:
     return (str(path), etat.st_mtime_ns, etat.st_size)
 
 
-def _lire(reglages: Reglages) -> Ecoles:
+def _lire(reglages: Reglages, catalogues: Catalogues) -> Ecoles:
     ecoute = _Ecoute()
     offertes: list[EcoleOfferte] = []
     try:
@@ -135,12 +138,12 @@ def _lire(reglages: Reglages) -> Ecoles:
             if lue.dossier is None:
                 raise ErreurGenerateur(lue.rapport)
             resultats, _ = calculer_ecole(lue, commun, Rapport())
-            catalogue = lire_catalogue(reglages.modeles, lue.identifiant)
         except ErreurGenerateur:
             ecoute.message(f"Le classeur « {lue.path.name} » a des erreurs (« make verifier ») : il ne sert pas ici.")
             continue
         ecole = resultats.dossier.ecole
-        offres = _offres(resultats, catalogue, reglages)
+        catalogue = catalogues.de(lue.identifiant)
+        offres = {(cle, catalogue[cle].contexte): offre for cle, offre in _offres(resultats, catalogue, reglages).items()}
         offertes.append(EcoleOfferte(ecole.identifiant, str(ecole.annee), ecole.nom, offres))
     return Ecoles(tuple(offertes), tuple(ecoute.messages))
 

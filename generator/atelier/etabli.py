@@ -19,15 +19,16 @@ from generator.atelier.champs import champs_offerts, filtres_offerts
 from generator.atelier.depots import Depots
 from generator.atelier.essais import ORDINAIRE, Essais
 from generator.atelier.etat import Fiche, en_json
-from generator.atelier.examens import Examens, a_des_erreurs, bilan, empreinte, fautes_de
+from generator.atelier.examens import Examens, a_des_erreurs, a_reprendre, bilan, empreinte, fautes_de
 from generator.atelier.references import References
 from generator.atelier.refus import Refus
 from generator.conversion import choisir_moteur
 from generator.domaine.document import Image
-from generator.erreurs import ErreurGenerateur
+from generator.erreurs import Code, ErreurGenerateur
 from generator.lecture import lire_catalogue
-from generator.rapport import Rapport
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
+from generator.rendu.faute import Faute
 from generator.rendu.formulaires import CONTEXTES, Examen
 from generator.rendu.images import lire_images
 from generator.sorties import ouvrir_sorties
@@ -35,6 +36,8 @@ from generator.sorties import ouvrir_sorties
 Json = dict[str, Any]
 ATTENTE = 2.0
 """Secondes pendant lesquelles une écriture attend la fin d'un passage avant de renoncer."""
+
+SANS_LIVRE = "Ce formulaire est propre à l'école : aucun modèle n'est livré pour lui. Rien n'a changé."
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Vu:
     octets: bytes
     nom: str
     depot: str = ''
+    a_reprendre: bool = False
 
 
 class Etabli:
@@ -58,8 +62,9 @@ class Etabli:
         self._prive = tempfile.TemporaryDirectory(prefix='atelier-')
         prive = Path(self._prive.name)
         self._examens = Examens(prive)
-        self._essais = Essais(reglages)
+        self._essais = Essais(reglages, self.bibliotheque.catalogues)
         self._depots = Depots()
+        self._avis: list[str] = []
         self._references = References(reglages.sorties)
         self._apercus = Apercus(self._moteur, prive)
 
@@ -73,6 +78,10 @@ class Etabli:
         with contextlib.suppress(Refus, ErreurGenerateur, RuntimeError):
             self.etat(next(iter(self.bibliotheque.catalogue)))
             self._essais.ecoles()
+
+    def avertir(self, phrase: str) -> None:
+        """Ajoute une phrase à ce que la page dit d'abord, jusqu'à la fermeture."""
+        self._avis.append(phrase)
 
     # Regarder
 
@@ -94,7 +103,7 @@ class Etabli:
         return {
             'moteur': self.moteur(), 'ecole': self._reglages.ecole, 'formulaires': list(formulaires.values()),
             'ecoles': [{'ecole': ecole, 'nom': nom} for ecole, nom in sorted(self._connues().items())],
-            'messages': list(ecoles.messages),
+            'messages': [*self._avis, *self.bibliotheque.catalogues.messages(self.bibliotheque.ecoles()), *ecoles.messages],
         }  # fmt: skip
 
     def _connues(self) -> dict[str, str]:
@@ -103,12 +112,14 @@ class Etabli:
         return {**{ecole: ecole for ecole in self.bibliotheque.ecoles()}, **lues}
 
     def _resume(self, place: Place) -> Json:
+        resume = {'ecole': place.ecole, 'fichier': place.nom, 'contexte': str(place.formulaire.contexte)}
         try:
-            examen = self._examiner(self._vu(place))
+            vu = self._vu(place)
+            examen = self._examiner(vu)
         except Refus as refus:
-            return {'ecole': place.ecole, 'fichier': place.nom, 'bilan': refus.phrase, 'fautif': True}
-        problemes = [faute.probleme for faute in self._fautes(examen)]
-        return {'ecole': place.ecole, 'fichier': place.nom, 'bilan': bilan(problemes), 'fautif': a_des_erreurs(examen)}
+            return {**resume, 'bilan': refus.phrase, 'fautif': True}
+        problemes = [faute.probleme for faute in self._fautes(vu, examen)]
+        return {**resume, 'bilan': bilan(problemes), 'fautif': a_des_erreurs(examen)}
 
     def etat(self, cle: str, ecole: str = '', essai: str = ORDINAIRE, depot: str = '') -> Json:
         """Tout ce qu'il faut pour montrer un modèle : fautes, esquisse, pages, versions. Lève `Refus`."""
@@ -119,20 +130,19 @@ class Etabli:
             vue = self._voir(vu.place, examen, vu.octets, essai)
             avant, acceptee = self._d_avant(vu, essai)
         return en_json(Fiche(
-            vu.place, vu.nom, depot, essai, examen, tuple(self._fautes(examen)), vue, avant, acceptee,
-            tuple(self._anciens(vu.place)), empreinte(vu.octets),
+            vu.place, vu.nom, depot, essai, examen, tuple(self._fautes(vu, examen)), vue, avant, acceptee,
+            tuple(self._anciens(vu.place)), empreinte(vu.octets), self.bibliotheque.livre(vu.place) is not None,
         ))  # fmt: skip
 
-    def champs(self, cle: str) -> Json:
-        """Le catalogue des champs d'un formulaire."""
-        formulaire = self.bibliotheque.place(cle).formulaire
+    def champs(self, cle: str, ecole: str = '') -> Json:
+        """Le catalogue des champs d'un formulaire, tel que l'école le remplit."""
+        formulaire = self.bibliotheque.place(cle, ecole).formulaire
         groupes = champs_offerts(CONTEXTES[formulaire.contexte])
         return {'titre': formulaire.titre, 'groupes': [*groupes, {'titre': "Filtres", 'champs': filtres_offerts()}]}
 
-    def essais(self, cle: str) -> Json:
-        """Les documents avec lesquels on peut montrer un formulaire."""
-        self.bibliotheque.place(cle)
-        return {'groupes': self._essais.choix(cle)}
+    def essais(self, cle: str, ecole: str = '') -> Json:
+        """Les documents avec lesquels on peut montrer un formulaire d'une école."""
+        return {'groupes': self._essais.choix(cle, self.bibliotheque.place(cle, ecole).formulaire.contexte)}
 
     def image(self, empreinte_de_l_image: str) -> bytes:
         """L'image d'une page. Lève `Refus` si elle n'est plus gardée."""
@@ -143,33 +153,50 @@ class Etabli:
 
     def _anciens(self, place: Place) -> Iterator[tuple[str, str]]:
         """Les versions d'avant à reprendre : celles de l'école ; sous le modèle livré, celles des écoles qui l'emploient."""
+        cle = place.formulaire.cle
         for ecole in [place.ecole] if place.ecole else self.bibliotheque.ecoles():
-            sienne = self.bibliotheque.place(place.formulaire.cle, ecole)
-            if place.ecole or not sienne.path.exists():
-                yield from ((ecole, ancien) for ancien in self.bibliotheque.anciens(sienne))
+            if cle in self.bibliotheque.catalogues.de(ecole):
+                sienne = self.bibliotheque.place(cle, ecole)
+                if place.ecole or (not sienne.path.exists() and sienne.path.name == place.path.name):
+                    yield from ((ecole, ancien) for ancien in self.bibliotheque.anciens(sienne))
 
     def _vu(self, place: Place, depot: str = '') -> Vu:
         if depot:
             essaye = self._depots.prendre(depot)
             return Vu(self.bibliotheque.place(essaye.cle, place.ecole), essaye.octets, essaye.nom, depot)
+        if self.bibliotheque.est_a_reprendre(place):
+            return Vu(place, b'', place.nom, a_reprendre=True)
         return Vu(place, self.bibliotheque.lire(place), place.nom)
 
     def _examiner(self, vu: Vu) -> Examen:
-        return self._examens.examiner(vu.place.formulaire, vu.octets, vu.nom, self._images(vu.place))
+        if vu.a_reprendre:
+            return a_reprendre(vu.nom)
+        return self._examens.examiner(vu.place.formulaire, vu.octets, vu.nom, self._images(vu.place)[0])
 
-    def _images(self, place: Place) -> Mapping[str, Image]:
-        """Le logo et la signature de l'école d'un modèle, tels qu'ils sont à cet instant."""
-        return lire_images(place.path.parent, f'modeles/{place.ecole}', Rapport()) if place.ecole else {}
+    def _images(self, place: Place) -> tuple[Mapping[str, Image], Rapport]:
+        """Le logo et la signature de l'école d'un modèle, tels qu'ils sont à cet instant, et ce qui n'y va pas."""
+        rapport = Rapport()
+        try:
+            images = lire_images(place.path.parent, f'modeles/{place.ecole}', rapport) if place.ecole else {}
+        except OSError:
+            images = {}
+            rapport.ajouter(Probleme(
+                Code.IMAGE_REFUSEE, Gravite.ERREUR, "Le logo ou la signature de l'école ne se lit pas",
+                Emplacement(f'modeles/{place.ecole}'), '', "vérifiez que vous avez le droit de lire ces fichiers.",
+            ))  # fmt: skip
+        return images, rapport
 
-    def _fautes(self, examen: Examen) -> list[Any]:
-        return fautes_de(examen, embarque=self._moteur.nom == 'embarque')
+    def _fautes(self, vu: Vu, examen: Examen) -> list[Faute]:
+        """Les fautes du modèle, après celles des images de l'école, qui empêcheraient aussi un passage."""
+        images = [Faute(probleme) for probleme in self._images(vu.place)[1]]
+        return [*images, *fautes_de(examen, embarque=self._moteur.nom == 'embarque')]
 
     def _voir(self, place: Place, examen: Examen, octets: bytes, essai: str) -> Vue:
         assert examen.modele is not None
         formulaire = examen.modele.formulaire
         contexte = self._essais.document(formulaire.cle, formulaire.contexte, essai)
-        images = tuple(image.sha256 for image in self._images(place).values())
-        cle = (formulaire.cle, empreinte(octets), images, essai, self._essais.version(essai))
+        images = tuple(image.sha256 for image in self._images(place)[0].values())
+        cle = (formulaire, empreinte(octets), images, essai, self._essais.version(essai))
         return self._apercus.voir(examen.modele, contexte, formulaire.titre, cle)
 
     def _d_avant(self, vu: Vu, essai: str) -> tuple[Vue | None, bool]:
@@ -179,14 +206,14 @@ class Etabli:
         reference = self._references.de(vu.place)
         if reference is None:
             return None, False
-        examen = self._examens.examiner(vu.place.formulaire, reference.octets, vu.place.nom, self._images(vu.place))
+        examen = self._examens.examiner(vu.place.formulaire, reference.octets, vu.place.nom, self._images(vu.place)[0])
         return (None if a_des_erreurs(examen) else self._voir(vu.place, examen, reference.octets, essai)), reference.acceptee
 
     # Changer
 
-    def deposer(self, cle: str, nom: str, octets: bytes) -> Json:
+    def deposer(self, cle: str, nom: str, octets: bytes, ecole: str = '') -> Json:
         """Essaie un fichier pour un formulaire, sans rien écrire : rend de quoi le regarder."""
-        self.bibliotheque.place(cle)
+        self.bibliotheque.place(cle, ecole)
         return {'depot': self._depots.poser(nom, cle, octets)}
 
     def enregistrer(self, depot: str, ecole: str) -> Json:
@@ -201,7 +228,10 @@ class Etabli:
         place = self.bibliotheque.place(cle, ecole)
         if place.path.exists():
             raise Refus("Cette école a déjà le sien.")
-        return self._donner(place, self.bibliotheque.lire(self.bibliotheque.place(cle)))
+        livre = self.bibliotheque.livre(place)
+        if livre is None:
+            raise Refus(SANS_LIVRE)
+        return self._donner(place, self.bibliotheque.lire(livre))
 
     def _donner(self, place: Place, octets: bytes) -> Json:
         if place.ecole not in self._connues():
@@ -216,6 +246,8 @@ class Etabli:
         path = self.bibliotheque.anciens(place).get(ancien)
         if ancien and path is None:
             raise Refus("Cette version d'avant n'est plus là.", HTTPStatus.NOT_FOUND)
+        if path is None and self.bibliotheque.livre(place) is None:
+            raise Refus(SANS_LIVRE)
         with self._ecriture():
             if path is None:
                 enregistrement.revenir_au_livre(place, self._horloge())

@@ -34,6 +34,7 @@ class Fiche:
     acceptee: bool
     anciens: tuple[tuple[str, str], ...]
     version: str = ''
+    livre: bool = True
 
 
 def en_json(fiche: Fiche) -> Json:
@@ -42,9 +43,10 @@ def en_json(fiche: Fiche) -> Json:
     esquisse, places = esquisser(fiche.examen.parties, fautes)
     return {
         'cle': fiche.place.formulaire.cle, 'titre': fiche.place.formulaire.titre, 'ecole': fiche.place.ecole,
+        'contexte': str(fiche.place.formulaire.contexte), 'livre': fiche.livre,
         'fichier': fiche.nom, 'depot': fiche.depot, 'essai': fiche.essai, 'version': fiche.version,
         'bilan': bilan([faute.probleme for faute in fautes]), 'fautif': fiche.examen.modele is None,
-        'fautes': [_faute(faute, place) for faute, place in zip(fautes, places, strict=True)],
+        'fautes': [_faute(faute, place, fiche.nom) for faute, place in zip(fautes, places, strict=True)],
         'esquisse': esquisse, 'textes': list(fiche.vue.textes), 'defaut': fiche.vue.defaut, 'total': fiche.vue.total,
         'pages': _pages(fiche.vue, fiche.avant), 'pages_avant': fiche.avant.total if fiche.avant else 0,
         'pages_max': fiche.place.formulaire.pages_max,
@@ -53,11 +55,12 @@ def en_json(fiche: Fiche) -> Json:
     }  # fmt: skip
 
 
-def _faute(faute: Faute, place: Ancre | None) -> Json:
-    probleme = faute.probleme
+def _faute(faute: Faute, place: Ancre | None, fichier: str) -> Json:
+    probleme, lieu = faute.probleme, faute.probleme.emplacement
+    ou = lieu.precision if lieu.fichier == fichier else str(lieu)
     return {
         'code': str(probleme.code), 'gravite': probleme.gravite.value, 'quoi': probleme.titre,
-        'ou': probleme.emplacement.precision, 'regle': probleme.regle, 'remede': probleme.remede,
+        'ou': ou, 'regle': probleme.regle, 'remede': probleme.remede,
         'place': {'partie': place.partie, 'rang': place.paragraphe} if place else None,
     }  # fmt: skip
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from threading import Lock
 
 from generator.domaine.document import Formulaire, Image
-from generator.rapport import Gravite, Probleme
+from generator.erreurs import Code
+from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.faute import Faute
 from generator.rendu.formulaires import Examen, examiner
 
@@ -23,13 +24,13 @@ class Examens:
     def __init__(self, dossier: Path) -> None:
         self._dossier = dossier
         self._verrou = Lock()
-        self._gardes: OrderedDict[tuple[str, ...], Examen] = OrderedDict()
+        self._gardes: OrderedDict[tuple[Hashable, ...], Examen] = OrderedDict()
 
     def examiner(
         self, formulaire: Formulaire, octets: bytes, nom: str, images: Mapping[str, Image] | None = None
     ) -> Examen:
         """L'examen d'un fichier comme modèle d'un formulaire, avec les images de l'école ; `nom` est celui qu'on montre."""
-        cle = (formulaire.cle, nom, empreinte(octets), *(image.sha256 for image in (images or {}).values()))
+        cle = (formulaire, nom, empreinte(octets), *(image.sha256 for image in (images or {}).values()))
         with self._verrou:
             if cle in self._gardes:
                 self._gardes.move_to_end(cle)
@@ -48,6 +49,14 @@ class Examens:
 def empreinte(octets: bytes) -> str:
     """Ce qui distingue deux versions d'un fichier."""
     return hashlib.sha256(octets).hexdigest()
+
+
+def a_reprendre(nom: str) -> Examen:
+    """L'examen d'un modèle dont il ne reste qu'une version d'avant."""
+    return Examen({}, (Faute(Probleme(
+        Code.MODELE_ABSENT, Gravite.ERREUR, "Ce modèle n'est plus là", Emplacement(nom), '',
+        "reprenez une version d'avant (« Versions »), ou déposez un fichier.",
+    )),), None)  # fmt: skip
 
 
 def fautes_de(examen: Examen, *, embarque: bool) -> list[Faute]:

@@ -18,31 +18,37 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from generator.atelier.acces import Acces, Application
+from generator.atelier.acces import Acces, Application, Cles
 from generator.atelier.bibliotheque import BORNES
 from generator.atelier.diffusion import Diffusion
 from generator.atelier.essais import ORDINAIRE
 from generator.atelier.etabli import Etabli
 from generator.atelier.refus import Refus
 from generator.atelier.veille import veiller
+from generator.ecran import erreur_interne
 
 PAGES = Path(__file__).with_name('pages')
 GENRES = {'.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml'}
 STATIQUES = {path.name: GENRES[path.suffix] for path in PAGES.iterdir() if path.suffix in GENRES}
 DEMANDE_MAX = 65_536
+SANS_VEILLE = (
+    "L'atelier ne voit plus les enregistrements : rechargez la page après chacun. "
+    "Pour qu'elle se tienne de nouveau à jour, relancez « make atelier »."
+)
 Repondre = Callable[[Request], Awaitable[Response]]
 
 
-def application(etabli: Etabli, jeton: str, port: int) -> Application:
+def application(etabli: Etabli, cles: Cles, port: int) -> Application:
     """L'atelier entier, derrière son garde."""
     diffusion = Diffusion()
     adresses = [*_adresses_communes(diffusion), *_lectures(etabli), *_ecritures(etabli)]
-    starlette = Starlette(routes=adresses, lifespan=_vie(etabli, diffusion), exception_handlers={Refus: _dire_le_refus})
-    return Acces(starlette, jeton, port)
+    starlette = Starlette(routes=adresses, lifespan=_vie(etabli, diffusion), exception_handlers=REFUS)
+    return Acces(starlette, cles, port)
 
 
 def _vie(etabli: Etabli, diffusion: Diffusion) -> Callable[[Starlette], Any]:
@@ -51,17 +57,23 @@ def _vie(etabli: Etabli, diffusion: Diffusion) -> Callable[[Starlette], Any]:
         fin = asyncio.Event()
 
         async def prevenir() -> None:
-            async for place in veiller(etabli.bibliotheque, fin):
-                diffusion.dire({'cle': place.formulaire.cle, 'ecole': place.ecole})
+            async for nouvelle in veiller(etabli.bibliotheque, fin):
+                diffusion.dire(nouvelle._asdict())
+
+        def dire_la_panne(tache: asyncio.Task[None]) -> None:
+            if not tache.cancelled() and tache.exception() is not None:
+                etabli.avertir(SANS_VEILLE)
+                diffusion.dire({'cle': '', 'ecole': '', 'panne': SANS_VEILLE})
 
         veille = asyncio.create_task(prevenir())
+        veille.add_done_callback(dire_la_panne)
         chauffe = asyncio.create_task(asyncio.to_thread(etabli.chauffer))
         try:
             yield
         finally:
             fin.set()
             diffusion.finir()
-            await asyncio.gather(veille, chauffe)
+            await asyncio.gather(veille, chauffe, return_exceptions=True)
 
     return vie
 
@@ -109,10 +121,14 @@ def _lectures(etabli: Etabli) -> list[BaseRoute]:
     return [
         Route('/modeles/liste', lire(lambda _: etabli.liste())),
         Route('/modeles/etat', lire(etat)),
-        Route('/modeles/champs', lire(lambda demande: etabli.champs(demande.query_params.get('cle', '')))),
-        Route('/modeles/essais', lire(lambda demande: etabli.essais(demande.query_params.get('cle', '')))),
+        Route('/modeles/champs', lire(lambda demande: etabli.champs(*_place(demande)))),
+        Route('/modeles/essais', lire(lambda demande: etabli.essais(*_place(demande)))),
         Route('/modeles/images/{empreinte}.png', image),
     ]
+
+
+def _place(demande: Request) -> tuple[str, str]:
+    return demande.query_params.get('cle', ''), demande.query_params.get('ecole', '')
 
 
 def _ecritures(etabli: Etabli) -> list[BaseRoute]:
@@ -124,8 +140,9 @@ def _ecritures(etabli: Etabli) -> list[BaseRoute]:
 
     async def deposer(demande: Request) -> Response:
         octets = await _corps(demande, BORNES.fichier)
-        voulu = demande.query_params
-        return JSONResponse(await run_in_threadpool(etabli.deposer, voulu.get('cle', ''), voulu.get('nom', ''), octets))
+        cle, ecole = _place(demande)
+        nom = demande.query_params.get('nom', '')
+        return JSONResponse(await run_in_threadpool(etabli.deposer, cle, nom, octets, ecole))
 
     def route(adresse: str, faire: Callable[[dict[str, str]], Any]) -> Route:
         return Route(adresse, ecrire(faire), methods=['POST'])
@@ -154,7 +171,7 @@ async def _corps(demande: Request, maximum: int) -> bytes:
 async def _objet(demande: Request) -> dict[str, str]:
     try:
         objet = json.loads(await _corps(demande, DEMANDE_MAX))
-    except ValueError:
+    except (ValueError, RecursionError):
         objet = None
     if not isinstance(objet, dict) or not all(isinstance(valeur, str) for valeur in objet.values()):
         raise Refus("Demande illisible.", HTTPStatus.BAD_REQUEST)
@@ -164,3 +181,18 @@ async def _objet(demande: Request) -> dict[str, str]:
 async def _dire_le_refus(_: Request, refus: Exception) -> Response:
     assert isinstance(refus, Refus)
     return JSONResponse({'erreur': refus.phrase}, refus.statut)
+
+
+async def _dire_l_adresse(_: Request, refus: Exception) -> Response:
+    assert isinstance(refus, HTTPException)
+    phrase = "Cette adresse n'existe pas dans l'atelier, ou ne s'emploie pas ainsi : revenez à sa page."
+    return JSONResponse({'erreur': phrase}, refus.status_code, refus.headers)
+
+
+async def _dire_l_imprevu(_: Request, erreur: Exception) -> Response:
+    """Une erreur de l'outil : une phrase à l'écran, la trace dans un fichier privé."""
+    phrase = ' '.join((await run_in_threadpool(erreur_interne, erreur)).split())
+    return JSONResponse({'erreur': phrase}, HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+REFUS: dict[Any, Any] = {Refus: _dire_le_refus, HTTPException: _dire_l_adresse, Exception: _dire_l_imprevu}

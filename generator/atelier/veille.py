@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import NamedTuple
 
 from watchfiles import Change, awatch
 
-from generator.atelier.bibliotheque import BORNES, Bibliotheque, Place, est_de_passage
+from generator.atelier.bibliotheque import BORNES, Bibliotheque, accompagne, est_de_passage
+from generator.atelier.refus import Refus
 from generator.paquet import PaquetRefuse, lire_paquet
 
 REGROUPER_MS, PAS_MS = 400, 50
@@ -17,23 +20,59 @@ REGROUPER_MS, PAS_MS = 400, 50
 ESSAIS, ESSAIS_SI_ABSENT, REPRISE = 20, 3, 0.1
 """Combien de fois on regarde un fichier à moitié écrit, ou absent, et les secondes entre deux fois."""
 
+ECHECS_MAX = 5
+"""Refus de suite après lesquels on ne demande plus à surveiller le dossier."""
 
-async def veiller(bibliotheque: Bibliotheque, fin: asyncio.Event) -> AsyncIterator[Place]:
-    """Les modèles qui changent, jusqu'à la fin demandée."""
-    changements = awatch(
-        bibliotheque.dossier, watch_filter=_a_suivre, debounce=REGROUPER_MS, step=PAS_MS, stop_event=fin,
-        ignore_permission_denied=True,
+
+class Nouvelle(NamedTuple):
+    """Ce qui vient de changer : un modèle ; sans clé, tous ceux d'une école ; sans école non plus, tous."""
+
+    cle: str
+    ecole: str
+
+
+class VeilleArretee(Exception):
+    """Le dossier des modèles ne se laisse plus surveiller."""
+
+
+async def veiller(bibliotheque: Bibliotheque, fin: asyncio.Event) -> AsyncIterator[Nouvelle]:
+    """Ce qui change, jusqu'à la fin demandée. Lève `VeilleArretee` si le dossier se refuse plusieurs fois de suite."""
+    echecs = 0
+    while not fin.is_set():
+        try:
+            async for groupe in _changements(bibliotheque.dossier, fin):
+                echecs = 0
+                for nom in sorted({nom for _, nom in groupe}):
+                    async for nouvelle in _nouvelles(bibliotheque, Path(nom)):
+                        yield nouvelle
+        except (OSError, RuntimeError) as erreur:
+            echecs += 1
+            if echecs >= ECHECS_MAX:
+                raise VeilleArretee from erreur
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(fin.wait(), REPRISE)
+
+
+def _changements(dossier: Path, fin: asyncio.Event) -> AsyncIterator[set[tuple[Change, str]]]:
+    return awatch(
+        dossier, watch_filter=_a_suivre, debounce=REGROUPER_MS, step=PAS_MS, stop_event=fin, ignore_permission_denied=True,
     )  # fmt: skip
-    async for groupe in changements:
-        for nom in sorted({nom for _, nom in groupe}):
-            for place in bibliotheque.places_touchees(Path(nom)):
-                await _attendre_qu_il_soit_entier(place.path)
-                yield place
+
+
+async def _nouvelles(bibliotheque: Bibliotheque, path: Path) -> AsyncIterator[Nouvelle]:
+    """Ce qu'un changement à cet endroit apprend aux pages ; rien d'un fichier qui n'est pas à nous."""
+    with contextlib.suppress(Refus):
+        ecole = bibliotheque.ecole_touchee(path)
+        if ecole is not None:
+            yield Nouvelle('', ecole)
+        for place in bibliotheque.places_touchees(path):
+            await _attendre_qu_il_soit_entier(place.path)
+            yield Nouvelle(place.formulaire.cle, place.ecole)
 
 
 def _a_suivre(_: Change, nom: str) -> bool:
     path = Path(nom)
-    return not est_de_passage(path) or (not path.suffix and not path.name.startswith('.'))
+    return not est_de_passage(path) or accompagne(path) or (not path.suffix and not path.name.startswith('.'))
 
 
 async def _attendre_qu_il_soit_entier(path: Path) -> None:

@@ -72,6 +72,7 @@ class Ouvert:
 
     adresse: str
     modeles: Path
+    secret: str
 
     @property
     def port(self) -> int:
@@ -90,7 +91,7 @@ class Ouvert:
     ) -> tuple[int, Mapping[str, str], bytes]:
         """Une demande comme celles de la page ; un en-tête `None` est ôté."""
         voulus: dict[str, str | None] = {
-            'Host': f'127.0.0.1:{self.port}', 'Cookie': f'atelier-{self.port}={self.jeton}', 'Sec-Fetch-Site': 'same-origin',
+            'Host': f'127.0.0.1:{self.port}', 'Cookie': f'atelier-{self.port}={self.secret}', 'Sec-Fetch-Site': 'same-origin',
         }
         if methode == 'POST':
             voulus['Origin'] = self.origine
@@ -111,7 +112,7 @@ def atelier(etabli: Etabli, modeles: Path) -> Iterator[Ouvert]:
     ecoute = Ecoute(etabli, ouvrir_prise())
     fil = threading.Thread(target=ecoute.servir, daemon=True)
     fil.start()
-    yield Ouvert(ecoute.adresse, modeles)
+    yield Ouvert(ecoute.adresse, modeles, ecoute._cles.secret)
     ecoute.arreter()
     fil.join(10)
     assert not fil.is_alive(), "l'atelier ne s'est pas fermé"

@@ -24,13 +24,24 @@ def test_sans_le_bon_jeton_rien_ne_repond(adresse: str, temoin: str | None, atel
 
 
 @pytest.mark.parametrize('adresse', ['/', '/modeles'])
-def test_le_jeton_de_l_adresse_passe_dans_un_temoin_que_les_scripts_ne_lisent_pas(adresse: str, atelier: Ouvert) -> None:
-    statut, entetes, _ = atelier.demander(f'{adresse}?jeton={atelier.jeton}', entetes={'Cookie': None, 'Sec-Fetch-Site': 'none'})
-    assert statut == 303 and entetes['location'] == adresse
-    assert entetes['set-cookie'].endswith('HttpOnly; SameSite=Strict') and atelier.jeton in entetes['set-cookie']
-    assert len(atelier.jeton) >= 43
+def test_le_jeton_s_echange_contre_un_secret_que_les_scripts_ne_lisent_pas(adresse: str, atelier: Ouvert) -> None:
     assert atelier.demander(f'{adresse}?jeton=faux', entetes={'Cookie': None})[0] == 403
     assert atelier.demander('/modeles/copier?jeton=' + atelier.jeton, methode='POST', entetes={'Cookie': None})[0] == 403
+    statut, entetes, _ = atelier.demander(f'{adresse}?jeton={atelier.jeton}', entetes={'Cookie': None, 'Sec-Fetch-Site': 'none'})
+    assert statut == 303 and entetes['location'] == adresse and entetes['set-cookie'].endswith('HttpOnly; SameSite=Strict')
+    assert atelier.secret in entetes['set-cookie'] and atelier.jeton not in entetes['set-cookie']
+    assert len(atelier.jeton) >= 43 and len(atelier.secret) >= 43
+
+
+def test_le_jeton_lu_dans_une_ligne_de_commande_ne_sert_plus(atelier: Ouvert) -> None:
+    adresse = f'/?jeton={atelier.jeton}'
+    assert atelier.demander(adresse, entetes={'Cookie': None})[0] == 303
+    statut, entetes, corps = atelier.demander(adresse, entetes={'Cookie': None})
+    assert statut == 403 and 'set-cookie' not in entetes and "déjà servi" in corps.decode() and "relancez" in corps.decode()
+    for temoin in (atelier.jeton, ''):
+        assert atelier.demander('/modeles', entetes={'Cookie': f'atelier-{atelier.port}={temoin}'})[0] == 403
+    assert atelier.demander(adresse)[0] == 303, "qui a le témoin recharge l'adresse"
+    assert atelier.demander('/modeles')[0] == 200
 
 
 @pytest.mark.parametrize('hote', ['exemple.fr', 'exemple.fr:{port}', '127.0.0.1', '127.0.0.1:1', '0.0.0.0:{port}', '[::1]:{port}', 'localhost'])
@@ -106,9 +117,31 @@ def test_un_fichier_trop_gros_est_refuse_en_route(atelier: Ouvert) -> None:
     assert statut == 413 and 'trop gros' in json.loads(corps)['erreur']
 
 
-@pytest.mark.parametrize('corps', [b'', b'[]', b'{"cle": 1}', b'\xff', b'{' * 10_000, b'"x"'])
+@pytest.mark.parametrize('corps', [b'', b'[]', b'{"cle": 1}', b'\xff', b'{' * 10_000, b'"x"', b'[' * 60_000])
 def test_une_demande_illisible_est_refusee(corps: bytes, atelier: Ouvert) -> None:
     assert atelier.demander('/modeles/copier', methode='POST', corps=corps)[0] == 400
+
+
+def test_une_erreur_de_l_outil_se_dit_en_francais_sans_sa_trace(
+    atelier: Ouvert, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def echouer(*_: object) -> None:
+        raise ZeroDivisionError('rien de tout cela à l’écran')
+
+    monkeypatch.setattr('tempfile.tempdir', str(tmp_path))
+    monkeypatch.setattr('generator.atelier.etabli.champs_offerts', echouer)
+    statut, entetes, corps = atelier.demander(f'/modeles/champs?cle={LETTRE}')
+    phrase = json.loads(corps)['erreur']
+    assert statut == 500 and phrase.startswith("Erreur interne") and 'ZeroDivision' not in phrase
+    assert entetes['content-security-policy'] == ENTETES['content-security-policy']
+    (journal,) = tmp_path.glob('liasse-*.txt')
+    assert str(journal) in phrase and 'ZeroDivisionError' in journal.read_text('utf-8') and journal.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(('adresse', 'methode'), [('/rien', 'GET'), ('/modeles/copier', 'GET'), ('/modeles', 'POST')])
+def test_une_adresse_inconnue_se_dit_en_francais(adresse: str, methode: str, atelier: Ouvert) -> None:
+    statut, _, corps = atelier.demander(adresse, methode=methode)
+    assert statut in (404, 405) and "n'existe pas dans l'atelier" in json.loads(corps)['erreur']
 
 
 def test_les_pages_n_appellent_aucune_adresse_hors_de_la_machine() -> None:

@@ -46,18 +46,26 @@ def options(modeles: Path, donnees: Path, tmp_path: Path) -> list[str]:
     return ['--modeles', str(modeles), '--donnees', str(donnees), '--sorties', str(tmp_path / 'sorties')]
 
 
-def test_ctrl_c_ferme_l_atelier_et_rend_le_port(options: list[str]) -> None:
+@pytest.mark.parametrize('fin', [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_et_la_fin_de_session_ferment_tout_et_rendent_le_port(
+    fin: signal.Signals, options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passage = tmp_path / 'passage'
+    passage.mkdir()
+    monkeypatch.setenv('TMPDIR', str(passage))
     with lancer(*options) as (processus, adresse):
+        assert list(passage.glob('atelier-*'))
         with pytest.raises(urllib.error.HTTPError, match='403'):
             urllib.request.urlopen(adresse.split('?')[0], timeout=10)
         port = int(adresse.split(':')[2].split('/')[0])
         enfants = psutil.Process(processus.pid).children(recursive=True)
         debut = time.monotonic()
-        processus.send_signal(signal.SIGINT)
+        processus.send_signal(fin)
         sortie, erreurs = processus.communicate(timeout=DELAI)
         assert time.monotonic() - debut < 10
     assert processus.returncode == 0 and "L'atelier est fermé." in sortie and erreurs == ''
     ouvrir_prise(port).close()
+    assert not list(passage.iterdir())
     assert enfants and not [e for e in enfants if e.is_running() and e.status() != psutil.STATUS_ZOMBIE]
 
 

@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,10 @@ from docx.document import Document as Doc
 from filelock import FileLock
 
 from generator.atelier import Etabli
+from generator.atelier.catalogues import Catalogues
 from generator.atelier.essais import Essais
 from generator.atelier.refus import Refus
+from generator.lecture import lire_catalogue
 from generator.redaction import champs_en_markdown
 from generator.reglages import RACINE, Reglages
 from generator.rendu.canonique import Variante
@@ -84,7 +87,8 @@ def test_sans_classeur_les_ecoles_d_exemple_servent_et_c_est_dit(
     for commun in ('reglementation', 'calendriers'):
         (projet / 'donnees' / commun).symlink_to(RACINE / 'donnees' / commun)
     monkeypatch.setattr('generator.reglages.RACINE', projet)
-    ecoles = Essais(replace(reglages_atelier, donnees=None)).ecoles()
+    catalogues = Catalogues(reglages_atelier.modeles, partial(lire_catalogue, reglages_atelier.modeles))
+    ecoles = Essais(replace(reglages_atelier, donnees=None), catalogues).ecoles()
     assert len(ecoles.offertes) == 2 and "écoles d'exemple" in ecoles.messages[0]
 
 
@@ -137,6 +141,37 @@ def test_chaque_champ_de_la_documentation_est_au_catalogue(cle: str, etabli: Eta
     offertes = ' '.join(c['balise'] for g in etabli.champs(cle)['groupes'] for c in [*g['champs'], *g.get('boucle', ())])
     chemins = [ligne.split('`')[1].strip('{% }') for ligne in section.splitlines() if ligne.startswith('| `')]
     assert chemins and all(chemin in offertes for chemin in chemins)
+
+
+def test_un_logo_se_presente_avec_son_geste_pas_comme_un_texte(etabli: Etabli) -> None:
+    champs = {c['balise']: c for g in etabli.champs(LETTRE)['groupes'] for c in g['champs']}
+    for nom in ('logo', 'signature'):
+        image = champs[f'{{{{ ecole.{nom} }}}}']
+        assert 'Texte de remplacement' in image['geste'] and image['exemple'] == ''
+    assert [balise for balise, c in champs.items() if 'geste' in c] == ['{{ ecole.logo }}', '{{ ecole.signature }}']
+
+
+def test_un_logo_illisible_est_une_faute_des_modeles_de_l_ecole(etabli: Etabli, modeles: Path) -> None:
+    etabli.copier(LETTRE, 'lilas')
+    assert etabli.etat(LETTRE, 'lilas')['fautes'] == []
+    (modeles / 'lilas' / 'logo.png').write_bytes(b'pas une image')
+    (faute,) = etabli.etat(LETTRE, 'lilas')['fautes']
+    assert faute['code'] == 'M-331' and 'illisible' in faute['quoi'] and 'PNG' in faute['remede']
+    assert etabli.etat(LETTRE, 'lilas')['pages'] and version(etabli, LETTRE, 'lilas')['bilan'] == '1 faute'
+    assert etabli.etat(LETTRE)['fautes'] == [], "le modèle livré n'emploie pas ce logo"
+
+
+def test_un_logo_que_l_on_n_a_pas_le_droit_de_lire_se_dit(
+    etabli: Etabli, modeles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    etabli.copier(LETTRE, 'lilas')
+
+    def refuser(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr('generator.atelier.etabli.lire_images', refuser)
+    (faute,) = etabli.etat(LETTRE, 'lilas')['fautes']
+    assert faute['code'] == 'M-331' and 'droit de lire' in faute['remede']
 
 
 # Comparer

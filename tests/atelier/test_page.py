@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Page, expect
 
+from generator.atelier import Etabli
 from generator.lecture import lire_catalogue
 from generator.reglages import RACINE
 from tests.atelier.conftest import LETTRE, PATIENCE_MS, Ouvert, ajouter, octets, retoucher
@@ -340,3 +341,24 @@ def test_un_enregistrement_ne_fait_pas_perdre_sa_place(page: Page, atelier: Ouve
     retoucher(livre(atelier), lambda doc: doc.add_paragraph("{{ eleve.nm }}"))
     bilan(page, '2 fautes')
     expect(page.locator('#blocs p:focus mark')).to_have_text("eleve.prenon")
+
+
+def test_un_logo_abime_apparait_des_qu_on_le_pose(page: Page, atelier: Ouvert) -> None:
+    page.get_by_role('button', name="Lui donner son modèle").click()
+    expect(page.locator('#fichier')).to_have_text("modeles/lilas/autorisation_parentale.docx")
+    (atelier.modeles / 'lilas' / 'logo.png').write_bytes(b'rien')
+    bilan(page, '1 faute')
+    expect(page.locator('#fautes li')).to_contain_text("modeles/lilas/logo.png")
+
+
+def test_une_surveillance_impossible_se_lit_sur_la_page(
+    onglet: Page, etabli: Etabli, modeles: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    def refuser(*_: object, **__: object) -> object:
+        raise OSError(28, 'No space left on device')
+
+    monkeypatch.setattr('generator.atelier.veille.awatch', refuser)
+    ouvert: Ouvert = request.getfixturevalue('atelier')
+    onglet.goto(ouvert.adresse)
+    expect(onglet.locator('#messages')).to_contain_text("ne voit plus les enregistrements", timeout=PATIENCE_MS)
+    sans_violation(onglet)

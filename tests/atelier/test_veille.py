@@ -9,9 +9,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from watchfiles import awatch
 
 from generator.atelier.bibliotheque import Bibliotheque, est_de_passage
-from generator.atelier.veille import est_entier, veiller
+from generator.atelier.veille import VeilleArretee, est_entier, veiller
 from generator.lecture import lire_catalogue
 from tests.atelier.conftest import LETTRE
 
@@ -28,8 +29,8 @@ def nouvelles(modeles: Path, *gestes: Geste) -> list[tuple[str, str]]:
         fin = asyncio.Event()
 
         async def veille() -> None:
-            async for place in veiller(bibliotheque, fin):
-                recues.append((place.formulaire.cle, place.ecole))
+            async for nouvelle in veiller(bibliotheque, fin):
+                recues.append((nouvelle.cle, nouvelle.ecole))
 
         tache = asyncio.create_task(veille())
         await asyncio.sleep(CALME)
@@ -126,3 +127,45 @@ def test_un_fichier_qui_reste_casse_finit_par_se_dire(modeles: Path) -> None:
 def test_ce_qui_est_de_passage() -> None:
     assert all(map(est_de_passage, map(Path, ['~$a.docx', '.~lock.a.docx#', 'a.tmp', 'a.relu.docx', '.a.docx', 'a.doc'])))
     assert not est_de_passage(Path('a.docx')) and not est_de_passage(Path('A.DOCX'))
+
+
+@pytest.mark.parametrize('nom', ['circonscriptions/nord/sommaire.docx', 'circonscriptions/sommaire.docx', 'nul/sommaire.docx'])
+def test_un_modele_dans_un_dossier_reserve_n_arrete_pas_la_veille(nom: str, modeles: Path) -> None:
+    async def poser(dossier: Path) -> None:
+        (dossier / nom).parent.mkdir(parents=True)
+        shutil.copy(livre(dossier), dossier / nom)
+        await asyncio.sleep(CALME)
+        sur_place(dossier)
+
+    assert nouvelles(modeles, poser) == [(LETTRE, '')]
+
+
+@pytest.mark.parametrize('nom', ['logo.png', 'signature.jpg', 'catalogue.toml'])
+def test_ce_qui_change_tous_les_modeles_d_une_ecole(nom: str, modeles: Path) -> None:
+    (modeles / 'lilas').mkdir()
+    assert nouvelles(modeles, lambda dossier: (dossier / 'lilas' / nom).write_bytes(b'')) == [('', 'lilas')]
+
+
+def test_le_catalogue_commun_change_tous_les_modeles(modeles: Path) -> None:
+    assert nouvelles(modeles, lambda dossier: (dossier / 'catalogue.toml').touch()) == [('', '')]
+
+
+def test_la_veille_reprend_apres_un_refus_du_systeme(modeles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refus = iter([OSError(28, 'No space left on device')] * 2)
+
+    def capricieux(*args: object, **options: object) -> object:
+        for erreur in refus:
+            raise erreur
+        return awatch(*args, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr('generator.atelier.veille.awatch', capricieux)
+    assert nouvelles(modeles, sur_place) == [(LETTRE, '')]
+
+
+def test_une_veille_impossible_se_dit(modeles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuser(*_: object, **__: object) -> object:
+        raise OSError(28, 'No space left on device')
+
+    monkeypatch.setattr('generator.atelier.veille.awatch', refuser)
+    with pytest.raises(VeilleArretee):
+        nouvelles(modeles)

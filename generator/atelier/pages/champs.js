@@ -19,21 +19,21 @@ function deLaBoucle(forme) {
   return [ligne(forme), ligne({ ...forme, balise: forme.fin, sens: 'Fin de la boucle', exemple: '' })];
 }
 
-function ligne({ balise, sens, exemple, facultatif }) {
+function ligne({ balise, sens, exemple, facultatif, geste }) {
   const confirmation = creer('span', { class: 'copie' });
-  const bouton = creer('button', { type: 'button', class: 'balise', clic: () => copier(balise, confirmation) }, balise);
+  const bouton = creer('button', { type: 'button', class: 'balise', clic: () => copier(balise, confirmation, geste) }, balise);
   const suite = facultatif ? `${sens} (facultatif)` : sens;
-  const texte = creer('div', {}, suite, exemple ? creer('span', { class: 'exemple' }, ` : ${exemple}`) : '');
+  const texte = creer('div', {}, suite, exemple ? creer('span', { class: 'exemple' }, ` : ${exemple}`) : '', geste ? ` : ${geste}.` : '');
   const element = creer('li', {}, bouton, confirmation, texte);
   element.dataset.cherche = plat(`${balise} ${sens} ${exemple}`);
   return element;
 }
 
-async function copier(balise, confirmation) {
+async function copier(balise, confirmation, geste) {
   try {
     await navigator.clipboard.writeText(balise);
     confirmation.textContent = 'Copié';
-    annoncer(`Copié : ${balise}`);
+    annoncer(geste ? `Copié : ${balise} (${geste})` : `Copié : ${balise}`);
   } catch {
     confirmation.textContent = 'Sélectionnez-la et tapez Ctrl+C';
     annoncer('Ce navigateur ne laisse pas copier : sélectionnez la balise et tapez Ctrl+C.');

@@ -42,7 +42,8 @@ function montrerListe() {
 }
 
 function entree(cle, titre, version) {
-  const voulu = { cle, ecole: version.ecole, essai: cle === choix.cle ? choix.essai : '', depot: '' };
+  const memeContexte = cle === choix.cle && (!etat || version.contexte === etat.contexte);
+  const voulu = { cle, ecole: version.ecole, essai: memeContexte ? choix.essai : '', depot: '' };
   const courant = cle === choix.cle && version.ecole === choix.ecole;
   const nom = version.ecole ? [creer('span', { class: 'cache' }, `${titre}, `), version.nom_ecole] : [titre];
   const bilan = version.ecole ? `propre à l’école, ${version.bilan}` : version.bilan;
@@ -78,13 +79,13 @@ async function rafraichir() {
       if (erreur instanceof Refus) await rafraichirListe(signal);
       throw erreur;
     });
-    const change = formulaireMontre !== nouvelEtat.cle;
+    const change = formulaireMontre !== formulaireDe(nouvelEtat);
     const neuf = JSON.stringify(nouvelEtat) !== JSON.stringify(etat);
     etat = nouvelEtat;
     montrerErreur('');
     if (neuf) enGardantSaPlace(montrerEtat);
     await rafraichirListe(signal);
-    if (change) await montrerFormulaire(nouvelEtat.cle, signal);
+    if (change) await montrerFormulaire(nouvelEtat, signal);
     trouver('essai').value = etat.essai;
     montrerVersions();
     return neuf;
@@ -145,11 +146,17 @@ function montrerComparaison() {
   return changees;
 }
 
-async function montrerFormulaire(cle, signal) {
+// Une école peut donner à un formulaire un autre contexte : d'autres champs, d'autres documents.
+function formulaireDe({ cle, contexte }) {
+  return `${cle} ${contexte}`;
+}
+
+async function montrerFormulaire(nouvelEtat, signal) {
+  const { cle, ecole } = nouvelEtat;
   const [champs, essais] = await Promise.all([
-    demander('/modeles/champs', { cle }, signal), demander('/modeles/essais', { cle }, signal),
+    demander('/modeles/champs', { cle, ecole }, signal), demander('/modeles/essais', { cle, ecole }, signal),
   ]);
-  formulaireMontre = cle;
+  formulaireMontre = formulaireDe(nouvelEtat);
   montrerChamps(champs.groupes);
   trouver('essai').replaceChildren(...essais.groupes.map(({ titre, essais: documents }) => (
     creer('optgroup', { label: titre }, ...documents.map(({ essai, titre: nom }) => creer('option', { value: essai }, nom)))
@@ -165,7 +172,7 @@ function montrerVersions() {
   const sans = liste.ecoles.filter(({ ecole }) => !version.some((autre) => autre.ecole === ecole));
   trouver('copier').hidden = Boolean(etat.ecole) || sans.length === 0;
   trouver('ecole-copier').replaceChildren(...sans.map(({ ecole, nom: titre }) => creer('option', { value: ecole }, titre)));
-  trouver('retour-livre').hidden = !etat.ecole || Boolean(etat.depot);
+  trouver('retour-livre').hidden = !etat.ecole || !etat.livre || Boolean(etat.depot);
   trouver('anciens').replaceChildren(...(etat.depot ? [] : etat.anciens).map(unAncien));
 }
 
@@ -207,7 +214,7 @@ function essayer(fichier) {
   agir(async () => {
     if (!fichier) return;
     if (fichier.size > POIDS_MAX) throw new Refus('Ce fichier est trop gros : un modèle fait au plus 10 Mo.');
-    const { depot } = await envoyer('/modeles/deposer', { cle: choix.cle, nom: fichier.name }, fichier);
+    const { depot } = await envoyer('/modeles/deposer', { cle: choix.cle, ecole: choix.ecole, nom: fichier.name }, fichier);
     await aller({ ...choix, depot });
     annoncer(`Fichier essayé : ${etat.bilan}.`);
     trouver('principal').focus();
@@ -273,8 +280,11 @@ function suivre() {
   flux.addEventListener('open', () => { if (coupe) agir(rafraichir); coupe = false; });
   flux.addEventListener('error', () => { coupe = true; annoncer('L’atelier est fermé, ou redémarre.'); });
   flux.addEventListener('message', ({ data }) => agir(async () => {
-    const { cle, ecole } = JSON.parse(data);
-    const concerne = etat && !choix.depot && cle === choix.cle && ecole === choix.ecole;
+    const { cle, ecole, panne } = JSON.parse(data);
+    if (panne) annoncer(panne);
+    const concerne = etat && !choix.depot && !panne && (cle
+      ? cle === choix.cle && ecole === choix.ecole
+      : !ecole || ecole === choix.ecole); // sans clé : tous les modèles d'une école ; sans école non plus : tous
     if (!concerne) {
       await rafraichirListe();
       return;
