@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from generator import liasse
+from generator.calcul import Resultats
 from generator.conversion import pages_du_pdf
-from generator.domaine.personnes import Eleve
+from generator.domaine.groupe import Groupe
+from generator.domaine.personnes import Enseignant
+from generator.domaine.service import LigneDeService
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu import Modele
@@ -41,27 +45,62 @@ def controler_longueur(modele: Modele, longueurs: Sequence[tuple[str, int]]) -> 
                 None, True,
             ))  # fmt: skip
         elif pages != ordinaire:
+            coupon = f" ; son coupon est à la page {pages}" if formulaire.contexte.familial and pages > ordinaire else ""
             problemes.append(Probleme(
                 Code.PAGES_INATTENDUES, Gravite.AVERTISSEMENT, f"Un exemplaire fait {pages} pages, d'autres {ordinaire}", ou,
-                "les exemplaires d'un même modèle ont d'ordinaire la même longueur",
+                f"les exemplaires d'un même modèle ont d'ordinaire la même longueur{coupon}",
                 "vérifiez cet exemplaire avant de l'imprimer.", None, True,
             ))  # fmt: skip
     return problemes
 
 
-def controler_noms(
-    path: Path, fichier: str, eleves: Iterable[Eleve], admis: Mapping[int, list[str]]
-) -> list[Probleme]:
-    """Ce qui part à l'inspection ne nomme aucun élève ; un homonyme d'adulte n'est admis que là où celui-ci s'imprime."""
-    trouvailles = liasse.chercher_noms(
-        pages_du_pdf(path), liasse.mots_hors_des_pages(path), ((e.nom, e.prenom) for e in eleves), admis
-    )
-    return [
-        Probleme(
-            Code.NOM_ELEVE_DANS_LA_LIASSE, Gravite.ERREUR, "Un nom d'élève figure dans un document pour l'inspection",
-            Emplacement(fichier, precision=f"{f'page {t.page}' if t.page else 'signets ou métadonnées'}, {t.nom}"),
-            "ces documents ne portent que des effectifs",
-            "ôtez ce nom du classeur (objectifs, poste, bilan, objet…) ou du modèle.", None, True,
-        )
-        for t in trouvailles
-    ]  # fmt: skip
+def controler_noms(path: Path, fichier: str, resultats: Resultats, admis: Mapping[int, list[str]]) -> list[Probleme]:
+    """Ce qui part à l'inspection ne nomme aucun élève ; un homonyme d'adulte n'est admis que là où celui-ci s'imprime.
+
+    Le nom est montré dans le classeur, s'il y est ; sinon à sa page, et c'est le modèle qui le porte.
+    """
+    noms = [(e.nom, e.prenom) for e in resultats.dossier.eleves]
+    trouvailles = liasse.chercher_noms(pages_du_pdf(path), liasse.mots_hors_des_pages(path), noms, admis)
+    pages: dict[str, list[str]] = {}
+    for t in trouvailles:
+        pages.setdefault(t.nom, []).append(f'page {t.page}' if t.page else 'signets ou métadonnées')
+    cellules = _cellules_qui_nomment(resultats, [(nom, prenom) for nom, prenom in noms if f'{nom} {prenom}' in pages])
+    problemes = []
+    for qui, ou in pages.items():
+        lieux = [
+            replace(lieu, precision=f"imprimé dans {fichier}, {', '.join(ou)} ; {qui}") for lieu in cellules.get(qui, ())
+        ] or [Emplacement(fichier, precision=f'{page}, {qui}') for page in ou]
+        remede = "ôtez ce nom de cette cellule." if qui in cellules else (
+            "ôtez ce nom du modèle (ou du classeur) ; ce fichier n'est pas gardé tant qu'il y est.")  # fmt: skip
+        problemes += [
+            Probleme(
+                Code.NOM_ELEVE_DANS_LA_LIASSE, Gravite.ERREUR, "Un nom d'élève figure dans un document pour l'inspection",
+                lieu, "ces documents ne portent que des effectifs", remede, None, True,
+            )
+            for lieu in lieux
+        ]  # fmt: skip
+    return problemes
+
+
+def _cellules_qui_nomment(resultats: Resultats, noms: Sequence[tuple[str, str]]) -> dict[str, list[Emplacement]]:
+    """Par élève nommé, les cellules du classeur dont le texte, repris dans ces documents, porte son nom."""
+    textes = list(_textes_repris(resultats)) if noms else []
+    cellules: dict[str, list[Emplacement]] = {}
+    for trouvaille in liasse.chercher_noms([texte for _, texte in textes], (), noms, {}):
+        cellules.setdefault(trouvaille.nom, []).append(textes[trouvaille.page - 1][0])
+    return cellules
+
+
+def _textes_repris(resultats: Resultats) -> Iterator[tuple[Emplacement, str]]:
+    """Les textes libres du classeur que ces documents reprennent, et leur cellule."""
+    dossier = resultats.dossier
+    groupes = [calcule.groupe for calcule in resultats.groupes]
+    repris: Sequence[tuple[Sequence[Groupe | Enseignant | LigneDeService], tuple[str, ...]]] = (
+        (groupes, ('code', 'objectifs', 'domaine', 'bilan', 'lieu')), (dossier.enseignants, ('poste',)),
+        (dossier.journal, ('objet',)),
+    )  # fmt: skip
+    for entites, colonnes in repris:
+        for entite in entites:
+            for colonne in colonnes:
+                if entite.origine is not None:
+                    yield entite.origine.a(colonne), getattr(entite, colonne)

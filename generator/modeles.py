@@ -186,7 +186,7 @@ def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Contro
     if not candidat.path.is_file():
         return Controle(candidat.nom, formulaire, (Faute(Probleme(
             Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(candidat.nom), formulaire.titre,
-            "remettez le fichier à sa place, ou corrigez modeles/catalogue.toml.",
+            f"mettez-le à côté de {formulaire.catalogue or 'modeles/catalogue.toml'}, ou corrigez ce catalogue.",
         )),))  # fmt: skip
     examen = examiner(formulaire, candidat.path, candidat.nom, images=candidat.images, a_fond=True)
     return Controle(candidat.nom, formulaire, examen.fautes, candidat.path, examen.parties)

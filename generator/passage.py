@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from generator.calcul import Resultats
+from generator.calcul.prenoms import signaler_les_prenoms
 from generator.calcul.presences import controler_presences, exiger_le_seuil
 from generator.calcul.suites import exiger_les_bilans
 from generator.domaine.document import COMMANDES, FORMULAIRE, Commande, Contexte, Formulaire, formulaires_de
@@ -52,7 +53,15 @@ class Passage:
             exiger_le_seuil(resultats, rapport)
         if self.a_le_contexte(Contexte.BILAN):
             exiger_les_bilans(resultats, rapport, incomplet=self.incomplet)
+        signaler_les_prenoms(resultats, self._textes_pour_l_inspection(), rapport)
         return rapport
+
+    def _textes_pour_l_inspection(self) -> tuple[str, ...]:
+        """Les colonnes d'un groupe que ces formulaires-ci envoient à l'inspection ; vérifier, c'est les regarder toutes."""
+        contextes = {f.contexte for f in self.formulaires.values()}
+        if Contexte.BILAN in contextes:
+            return ('objectifs', 'domaine', 'bilan')
+        return ('objectifs',) if contextes & {Contexte.TABLEAU, Contexte.SERVICE} else ()
 
 
 def composer(catalogue: Mapping[str, Formulaire], reglages: Reglages) -> Passage:

@@ -227,5 +227,4 @@ class Production:
         self._controler_noms(commande.liasse, self._liasse.noms_admis())
 
     def _controler_noms(self, fichier: str, admis: Mapping[int, list[str]]) -> None:
-        eleves = self.preparation.resultats.dossier.eleves
-        self.produit.problemes += controler_noms(self.sortie / fichier, fichier, eleves, admis)
+        self.produit.problemes += controler_noms(self.sortie / fichier, fichier, self.preparation.resultats, admis)

@@ -108,6 +108,7 @@ class Formulaire:
 
     `sortie` : le PDF de tous les exemplaires, ou un par exemplaire s'il contient « {nom} ». `ordre` : son rang dans sa
     commande, et dans sa liasse s'il en est. `docx` : le document Word est remis aussi. `anonyme` : aucun nom d'élève.
+    `catalogue` : le fichier qui l'annonce, tel qu'on le montre.
     """
 
     cle: str
@@ -125,6 +126,7 @@ class Formulaire:
     liasse: bool = False
     docx: bool = False
     anonyme: bool = False
+    catalogue: str = field(default='', compare=False, repr=False)
 
 
 def formulaires_de(catalogue: Mapping[str, Formulaire], commande: str) -> dict[str, Formulaire]:

@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from generator.domaine.document import COMMANDES, FORMULAIRE, POUR_CHACUN, Contexte, Formulaire, Unite
-from generator.domaine.mots import proche
+from generator.domaine.mots import plier, proche
 from generator.erreurs import Code, ErreurDonnees
 from generator.lecture.toml import Table, charger
-from generator.rapport import Rapport
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
 FICHIER = 'catalogue.toml'
+REMEDE = 'écrivez par exemple fichier = "convocation.docx", avec des guillemets droits.'
 CLE = re.compile(r'[a-z0-9]+(?:_[a-z0-9]+)*')
 SORTIE = re.compile(r'(?:[a-z0-9][a-z0-9-]{0,79}/)?(?:[a-z0-9][a-z0-9-]{0,79}|\{nom\})\.pdf')
 MODELE = re.compile(r"\w[\w .,;()'’&+-]{0,99}\.docx")
@@ -42,6 +43,12 @@ def lire_catalogue(modeles: Path, ecole: str = '') -> dict[str, Formulaire]:
     propre = modeles / ecole / FICHIER if ecole else None
     if propre is not None and propre.is_file():
         entrees |= _lire(propre, f'modeles/{ecole}/{FICHIER}', rapport)
+    elif propre is not None and propre.with_name(f'{FICHIER}.txt').is_file():
+        rapport.ajouter(Probleme(
+            Code.CATALOGUE_INVALIDE, Gravite.ERREUR, "Le catalogue de l'école ne se lit pas sous ce nom",
+            Emplacement(f'modeles/{ecole}/{FICHIER}.txt'), f"le fichier s'appelle {FICHIER}, sans « .txt »",
+            f"renommez-le {FICHIER} (Explorateur de fichiers > Affichage > Extensions de noms de fichiers).",
+        ))  # fmt: skip
     _controler_ensemble(entrees.values())
     if rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)
@@ -49,10 +56,10 @@ def lire_catalogue(modeles: Path, ecole: str = '') -> dict[str, Formulaire]:
 
 
 def _lire(path: Path, nom: str, rapport: Rapport) -> dict[str, Entree]:
-    racine = Table(charger(path, nom), '', nom, rapport)
+    racine = Table(charger(path, nom, REMEDE), '', nom, rapport)
     entrees = {}
     for cle, table in racine.tables_nommees('formulaires').items():
-        formulaire = _formulaire(cle, table)
+        formulaire = _formulaire(cle, table, nom)
         table.fermer()
         if formulaire is not None:
             entrees[cle] = Entree(formulaire, table)
@@ -61,7 +68,7 @@ def _lire(path: Path, nom: str, rapport: Rapport) -> dict[str, Entree]:
     return entrees
 
 
-def _formulaire(cle: str, table: Table) -> Formulaire | None:
+def _formulaire(cle: str, table: Table, catalogue: str) -> Formulaire | None:
     if not CLE.fullmatch(cle):
         _refuser(table, '', f"Clé impropre à nommer un dossier « {cle} »", "minuscules sans accent, chiffres et « _ ».")
     contexte = _mot(table, 'contexte', Contexte)
@@ -75,18 +82,18 @@ def _formulaire(cle: str, table: Table) -> Formulaire | None:
         pluriel=table.texte('pluriel', facultatif=True), exige=table.textes('exige', facultatif=True),
         exige_textes=table.textes('exige_textes', facultatif=True),
         pages_max=table.entier('pages_max', facultatif=True), liasse=table.booleen('liasse'), docx=table.booleen('docx'),
-        anonyme=table.booleen('anonyme'),
+        anonyme=table.booleen('anonyme'), catalogue=catalogue,
     )  # fmt: skip
     return None if contexte is None or unite is None else lire(contexte=contexte, unite=unite)
 
 
 def _mot(table: Table, cle: str, sorte: type[Mot]) -> Mot | None:
-    """Le mot d'une liste fermée ; signale un mot inconnu et propose le plus proche."""
+    """Le mot d'une liste fermée, à un accent ou une majuscule près ; signale un mot inconnu et propose le plus proche."""
     saisie = table.texte(cle)
-    mots = {str(mot): mot for mot in sorte}
-    if saisie and saisie not in mots:
-        _refuser_mot(table, cle, saisie, list(mots))
-    return mots.get(saisie)
+    mots = {plier(mot): mot for mot in sorte}
+    if saisie and plier(saisie) not in mots:
+        _refuser_mot(table, cle, saisie, [str(mot) for mot in sorte])
+    return mots.get(plier(saisie))
 
 
 def _refuser_mot(table: Table, cle: str, saisie: str, possibles: list[str]) -> None:

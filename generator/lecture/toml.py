@@ -19,8 +19,14 @@ POINTS_PAR_LIGNE = 100
 """Une clé de milliers de mots séparés par des points occuperait l'analyseur des minutes."""
 
 
-def charger(path: Path, nom: str) -> dict[str, Any]:
-    """Lit un fichier TOML ; `nom` est celui qu'on montre. Lève `ErreurDonnees` (R-204) s'il est illisible."""
+REMEDE = "les textes se mettent entre guillemets droits (\"54 h\"), les dates s'écrivent 2008-09-01."
+
+
+def charger(path: Path, nom: str, remede: str = REMEDE) -> dict[str, Any]:
+    """Lit un fichier TOML ; `nom` est celui qu'on montre, `remede` ce qu'on dit d'une ligne qui ne se lit pas.
+
+    Lève `ErreurDonnees` (R-204) s'il est illisible.
+    """
     try:
         if path.stat().st_size > TAILLE_MAXIMALE:
             raise _illisible(nom, "le fichier dépasse 2 Mo", "gardez un fichier par année ou par régime.")
@@ -35,8 +41,7 @@ def charger(path: Path, nom: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as erreur:
         lieu = re.search(r'line (\d+), column (\d+)', str(erreur))
         ou = f"ligne {lieu[1]}, colonne {lieu[2]}" if lieu else "fin du fichier"
-        remede = "les textes se mettent entre guillemets droits (\"54 h\"), les dates s'écrivent 2008-09-01."
-        raise _illisible(nom, ou, remede) from erreur
+        raise _illisible(nom, ou, f"{f'ligne {lieu[1]} : ' if lieu else ''}{remede}") from erreur
     except (RecursionError, ValueError) as erreur:
         demesure = "des crochets imbriqués sans fin, ou un nombre démesuré"
         raise _illisible(nom, demesure, "reprenez le fichier livré.") from erreur

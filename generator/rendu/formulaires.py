@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import TemplateError
@@ -172,14 +172,21 @@ def _charger(
     path = propre if propre is not None and propre.is_file() else dossier / formulaire.fichier
     nom = f'modeles/{path.relative_to(dossier).as_posix()}'
     if not path.is_file():
-        rapport.ajouter(Probleme(
-            Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(nom), formulaire.titre,
-            "remettez le fichier à sa place, ou corrigez modeles/catalogue.toml.",
-        ))  # fmt: skip
+        rapport.ajouter(modele_absent(formulaire, f'modeles/{formulaire.fichier}'))
         return None
     examen = examiner(formulaire, path, nom, propre_a_l_ecole=path == propre, images=images)
     rapport.etendre(faute.probleme for faute in examen.fautes)
     return examen.modele
+
+
+def modele_absent(formulaire: Formulaire, nom: str) -> Probleme:
+    """Le fichier qu'un catalogue annonce n'est pas là ; on le montre dans le dossier de ce catalogue."""
+    dossier = PurePosixPath(formulaire.catalogue).parent if formulaire.catalogue else PurePosixPath(nom).parent
+    catalogue = formulaire.catalogue or 'modeles/catalogue.toml'
+    return Probleme(
+        Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(f'{dossier}/{formulaire.fichier}'),
+        formulaire.titre, f"mettez le fichier à cette place, ou corrigez {catalogue}.",
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

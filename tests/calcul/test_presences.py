@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generator.calcul import Resultats, calculer
+from generator.calcul.prenoms import prenoms_lus, signaler_les_prenoms
 from generator.calcul.presences import (
     SEANCES_PAR_BLOC,
     Note,
@@ -165,3 +166,29 @@ def test_un_bilan_manque_par_groupe_a_sa_cellule(calcul: Calcul, incomplet: bool
     exiger_les_bilans(calcul(), rapport, incomplet=incomplet)
     assert [p.emplacement.cellule for p in rapport] == ['O3', 'O4', 'O5', 'O6', 'O7']
     assert rapport.a_des_erreurs is not incomplet
+
+
+@pytest.mark.parametrize(('texte', 'attendus'), [
+    ("Maëlle lit mieux ; LÉO aussi.", ["Maëlle", "LÉO"]),
+    ("Lectures d'Inès et de Lou-Anne, puis de Lou Anne.", ["Inès", "Lou-Anne", "Lou Anne"]),
+    ("Reconnaître une rose rose, un mot en léonin.", []),
+    ("Jean-Léo et la Maëllette.", []),
+    ("Rose trémière.", ["Rose"]),
+])  # fmt: skip
+def test_un_prenom_se_reconnait_a_sa_majuscule_et_mot_entier(texte: str, attendus: list[str]) -> None:
+    assert list(prenoms_lus(texte, {'maelle', 'leo', 'ines', 'lou-anne', 'rose'})) == attendus
+
+
+def test_un_prenom_d_eleve_dans_un_bilan_est_signale_avec_sa_cellule_et_reste_hors_des_fichiers(calcul: Calcul) -> None:
+    def noter(donnees: Donnees) -> None:
+        prenoms = [donnees['eleves'][0]['prenom'], donnees['enseignants'][0]['prenom']]
+        groupe = next(g for g in donnees['groupes'] if g['periode'] == 2)
+        groupe['bilan'] = f"{prenoms[0].upper()} lit mieux, dit {prenoms[1]}."
+
+    resultats, rapport = calcul(noter), Rapport()
+    signaler_les_prenoms(resultats, ('objectifs', 'domaine', 'bilan'), rapport)
+    (probleme,) = rapport
+    prenom = resultats.dossier.eleves[0].prenom
+    assert probleme.code == 'D-162' and probleme.gravite is Gravite.AVERTISSEMENT and probleme.valeur == prenom.upper()
+    assert 'le bilan' in probleme.quoi and probleme.emplacement.cellule
+    assert prenom.upper() not in str(probleme.en_dict(avec_personnel=False))

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from docx import Document
@@ -15,10 +15,13 @@ from docx.document import Document as Doc
 from PIL import Image
 
 from generator.chaine import verifier
+from generator.controle_des_pages import controler_longueur
 from generator.conversion.relecture import pages_du_pdf
 from generator.erreurs import Code, Sortie
+from generator.lecture import lire_catalogue
 from generator.rangement import Fait
 from generator.reglages import RACINE, Reglages
+from generator.rendu import Modele
 from generator.suivi import SuiviMuet
 from tests.conftest import Passage
 from tests.fabrique.classeurs import ecrire, mettre
@@ -111,6 +114,8 @@ def test_un_nom_d_eleve_dans_les_objectifs_arrete_la_liasse(
     (fait,), _ = passer()
     assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
     assert {probleme.code for probleme in fait.rapport.erreurs} == {Code.NOM_ELEVE_DANS_LA_LIASSE}
+    assert {(p.emplacement.feuille, p.emplacement.cellule) for p in fait.rapport.erreurs} == {('Groupes', 'H3')}
+    assert all('liasse-ien.pdf, page' in p.emplacement.precision for p in fait.rapport.erreurs)
     notes = list((tmp_path / 'sorties').rglob('*.json'))
     assert notes and not [note for note in notes if 'abadie' in note.read_text('utf-8').casefold()]
 
@@ -176,3 +181,11 @@ def test_le_classeur_dit_comment_de_precede_la_commune(adopter: Adopter, passer:
     assert fait.dossier is not None, list(fait.rapport)
     page = ' '.join(pages_du_pdf(fait.dossier / 'lettres.pdf')[0].split())
     assert "La commune d’Hyères, d’Hyères ; de l’école" in page
+
+
+def test_une_lettre_plus_longue_que_les_autres_dit_ou_est_son_coupon() -> None:
+    formulaire = replace(lire_catalogue(RACINE / 'modeles')['autorisation_parentale'], pages_max=None)
+    modele = Modele(formulaire, Path('a.docx'), 'modeles/lilas/a.docx', '', cast(Any, None), propre_a_l_ecole=True)
+    (probleme,) = controler_longueur(modele, [('Abadie Lina', 1), ('Alaoui Aya', 2)])
+    assert probleme.code is Code.PAGES_INATTENDUES and probleme.emplacement.precision == 'Alaoui Aya'
+    assert 'son coupon est à la page 2' in probleme.regle

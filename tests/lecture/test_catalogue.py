@@ -11,7 +11,7 @@ from generator.erreurs import Code, ErreurDonnees
 from generator.lecture import lire_catalogue
 from generator.rapport import Probleme
 from generator.reglages import RACINE
-from generator.rendu.formulaires import CONTEXTES
+from generator.rendu.formulaires import CONTEXTES, charger_formulaires
 from generator.rendu.inventaire import INVENTAIRES
 
 BONNE = {
@@ -112,3 +112,28 @@ def test_toutes_les_fautes_sont_dites_a_la_fois(modeles: Path) -> None:
         (Code.CATALOGUE_INVALIDE, '[formulaires.deux.sortie]'), (Code.REGLEMENT_ILLISIBLE, '[formulaires.trois.titre]'),
         (Code.REGLEMENT_ILLISIBLE, '[formulaires.quatre.couleur]'),
     ]  # fmt: skip
+
+
+def test_un_modele_annonce_par_l_ecole_et_absent_est_attendu_dans_son_dossier(modeles: Path) -> None:
+    (modeles / 'lilas' / 'catalogue.toml').write_text(entree(contexte='"Élève"'), 'utf-8')
+    convocation = lire_catalogue(modeles, 'lilas')['convocation']
+    assert convocation.contexte is Contexte.ELEVE
+    with pytest.raises(ErreurDonnees) as levee:
+        charger_formulaires({'convocation': convocation}, modeles, 'lilas')
+    (probleme,) = levee.value.rapport
+    assert probleme.code is Code.MODELE_ABSENT and str(probleme.emplacement) == 'modeles/lilas/convocation.docx'
+    assert 'modeles/lilas/catalogue.toml' in probleme.remede
+
+
+def test_un_catalogue_que_le_bloc_notes_a_nomme_txt_est_a_renommer(modeles: Path) -> None:
+    (modeles / 'lilas' / 'catalogue.toml.txt').write_text(entree(), 'utf-8')
+    with pytest.raises(ErreurDonnees) as levee:
+        lire_catalogue(modeles, 'lilas')
+    (probleme,) = levee.value.rapport
+    assert probleme.emplacement.fichier == 'modeles/lilas/catalogue.toml.txt' and 'renommez' in probleme.remede
+
+
+def test_des_guillemets_de_word_dans_un_catalogue_ont_leur_remede(modeles: Path) -> None:
+    (probleme,) = refuses(modeles, entree(fichier='« convocation.docx »'))
+    assert probleme.code is Code.REGLEMENT_ILLISIBLE and probleme.emplacement.precision.startswith('ligne 2')
+    assert probleme.remede == 'ligne 2 : écrivez par exemple fichier = "convocation.docx", avec des guillemets droits.'
