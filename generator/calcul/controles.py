@@ -173,8 +173,7 @@ def _heures_dues(resultats: Resultats, regle: RegleDeControle) -> Iterator[Probl
 def _ne_doit_que_ce_qu_il_veut(service: Service, categorie: CategorieDue, regime: Regime) -> bool:
     """Vrai si sa fonction ne doit pas d'aide, sauf celle qu'il dit vouloir, et que c'est d'aide qu'il s'agit."""
     libres = {f.fonction for f in regime.decharge.fonctions if f.sauf_volontaire}
-    aide = service.repartition.aide
-    return service.fonction.id in libres and aide is not None and categorie.categorie.id == aide.id and not categorie.due.duree
+    return service.fonction.id in libres and categorie.categorie == service.repartition.aide and not categorie.due.duree
 
 
 def _depassements(categorie: CategorieDue) -> Iterator[str]:
