@@ -137,6 +137,17 @@ def test_une_balise_suivie_est_refusee(tmp_path: Path) -> None:
     assert 'Accepter' in une(modele(tmp_path, "Bonjour", retouche=suivre), 'M-315').remede
 
 
+def test_un_ajout_suivi_dit_les_mots_ajoutes(tmp_path: Path) -> None:
+    def suivre(doc: Doc) -> None:
+        suivi = OxmlElement('w:ins')
+        passage = doc.paragraphs[0].add_run(" à tous")._r
+        suivi.append(passage)
+        doc.paragraphs[0]._p.append(suivi)
+
+    faute = une(modele(tmp_path, "Bonjour", retouche=suivre), 'M-315')
+    assert faute.valeur == " à tous" and faute.quoi.endswith("un ajout non accepté")
+
+
 def test_un_commentaire_est_signale_et_ote(tmp_path: Path) -> None:
     from generator.rendu.modele import compiler
 
