@@ -55,8 +55,8 @@ def lire_date_d_option(texte: str, option: str = '--date-edition') -> dt.date | 
         return None
     lue = lire_date(texte)
     if lue is None:
-        make = " (DATE= avec make)" if option == '--date-edition' else ""
-        refuser(f"{option} « {texte} »{make} ne se lit pas ; écrivez 03/11/2026.")
+        nom = f"DATE={texte} (--date-edition sans make)" if option == '--date-edition' else f"{option} « {texte} »"
+        refuser(f"{nom} n'est pas une date ; écrivez par exemple 03/11/2026.")
     return lue
 
 

@@ -59,12 +59,20 @@ def conclure(faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: 
     if faits:
         _tableau(faits, a_produit=a_produit)
     if sortie is Sortie.FAIT and not a_produit:
-        lettres = sum(fait.lettres for fait in faits)
-        pluriel = 's' if lettres > 1 else ''
-        sys.stdout.write(f"Tout est bon : {lettres} lettre{pluriel} à produire. Tapez « make lettres ».\n")
+        sys.stdout.write(_rien_n_empeche(faits, rapport))
     elif not faits and not rapport.a_des_erreurs:
         sys.stderr.write(AUCUN_CLASSEUR)
     return sortie
+
+
+def _rien_n_empeche(faits: Sequence[Fait], rapport: Rapport) -> str:
+    """Ce qu'on dit d'une vérification sans erreur : tout est bon, ou des points restent à voir."""
+    points = len(rapport) + sum(len(fait.rapport) for fait in faits)
+    if points:
+        a_voir = f"{points} point{'s' if points > 1 else ''} à voir ci-dessus"
+        return f"Rien n'empêche de produire ; {a_voir}. Tapez « make lettres ».\n"
+    lettres = sum(fait.lettres for fait in faits)
+    return f"Tout est bon : {lettres} lettre{'s' if lettres > 1 else ''} à produire. Tapez « make lettres ».\n"
 
 
 def _montrer_ecole(fait: Fait, *, a_produit: bool) -> None:

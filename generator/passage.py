@@ -88,6 +88,12 @@ def _choisir(catalogue: Mapping[str, Formulaire], cle: str) -> Formulaire:
     seuls = {nom: formulaire for nom, formulaire in catalogue.items() if formulaire.sortie}
     if cle in seuls:
         return seuls[cle]
+    if not cle:
+        raise ErreurCommande(Probleme(
+            Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Aucun formulaire n'est nommé", Emplacement('ligne de commande'),
+            f"formulaires qui se font seuls : {', '.join(seuls)}",
+            f"dites lequel : FORMULAIRE={next(iter(seuls), 'convocation')}.",
+        ))  # fmt: skip
     suggestion = proche(cle, list(seuls))
     quoi = "Ce formulaire ne se fait qu'avec sa liasse" if cle in catalogue else "Formulaire inconnu"
     raise ErreurCommande(Probleme(

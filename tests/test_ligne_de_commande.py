@@ -43,6 +43,11 @@ def test_une_commande_mal_ecrite_rend_deux(arguments: tuple[str, ...]) -> None:
     assert fini.returncode == 2 and fini.stderr.strip()
 
 
+def test_une_option_mal_ecrite_est_dite_comme_make_l_ecrit() -> None:
+    assert lancer('lettres', '--date-edition', '31/02/2026').stderr.startswith('DATE=31/02/2026')
+    assert 'FORMULAIRE=' in lancer('formulaire', '').stderr
+
+
 def test_une_ecole_mal_nommee_est_devinee() -> None:
     assert '« lilas »' in lancer('verifier', '--ecole', 'liloas').stderr
 
@@ -52,6 +57,7 @@ def test_verifier_les_exemples_rend_zero_et_le_dit() -> None:
     assert fini.returncode == 0
     assert 'est vide' in fini.stderr and 'D-145' in fini.stderr
     assert 'tilleuls' in fini.stdout and 'lilas' in fini.stdout
+    assert 'Tout est bon' not in fini.stdout and 'points à voir' in fini.stdout
 
 
 def test_une_periode_qui_n_existe_pas_nomme_celles_qui_existent() -> None:

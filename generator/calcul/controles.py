@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import takewhile
 from typing import TypeVar
 
-from generator.calcul.resultats import CategorieDue, GroupeCalcule, Proposition, Resultats
+from generator.calcul.resultats import CategorieDue, GroupeCalcule, Proposition, Resultats, Service
 from generator.domaine.ecole import Horaires
 from generator.domaine.temps import Creneau, Duree, Jour, Plage, Seance, lundi_de, somme
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Origine, Probleme
 from generator.reglementation.controle import Controle, Moment, RegleDeControle
+from generator.reglementation.regime import Regime
 
 T = TypeVar('T')
 LIEU_INCONNU = Emplacement('classeur')
@@ -160,10 +161,19 @@ def _chevauchements(agenda: Sequence[tuple[Seance, T]], nom: Callable[[T], str])
 def _heures_dues(resultats: Resultats, regle: RegleDeControle) -> Iterator[Probleme]:
     for service in resultats.services:
         for categorie in service.comptees:
+            colonne, remede = 'quotite', "retirez des séances, ou confiez un groupe à un autre enseignant."
+            if _ne_doit_que_ce_qu_il_veut(service, categorie, resultats.regime_annuel):
+                colonne = 'aide_volontaire'
+                remede = "écrivez-y les heures faites de plein gré, ou confiez le groupe à un autre enseignant."
             for quoi in _depassements(categorie):
                 yield _ecart(regle, Code.HEURES_AU_DELA_DU_DU, f"{service.enseignant.imprime} : {quoi}",
-                             _lieu(service.enseignant.origine, 'quotite'),
-                             "retirez des séances, ou confiez un groupe à un autre enseignant.")  # fmt: skip
+                             _lieu(service.enseignant.origine, colonne), remede)  # fmt: skip
+
+
+def _ne_doit_que_ce_qu_il_veut(service: Service, categorie: CategorieDue, regime: Regime) -> bool:
+    """Vrai si sa fonction ne doit pas d'aide, sauf celle qu'il dit vouloir, et que c'est d'aide qu'il s'agit."""
+    libres = {f.fonction for f in regime.decharge.fonctions if f.sauf_volontaire}
+    return service.fonction.id in libres and categorie.categorie == service.repartition.aide and not categorie.due.duree
 
 
 def _depassements(categorie: CategorieDue) -> Iterator[str]:

@@ -165,5 +165,6 @@ def exiger_le_seuil(resultats: Resultats, rapport: Rapport) -> None:
         signaler(
             rapport, Code.VALEUR_MANQUANTE, "« Seuil d'absences répétées » n'est pas rempli", ecole.origine,
             'seuil_absences', "c'est l'école qui décide à partir de combien d'absences non justifiées elle écrit",
-            "ajoutez la rubrique à la feuille « École » si elle n'y est pas ; écrivez par exemple : 3.",
+            "écrivez-y par exemple : 3." if ecole.origine is not None and ecole.origine.a('seuil_absences').cellule else (
+                "ajoutez la rubrique à la feuille « École » ; écrivez par exemple : 3."),
         )  # fmt: skip

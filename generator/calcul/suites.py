@@ -42,6 +42,7 @@ def exiger_les_bilans(resultats: Resultats, rapport: Rapport, *, incomplet: bool
         signaler(
             rapport, Code.BILAN_A_RENDRE, f"Le bilan du groupe {groupe.code} n'est pas rempli", groupe.origine, 'bilan',
             f"le bilan de la période {groupe.periode} est rendu à l'IEN pour chaque groupe",
-            "remplissez la colonne « Bilan » ; « non rendu » : INCOMPLET=1 (--incomplet) ; autre période : PERIODE=.",
+            "remplissez-le ; pour rendre le bilan sans ce groupe, ajoutez INCOMPLET=1 (--incomplet sans make) ; "
+            "autre période : PERIODE=.",
             gravite=Gravite.AVERTISSEMENT if incomplet else Gravite.ERREUR,
         )  # fmt: skip

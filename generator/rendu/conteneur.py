@@ -51,6 +51,8 @@ PARTIES_CONNUES = (
     (re.compile(r'mimetype|META-INF/.*|content\.xml'), "un document d'un autre format sous le nom d'un .docx"),
 )  # fmt: skip
 REMEDES = {
+    "des macros": "dans Word : Fichier > Enregistrer sous > Document Word (.docx) ôte les macros.",
+    "un modèle attaché": "dans Word : Développeur > Modèle de document : écrivez Normal, puis enregistrez.",
     "des polices incorporées": "Fichier > Options > Enregistrement : décochez « Incorporer les polices dans le fichier ».",
     "un graphique, un schéma ou un dessin à l'encre": "copiez-le, puis Collage spécial > Image, et supprimez l'original.",
 }
@@ -154,7 +156,7 @@ def _type_du_document(type_: str) -> Iterator[Refus]:
     if type_ == TYPE_DU_DOCUMENT:
         return
     if 'macroEnabled' in type_:
-        yield Refus(DOCUMENT, "des macros (c'est un .docm ou un .dotm renommé)", RESERRER)
+        yield Refus(DOCUMENT, "des macros (c'est un .docm ou un .dotm renommé)", REMEDES["des macros"])
     elif 'template' in type_:
         yield Refus('', "c'est un modèle Word (.dotx) renommé", RESERRER, hostile=False)
     else:
@@ -199,7 +201,7 @@ def _lien(partie: str, relation: etree._Element, parties: Mapping[str, bytes]) -
             yield Refus(partie, f"un lien vers un fichier ou un programme ({visee[:EXTRAIT]})",
                         "clic droit > Supprimer le lien ; seuls restent ceux vers le web ou un courriel.")  # fmt: skip
     elif mode == 'External' and genre == 'image':
-        yield Refus(partie, "une image liée, qui n'est pas dans le fichier",
+        yield Refus(partie, "une image ou un objet lié, qui n'est pas dans le fichier",
                     "dans Word : Insertion > Image > Insérer (et non « Lier »).")  # fmt: skip
     elif mode == 'External':
         yield Refus(partie, f"un fichier extérieur ({genre})", "supprimez ce lien dans Word.")

@@ -14,8 +14,8 @@ from generator.rendu.faute import AUTEUR, Ancre, Faute, Geste, Reparation
 from generator.rendu.lieux import Lieu
 from generator.rendu.ooxml import DOCUMENT, W, analyser, cible, relations
 
-CONTENU = {'ins': "un ajout", 'del': "une suppression", 'moveFrom': "un déplacement", 'moveTo': "un déplacement",
-           'cellIns': "une cellule ajoutée", 'cellDel': "une cellule supprimée",
+CONTENU = {'ins': "un ajout non accepté", 'del': "un texte supprimé", 'moveFrom': "un déplacement",
+           'moveTo': "un déplacement", 'cellIns': "une cellule ajoutée", 'cellDel': "une cellule supprimée",
            'cellMerge': "une fusion de cellules"}  # fmt: skip
 FORME = ('rPrChange', 'pPrChange', 'tblPrChange', 'trPrChange', 'tcPrChange', 'tblGridChange', 'sectPrChange',
          'tblPrExChange', 'numberingChange')  # fmt: skip
@@ -37,6 +37,7 @@ def modifications(fichier: str, partie: Partie, passages: Mapping[etree._Element
 def _faute(fichier: str, marques: list[etree._Element], lieu: Lieu, ancre: Ancre | None) -> Faute:
     sortes = list(dict.fromkeys(CONTENU[m.tag.removeprefix(W)] for m in marques if m.tag.removeprefix(W) in CONTENU))
     efface = ''.join(texte.text or '' for marque in marques for texte in marque.iter(f'{W}delText'))
+    ajoute = ''.join(t.text or '' for marque in marques if marque.tag == f'{W}ins' for t in marque.iter(f'{W}t'))
     if not sortes:
         quoi, regle, gravite = "Une mise en forme est en attente d'acceptation", "le texte n'en est pas changé", (
             Gravite.AVERTISSEMENT)  # fmt: skip
@@ -47,7 +48,7 @@ def _faute(fichier: str, marques: list[etree._Element], lieu: Lieu, ancre: Ancre
         quoi, regle, gravite = f"Le modèle contient des modifications suivies : {', '.join(sortes)}", (
             "le texte barré s'imprimerait"), Gravite.ERREUR  # fmt: skip
     emplacement = Emplacement(fichier, precision=str(lieu))
-    probleme = Probleme(Code.MODIFICATIONS_SUIVIES, gravite, quoi, emplacement, regle, ACCEPTER, efface or None)
+    probleme = Probleme(Code.MODIFICATIONS_SUIVIES, gravite, quoi, emplacement, regle, ACCEPTER, efface or ajoute or None)
     return Faute(probleme, ancre, Reparation(Geste.ACCEPTER, "accepter les modifications suivies"), lieu)
 
 

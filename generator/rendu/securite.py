@@ -69,7 +69,7 @@ def _examiner(parties: Mapping[str, bytes], nom: str, *, repete: bool) -> Iterat
         *conteneur.types(parties), *conteneur.liens(parties), *images_du_modele.images(parties),
         *contenus.elements(parties), *contenus.marques(parties),
     ))  # fmt: skip
-    yield from (_probleme(nom, un) for un in refus)
+    yield from dict.fromkeys(_probleme(nom, un) for un in refus)  # une image liée est dite par son lien et par sa place
     yield from _champs(parties, nom, repete=repete)
 
 

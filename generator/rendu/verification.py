@@ -59,6 +59,7 @@ class Verification:
     _textes: list[str] = field(default_factory=list)
     _pile: Pile = field(default_factory=Pile)
     _glisses: list[tuple[int, str]] = field(default_factory=list)
+    _masquants: list[tuple[str, Balise, Grief]] = field(default_factory=list)
 
     def verifier(self, parties: Mapping[str, bytes], exige: tuple[str, ...] = (),
                  textes: tuple[str, ...] = ()) -> list[Probleme]:  # fmt: skip
@@ -93,7 +94,7 @@ class Verification:
         if partie.nom == "corps":
             self.fautes += commentaires(self.nom, parties, situes)
         self.fautes += cachees(self.nom, partie, situes)
-        self._pile = Pile()
+        self._pile, self._masquants = Pile(), []
         for passage in situes.values():
             if self._deborde():
                 return
@@ -101,10 +102,15 @@ class Verification:
             self._passage(passage)
         for bloc in self._pile.ouverts:
             self._reprocher(bloc.ouverture.balise, blocs.non_ferme(bloc))
+        jamais_refermees = {nom for bloc in self._pile.ouverts for nom in bloc.variables}
+        for nom, balise, grief in self._masquants:
+            if nom not in jamais_refermees:  # la fin qui manque est déjà dite : cette boucle-ci n'a rien fait
+                self._reprocher(balise, grief)
         for bloc in self._pile.fermes:
-            for marque, grief in blocs.mal_places(bloc):
+            deplacees = list(blocs.mal_places(bloc))
+            for marque, grief in deplacees:
                 self._reprocher(marque.balise, grief)
-            for marque, grief in blocs.etales(bloc):
+            for marque, grief in () if deplacees else blocs.etales(bloc):
                 self.conseils.append(faute_de(self.nom, marque.balise, grief))
 
     def _passage(self, passage: Passage) -> None:
@@ -227,11 +233,11 @@ class Verification:
         contenu, chemin, griefs = liste_d_une_boucle(noeud.iter, portee)
         self._griefs(balise, griefs)
         if portee.resoudre((nom,)).sorte is not None:
-            self._reprocher(balise, Grief(
+            self._masquants.append((nom, balise, Grief(
                 Code.A_RELIRE, f"Cette boucle donne à sa variable le nom d'un champ : « {nom} »",
                 "dans la boucle, le champ de ce nom ne se lit plus", "choisissez un autre nom après « for ».",
                 gravite=Gravite.AVERTISSEMENT,
-            ))  # fmt: skip
+            )))  # fmt: skip
         return {nom: Variable(contenu, portee.canonique(chemin) if chemin else ())}
 
     def _alternative(self, marque: Marque) -> None:

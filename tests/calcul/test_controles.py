@@ -7,11 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from openpyxl.utils import get_column_letter
 
 from generator.calcul import Resultats, calculer, periode_par_defaut
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import ErreurDonnees
+from generator.feuilles import ENSEIGNANTS
 from generator.lecture import lire_calendrier_de
 from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.rapport import Gravite, Probleme
@@ -107,6 +109,16 @@ def test_une_fratrie_de_foyers_n_est_pas_deux_presences(calcul: Calcul) -> None:
 def test_plus_d_heures_que_le_du_est_signale(calcul: Calcul) -> None:
     _, problemes = calcul(2026, mettre('Enseignants', 'Quotité', 7, '10 %'))
     assert codes(problemes) == [('D-142', 'H7')]
+
+
+def test_une_directrice_qui_ne_doit_pas_d_aide_dit_celle_qu_elle_veut(calcul: Calcul) -> None:
+    voulues = "Heures d'aide voulues (directeur volontaire)"
+    resultats, problemes = calcul(2026, mettre('Enseignants', voulues, 2, None), mettre('Groupes', 'Enseignant', 7, 'OC'))
+    assert resultats is not None and resultats.services[0].fonction.direction
+    (probleme,) = [p for p in problemes if p.code == 'D-142']
+    colonne = next(c for c in ENSEIGNANTS.colonnes if c.cle == 'aide_volontaire')
+    rang = [c.cle for c in ENSEIGNANTS.colonnes].index(colonne.cle)
+    assert probleme.emplacement.cellule == f'{get_column_letter(rang + 1)}2' and 'de plein gré' in probleme.remede
 
 
 def test_une_quotite_hors_du_bareme_de_2008_nomme_les_cas_prevus(calcul: Calcul) -> None:

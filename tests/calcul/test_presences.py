@@ -134,7 +134,8 @@ def test_le_seuil_se_demande_il_ne_se_devine_pas(calcul: Calcul) -> None:
     exiger_le_seuil(calcul(), rapport)
     assert not len(rapport)
     exiger_le_seuil(calcul(lambda donnees: donnees['ecole'][0].pop('seuil_absences')), rapport)
-    assert rapport.a_des_erreurs
+    (probleme,) = rapport.erreurs
+    assert "n'y est pas" not in probleme.remede and bool(probleme.emplacement.cellule) == probleme.remede.startswith('écrivez-y')
 
 
 def test_les_familles_a_qui_demander_un_accord(calcul: Calcul) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.document import Document as Doc
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -133,6 +135,17 @@ def test_une_balise_suivie_est_refusee(tmp_path: Path) -> None:
         doc.paragraphs[0]._p.append(suivi)
 
     assert 'Accepter' in une(modele(tmp_path, "Bonjour", retouche=suivre), 'M-315').remede
+
+
+def test_un_ajout_suivi_dit_les_mots_ajoutes(tmp_path: Path) -> None:
+    def suivre(doc: Doc) -> None:
+        suivi = OxmlElement('w:ins')
+        passage = doc.paragraphs[0].add_run(" à tous")._r
+        suivi.append(passage)
+        doc.paragraphs[0]._p.append(suivi)
+
+    faute = une(modele(tmp_path, "Bonjour", retouche=suivre), 'M-315')
+    assert faute.valeur == " à tous" and faute.quoi.endswith("un ajout non accepté")
 
 
 def test_un_commentaire_est_signale_et_ote(tmp_path: Path) -> None:
@@ -271,3 +284,44 @@ def test_un_lien_interne_deguise_mene_a_la_meme_partie(cible: str, tmp_path: Pat
 @pytest.mark.parametrize('constante', ['none', 'true', 'False'])
 def test_une_constante_de_python_ne_s_imprime_pas(constante: str, tmp_path: Path) -> None:
     assert une(modele(tmp_path, f"{{{{ {constante} }}}}"), 'M-340').remede
+
+
+def test_une_image_liee_ne_compte_qu_une_fois(tmp_path: Path) -> None:
+    def lier(doc: Doc) -> None:
+        lien = doc.part.relate_to('https://exemple.fr/logo.png', RELATIONSHIP_TYPE.IMAGE, is_external=True)
+        image = OxmlElement('a:blip')
+        image.set(qn('r:link'), lien)
+        doc.paragraphs[0].add_run()._r.append(image)
+
+    trouvees = [faute for faute in fautes(modele(tmp_path, "Bonjour", retouche=lier)) if 'lié' in faute.quoi]
+    assert len(trouvees) == 1 and trouvees[0].code == 'M-303' and trouvees[0].emplacement.precision == 'corps'
+
+
+def test_une_fin_de_boucle_oubliee_ne_fait_pas_accuser_la_boucle_suivante(tmp_path: Path) -> None:
+    oubliee = modele(tmp_path, "{%p for h in proposition.horaires %}", "{{ h }}",
+                     "{% for h in proposition.horaires %}{{ h }}{% endfor %}")  # fmt: skip
+    assert [faute.code for faute in fautes(oubliee)] == ['M-313']
+    masquee = modele(tmp_path, "{% for eleve in proposition.horaires %}{{ eleve }}{% endfor %}")
+    assert [faute.code for faute in fautes(masquee)] == ['M-344']
+
+
+def test_une_boucle_a_cheval_sur_deux_cellules_n_a_qu_un_conseil(tmp_path: Path) -> None:
+    def etaler(doc: Doc) -> None:
+        table = doc.add_table(1, 3)
+        textes = ("{% for h in proposition.horaires %}", "{{ h }}", "{% endfor %}")
+        for cellule, texte in zip(table.rows[0].cells, textes, strict=True):
+            cellule.text = texte
+
+    parties, _ = ouvrir_modele(modele(tmp_path, "Bonjour", retouche=etaler), 'm.docx', repete=True)
+    verification = Verification('m.docx', ChampsLettre)
+    assert {faute.code for faute in verification.verifier(parties)} == {'M-311'} and not verification.conseils
+
+
+def test_des_macros_et_un_modele_attache_ont_leur_remede(tmp_path: Path) -> None:
+    path = modele(tmp_path, "Bonjour")
+    with zipfile.ZipFile(path, 'a') as archive:
+        archive.writestr('word/vbaProject.bin', b'x')
+    assert "ôte les macros" in une(path, 'M-303').remede
+    path = modele(tmp_path, "Bonjour", retouche=lambda doc: doc.part.relate_to(
+        'file:///C:/m.dotm', RELATIONSHIP_TYPE.IMAGE.replace('image', 'attachedTemplate'), is_external=True))  # fmt: skip
+    assert "Modèle de document" in une(path, 'M-303').remede
