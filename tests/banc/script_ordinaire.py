@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from docxtpl import DocxTemplate
+from jinja2 import Environment, StrictUndefined
 from pypdf import PdfWriter
 
 from generator.reglages import RACINE
-from generator.rendu.environnement import environnement
+from generator.rendu.filtres import FILTRES, afficher
 
 FICHIERS_PAR_APPEL = 200
 """LibreOffice 7.4 oublie en silence les fichiers au-delà du 247e : au-delà de 200, le script compétent coupe."""
@@ -38,6 +39,13 @@ def main(valeurs: Path, dossier: Path) -> None:
             for fichier in fichiers:
                 fusion.append(fichier.with_suffix('.pdf'))
             fusion.write(dossier / nom)
+
+
+def environnement() -> Environment:
+    """Les filtres des modèles, dans un environnement ordinaire ; une image absente ne dit rien."""
+    env = Environment(autoescape=True, undefined=StrictUndefined, finalize=lambda v: '' if v is None else afficher(v))
+    env.filters |= FILTRES
+    return env
 
 
 def _remplir(nom: str, contexte: dict[str, Any], fichier: Path) -> Path:
