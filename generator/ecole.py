@@ -83,11 +83,11 @@ def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
     rapport = Rapport(lue.rapport)
     suivi.etape(2, lue.nom)
     catalogue = _essayer(lambda: lire_catalogue(commun.reglages.modeles, lue.identifiant), rapport)
-    passage = _essayer(lambda: composer(catalogue, commun.reglages), rapport) if catalogue else None
+    passage = _essayer(lambda: composer(catalogue, commun.reglages), rapport) if catalogue is not None else None
     calculs = _essayer(lambda: calculer_ecole(lue, commun, rapport, passage), rapport) if lue.dossier else None
     suivi.etape(3, lue.nom)
     formulaires = _essayer(lambda: _charger(lue, commun, passage, rapport), rapport) if passage else None
-    if catalogue and lue.identifiant:
+    if catalogue is not None and lue.identifiant:
         siens = [formulaire.fichier for formulaire in catalogue.values()]
         rapport.etendre(egares(commun.reglages.modeles / lue.identifiant, f'modeles/{lue.identifiant}', siens))
     if passage and calculs:

@@ -13,10 +13,11 @@ from generator.domaine.mots import plier, proche
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.lecture.ecole import IDENTIFIANT
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
-from generator.rendu.egares import egares, est_un_modele, sans_emploi
+from generator.rendu.egares import egares, sans_emploi
 from generator.rendu.faute import Faute
-from generator.rendu.formulaires import examiner
+from generator.rendu.formulaires import examiner, modele_absent
 from generator.rendu.images import lire_images
+from generator.rendu.noms import est_un_modele
 from generator.rendu.remise_de_la_copie import ecrire_copie_corrigee, refus_de_copie
 
 
@@ -184,10 +185,7 @@ def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Contro
         noms = [f.fichier for f in catalogue.values()]
         return Controle(candidat.nom, None, (Faute(sans_emploi(candidat.nom, candidat.path.name, noms)),))
     if not candidat.path.is_file():
-        return Controle(candidat.nom, formulaire, (Faute(Probleme(
-            Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(candidat.nom), formulaire.titre,
-            f"mettez-le à côté de {formulaire.catalogue or 'modeles/catalogue.toml'}, ou corrigez ce catalogue.",
-        )),))  # fmt: skip
+        return Controle(candidat.nom, formulaire, (Faute(modele_absent(formulaire, candidat.nom)),))
     examen = examiner(formulaire, candidat.path, candidat.nom, images=candidat.images, a_fond=True)
     return Controle(candidat.nom, formulaire, examen.fautes, candidat.path, examen.parties)
 

@@ -45,11 +45,11 @@ def fournitures(preparation: Preparation) -> list[Fourniture]:
 
 def remplir_a_blanc(preparation: Preparation) -> None:
     """Remplit tous les documents sans rien convertir ni écrire. Lève `ErreurDonnees` avec les champs sans valeur."""
-    formulaires = preparation.passage.formulaires.values()
+    formulaires, contextes = preparation.passage.formulaires.values(), preparation.contextes()
     tous = [lot for fourniture in fournitures(preparation) for lot in fourniture.lots]
     for commande in dict.fromkeys(formulaire.commande for formulaire in formulaires):
         siens = [formulaire for formulaire in formulaires if formulaire.commande == commande]
-        liasse_ien = LiasseIen(preparation.contextes(), siens, preparation.titre)
+        liasse_ien = LiasseIen(contextes, siens, preparation.titre)
         tous += liasse_ien.lots(liasse_ien.pages_devinees())
     rapport = Rapport()
     for lot in tous:

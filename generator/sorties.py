@@ -116,16 +116,22 @@ def remplacer(sorties: Path, nouveau: Path, destination: Path) -> None:
     os.replace(nouveau, destination)
 
 
-def ecrire_a_cote(path: Path, contenu: bytes) -> None:
-    """Écrit un fichier d'un coup, dans un dossier qui n'est pas à nous : un brouillon au même endroit, puis un renommage."""
-    descripteur, brouillon = tempfile.mkstemp(prefix=f'.{path.name}.', suffix='.tmp', dir=path.parent)
+def ecrire_a_cote(path: Path, contenu: bytes, droits: int = DROITS_FICHIER) -> None:
+    """Écrit un fichier d'un coup, dans un dossier qui n'est pas à nous : un brouillon au même endroit, puis un renommage.
+
+    Ne suit aucun lien. Lève `OSError`.
+    """
+    descripteur, nom = tempfile.mkstemp(prefix=f'.{path.name}.', suffix='.tmp', dir=path.parent)
+    brouillon = Path(nom)
     try:
         with os.fdopen(descripteur, 'wb') as flux:
             flux.write(contenu)
+            flux.flush()
+            os.fsync(flux.fileno())
+        os.chmod(brouillon, droits)
         os.replace(brouillon, path)
-    except OSError:
-        Path(brouillon).unlink(missing_ok=True)
-        raise
+    finally:
+        brouillon.unlink(missing_ok=True)
 
 
 def ecrire_json(path: Path, contenu: Mapping[str, Any], travail: Path) -> None:

@@ -19,11 +19,9 @@ from generator.domaine.document import Formulaire
 from generator.lecture.ecole import IDENTIFIANT, NOMS_RESERVES
 from generator.paquet import Bornes
 from generator.rendu.images import EXTENSIONS, NOMS
-from generator.rendu.noms import est_une_copie_corrigee
 
 ANCIENS = 'anciens'
 BORNES = Bornes()
-PASSAGERS = ('~$', '.~lock.', '.')
 DATE_D_UN_ANCIEN = r'(\d{4}-\d{2}-\d{2}-\d{6})(?:-\d+)?'
 
 
@@ -146,11 +144,6 @@ class Bibliotheque:
 
 def _peut_nommer_une_ecole(nom: str) -> bool:
     return bool(IDENTIFIANT.fullmatch(nom)) and nom not in NOMS_RESERVES
-
-
-def est_de_passage(path: Path) -> bool:
-    """Vrai pour ce que Word, LibreOffice et l'outil posent à côté d'un modèle : verrou, brouillon, copie relue."""
-    return path.suffix.lower() != '.docx' or path.name.startswith(PASSAGERS) or est_une_copie_corrigee(path)
 
 
 def accompagne(path: Path) -> bool:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
-import os
-import tempfile
 from pathlib import Path
 
 from generator.atelier.bibliotheque import ANCIENS, Place, lire_sans_lien
 from generator.atelier.refus import Refus
+from generator.sorties import ecrire_a_cote
 
 DATE = '%Y-%m-%d-%H%M%S'
 DROITS = 0o644
-DROITS_PRIVES = 0o600
 
 
 def enregistrer(place: Place, octets: bytes, quand: dt.datetime) -> None:
@@ -21,7 +18,7 @@ def enregistrer(place: Place, octets: bytes, quand: dt.datetime) -> None:
     _exiger_une_ecole(place)
     place.path.parent.mkdir(exist_ok=True)
     garder(place, quand)
-    ecrire_d_un_coup(place.path, octets, DROITS)
+    ecrire_a_cote(place.path, octets, DROITS)
 
 
 def reprendre(place: Place, ancien: Path, quand: dt.datetime) -> None:
@@ -51,23 +48,7 @@ def garder(place: Place, quand: dt.datetime) -> None:
     libre = next(
         nom for rang in range(1, 1000) if not (dossier / (nom := f'{souche}{f"-{rang}" if rang > 1 else ""}.docx')).exists()
     )
-    ecrire_d_un_coup(dossier / libre, octets, DROITS)
-
-
-def ecrire_d_un_coup(path: Path, octets: bytes, droits: int = DROITS_PRIVES) -> None:
-    """Écrit un fichier à côté de sa place, puis l'y met : jamais de fichier à moitié écrit. Ne suit aucun lien."""
-    descripteur, nom = tempfile.mkstemp(prefix='.atelier-', suffix='.tmp', dir=path.parent)
-    brouillon = Path(nom)
-    try:
-        with os.fdopen(descripteur, 'wb') as fichier:
-            fichier.write(octets)
-            fichier.flush()
-            os.fsync(fichier.fileno())
-        os.chmod(brouillon, droits)
-        os.replace(brouillon, path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            brouillon.unlink()
+    ecrire_a_cote(dossier / libre, octets, DROITS)
 
 
 def _exiger_une_ecole(place: Place) -> None:

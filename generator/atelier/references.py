@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.atelier.bibliotheque import Place
-from generator.atelier.enregistrement import ecrire_d_un_coup
+from generator.sorties import ecrire_a_cote
 
 DOSSIER = Path('.cache') / 'atelier'
 LIVRES = '_livres'
@@ -48,7 +48,7 @@ class References:
         """Fait de cette version la référence, pour cette séance et les suivantes. Lève `OSError`."""
         path = self._path(place)
         path.parent.mkdir(parents=True, exist_ok=True, mode=DROITS_DOSSIER)
-        ecrire_d_un_coup(path, octets)
+        ecrire_a_cote(path, octets)
 
     def _path(self, place: Place) -> Path:
         return self._dossier / (place.ecole or LIVRES) / f'{place.formulaire.cle}.docx'

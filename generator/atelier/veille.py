@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from watchfiles import Change, awatch
 
-from generator.atelier.bibliotheque import BORNES, Bibliotheque, accompagne, est_de_passage
+from generator.atelier.bibliotheque import BORNES, Bibliotheque, accompagne
 from generator.atelier.refus import Refus
 from generator.paquet import PaquetRefuse, lire_paquet
+from generator.rendu.noms import est_un_modele
 
 REGROUPER_MS, PAS_MS = 400, 50
 """Word enregistre en plusieurs gestes (écrire à côté, renommer, effacer) : on attend un court silence."""
@@ -72,7 +73,7 @@ async def _nouvelles(bibliotheque: Bibliotheque, path: Path) -> AsyncIterator[No
 
 def _a_suivre(_: Change, nom: str) -> bool:
     path = Path(nom)
-    return not est_de_passage(path) or accompagne(path) or (not path.suffix and not path.name.startswith('.'))
+    return est_un_modele(path) or accompagne(path) or (not path.suffix and not path.name.startswith('.'))
 
 
 async def _attendre_qu_il_soit_entier(path: Path) -> None:

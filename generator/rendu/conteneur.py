@@ -12,13 +12,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from lxml import etree
 
 from generator.rendu.balises import EXTRAIT
 from generator.rendu.champs_word import lien_permis
-from generator.rendu.ooxml import DOCUMENT, RELS, TYPES, analyser
+from generator.rendu.ooxml import DOCUMENT, RELS, TYPES, analyser, cible
 
 TYPES_DES_PARTIES = '[Content_Types].xml'
 LIENS_DU_PAQUET = '_rels/.rels'
@@ -179,7 +178,7 @@ def liens(parties: Mapping[str, bytes]) -> Iterator[Refus]:
 def _principale(parties: Mapping[str, bytes]) -> Iterator[Refus]:
     """Un moteur ouvre la partie que désigne l'enveloppe : ce doit être celle que nous vérifions, et elle seule."""
     visees = [
-        cible_de(LIENS_DU_PAQUET, relation) for relation in analyser(parties[LIENS_DU_PAQUET])
+        _cible(LIENS_DU_PAQUET, relation) for relation in analyser(parties[LIENS_DU_PAQUET])
         if relation.get('Type', '').rpartition('/')[2] == 'officeDocument'
     ]  # fmt: skip
     if visees != [DOCUMENT]:
@@ -205,12 +204,10 @@ def _lien(partie: str, relation: etree._Element, parties: Mapping[str, bytes]) -
                     "dans Word : Insertion > Image > Insérer (et non « Lier »).")  # fmt: skip
     elif mode == 'External':
         yield Refus(partie, f"un fichier extérieur ({genre})", "supprimez ce lien dans Word.")
-    elif cible_de(partie, relation) not in parties:
+    elif _cible(partie, relation) not in parties:
         yield Refus(partie, f"il y manque une partie ({visee[:EXTRAIT]})", RESERRER, hostile=False)
 
 
-def cible_de(rels: str, relation: etree._Element) -> str:
-    """Le nom de la partie que vise un lien interne, écrit de quelque façon que ce soit."""
-    visee = unquote(relation.get('Target', '')).replace('\\', '/')
-    dossier = posixpath.dirname(posixpath.dirname(rels))
-    return posixpath.normpath(posixpath.join('/', dossier, visee)).lstrip('/')
+def _cible(rels: str, relation: etree._Element) -> str:
+    """Le nom de la partie que vise un lien de ce fichier « _rels/….rels »."""
+    return cible(posixpath.dirname(rels), relation)

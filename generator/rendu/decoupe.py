@@ -14,10 +14,10 @@ from itertools import takewhile
 
 from lxml import etree
 
+from generator.rendu.balises import BALISE
 from generator.rendu.ooxml import W
 
 ESPACES = '{http://www.w3.org/XML/1998/namespace}space'
-BALISE = re.compile(r'\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}', re.DOTALL)
 OUVERTURES = ('{{', '{%', '{#')
 EFFACES = (f'{W}del', f'{W}moveFrom')
 SANS_EFFET = {f'{W}{nom}' for nom in ('proofErr', 'bookmarkStart', 'bookmarkEnd')}

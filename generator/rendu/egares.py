@@ -9,17 +9,11 @@ from generator.domaine.mots import proche
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.images import EXTENSIONS, NOMS
-from generator.rendu.noms import est_une_copie_corrigee
+from generator.rendu.noms import PROVISOIRES, est_un_modele
 
-PROVISOIRES = ('~$', '.')
 AUTRES_TEXTES = ('.doc', '.docm', '.dot', '.dotx', '.dotm', '.odt', '.rtf')
 AUTRES_IMAGES = ('.gif', '.bmp', '.svg', '.webp', '.tif', '.tiff', '.heic', '.pdf', *(f'.{ext}' for ext in EXTENSIONS))
 EN_DOCX = "ouvrez-le dans Word, puis Fichier > Enregistrer sous > Document Word (.docx)."
-
-
-def est_un_modele(path: Path) -> bool:
-    """Vrai pour un .docx qui n'est ni une copie corrigée ni un fichier provisoire de Word."""
-    return path.suffix.lower() == '.docx' and not path.name.startswith(PROVISOIRES) and not est_une_copie_corrigee(path)
 
 
 def egares(dossier: Path, nom: str, fichiers: Collection[str], *, modeles: bool = True) -> Iterator[Probleme]:

@@ -75,7 +75,6 @@ class Modele:
     signes: frozenset[str] = frozenset()
     fragilites: tuple[Probleme, ...] = ()
     propre_a_l_ecole: bool = False
-    nus: tuple[tuple[str, str], ...] = ()
 
 
 class Formulaires:
@@ -126,7 +125,7 @@ def _echec(modele: Modele, titre: str, erreur: Exception, contexte: Any) -> Prob
                         Emplacement(modele.nom, precision=titre), '',
                         "ôtez les boucles inutiles, ou reprenez le modèle livré.", None, True)  # fmt: skip
     if isinstance(erreur, ValeurAbsente):
-        vides = [(chemin, lieu) for chemin, lieu in modele.nus if _est_vide(contexte, chemin)]
+        vides = [(chemin, lieu) for chemin, lieu in champs_nus(modele.compile.parties) if _est_vide(contexte, chemin)]
         champs = ", ".join(dict.fromkeys(f"« {chemin} »" for chemin, _ in vides)) or "un champ facultatif du modèle"
         quoi, remede = (
             f"Rien à imprimer pour {champs}",
@@ -230,7 +229,7 @@ def examiner(
     return Examen(parties, tuple(fautes), Modele(
         formulaire, path, nom, hashlib.sha256(path.read_bytes()).hexdigest(), compile_,
         frozenset(polices_demandees(parties)), frozenset(signes_employes(parties)), tuple(fragilites(parties, nom)),
-        propre_a_l_ecole, tuple(champs_nus(parties)),
+        propre_a_l_ecole,
     ))  # fmt: skip
 
 

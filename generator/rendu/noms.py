@@ -1,4 +1,4 @@
-"""Le nom des copies corrigées, posées à côté des modèles : elles n'en sont jamais."""
+"""Reconnaître un modèle à son nom : ni copie corrigée, ni ce que Word, LibreOffice et l'outil posent à côté."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import re
 from pathlib import Path
 
 COPIE = re.compile(r'.*\.relu(\.\d+)?\.docx', re.IGNORECASE)
+PROVISOIRES = ('~$', '.')
+
+
+def est_un_modele(path: Path) -> bool:
+    """Vrai pour un .docx qui n'est ni une copie corrigée ni un fichier provisoire : verrou, brouillon."""
+    return path.suffix.lower() == '.docx' and not path.name.startswith(PROVISOIRES) and not est_une_copie_corrigee(path)
 
 
 def est_une_copie_corrigee(path: Path) -> bool:

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from watchfiles import awatch
 
-from generator.atelier.bibliotheque import Bibliotheque, est_de_passage
+from generator.atelier.bibliotheque import Bibliotheque
 from generator.atelier.veille import VeilleArretee, est_entier, veiller
 from generator.lecture import lire_catalogue
+from generator.rendu.noms import est_un_modele
 from tests.atelier.conftest import LETTRE
 
 CALME = 0.9
@@ -125,8 +126,8 @@ def test_un_fichier_qui_reste_casse_finit_par_se_dire(modeles: Path) -> None:
 
 
 def test_ce_qui_est_de_passage() -> None:
-    assert all(map(est_de_passage, map(Path, ['~$a.docx', '.~lock.a.docx#', 'a.tmp', 'a.relu.docx', '.a.docx', 'a.doc'])))
-    assert not est_de_passage(Path('a.docx')) and not est_de_passage(Path('A.DOCX'))
+    assert not any(map(est_un_modele, map(Path, ['~$a.docx', '.~lock.a.docx#', 'a.tmp', 'a.relu.docx', '.a.docx', 'a.doc'])))
+    assert est_un_modele(Path('a.docx')) and est_un_modele(Path('A.DOCX'))
 
 
 @pytest.mark.parametrize('nom', ['circonscriptions/nord/sommaire.docx', 'circonscriptions/sommaire.docx', 'nul/sommaire.docx'])

@@ -379,6 +379,37 @@ def signature(doc: Doc, hauteur: float) -> None:
     _image(paragraphe, place_de_la_signature(), int(Pt(hauteur - 4) * 3), "{{ ecole.signature }}", nom="Signature")
 
 
+DIRECTION = "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}"
+
+
+def tete_administrative(doc: Doc) -> None:
+    """Le haut d'une lettre de l'école à l'inspection : timbre, lieu et date, références, qui écrit à qui."""
+    timbre(doc)
+    pied(doc, "{{ ecole.nom }}")
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14)
+    texte(doc, "{% if ecole.reference %}N/Réf. : {{ ecole.reference }}{% endif %}", apres=2)
+    texte(doc, "{%p if ecole.affaire_suivie_par %}")
+    texte(doc, "Affaire suivie par : {{ ecole.affaire_suivie_par }}", apres=2)
+    texte(doc, "{%p endif %}")
+    for rang, ligne in enumerate((DIRECTION, "à", "{{ ien.titre }}", "Circonscription : {{ ecole.circonscription }}")):
+        paragraphe = texte(doc, ligne, avant=18 if rang == 0 else 0, apres=3)
+        paragraphe.paragraph_format.left_indent = Cm(8.5)
+
+
+def fin_administrative(doc: Doc) -> None:
+    """Le bas de cette lettre : qualité, signature, nom, destinataires en copie."""
+    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=0)
+    signature(doc, 46)
+    texte(doc, "{{ ecole.direction|vide }}", droite=True, apres=24)
+    texte(doc, "{%p if ecole.copies %}")
+    texte(doc, "Copie à :", avec_suivant=True, apres=2)
+    texte(doc, "{%p endif %}")
+    texte(doc, "{%p for copie in ecole.copies %}")
+    texte(doc, "{{ copie }}", 'List Bullet')
+    texte(doc, "{%p endfor %}")
+    texte(doc, "", apres=0)
+
+
 def ligne_de_decoupe(doc: Doc) -> None:
     """Un trait discontinu : une image, car une bordure de paragraphe n'est pas balisée dans le PDF (docs/decisions)."""
     paragraphe = doc.add_paragraph()

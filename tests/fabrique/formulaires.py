@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from docx.document import Document as Doc
-from docx.shared import Cm, Pt
+from docx.shared import Pt
 
 from tests.fabrique.briques import (
+    DIRECTION,
     entete,
+    fin_administrative,
     ligne_de_decoupe,
     neant,
     nouveau,
@@ -14,12 +16,12 @@ from tests.fabrique.briques import (
     rangee,
     signature,
     tableau,
+    tete_administrative,
     texte,
     timbre,
 )
 
 POINTS = '…'
-DIRECTION = "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}"
 LARGEURS_PRESENCES = (5.2, 7.8, 1.2, 7.8, 3.7)
 
 
@@ -260,16 +262,7 @@ def bilan_de_periode() -> Doc:
 def lettre_accompagnement_bilan() -> Doc:
     """La lettre qui accompagne le bilan : forme administrative, comme celle de la liasse."""
     doc = nouveau("Lettre d’accompagnement du bilan")
-    timbre(doc)
-    pied(doc, "{{ ecole.nom }}")
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14)
-    texte(doc, "{% if ecole.reference %}N/Réf. : {{ ecole.reference }}{% endif %}", apres=2)
-    texte(doc, "{%p if ecole.affaire_suivie_par %}")
-    texte(doc, "Affaire suivie par : {{ ecole.affaire_suivie_par }}", apres=2)
-    texte(doc, "{%p endif %}")
-    for rang, ligne in enumerate((DIRECTION, "à", "{{ ien.titre }}", "Circonscription : {{ ecole.circonscription }}")):
-        paragraphe = texte(doc, ligne, avant=18 if rang == 0 else 0, apres=3)
-        paragraphe.paragraph_format.left_indent = Cm(8.5)
+    tete_administrative(doc)
     texte(doc, "Objet : bilan {{ aide.de_nom }}, période\u00a0{{ periode.numero }}, {{ periode.intervalle }}", 'Heading 1',
           avant=24)  # fmt: skip
     texte(doc, "Références : {{ aide.references }}")
@@ -280,16 +273,7 @@ def lettre_accompagnement_bilan() -> Doc:
     texte(doc, "Pièce jointe : {{ piece }}.")
     texte(doc, "{%p endfor %}")
     texte(doc, "Cet envoi ne contient le nom d’aucun élève.", avant=8)
-    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=0)
-    signature(doc, 46)
-    texte(doc, "{{ ecole.direction|vide }}", droite=True, apres=24)
-    texte(doc, "{%p if ecole.copies %}")
-    texte(doc, "Copie à :", avec_suivant=True, apres=2)
-    texte(doc, "{%p endif %}")
-    texte(doc, "{%p for copie in ecole.copies %}")
-    texte(doc, "{{ copie }}", 'List Bullet')
-    texte(doc, "{%p endfor %}")
-    texte(doc, "", apres=0)
+    fin_administrative(doc)
     return doc
 
 

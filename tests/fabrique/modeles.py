@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from docx.document import Document as Doc
-from docx.shared import Cm, Pt
+from docx.shared import Pt
 
 from generator.paquet import Bornes, lire_paquet
 from generator.rendu.ooxml import ecrire_paquet
@@ -21,6 +21,7 @@ from tests.fabrique.briques import (
     alleger,
     bande,
     entete,
+    fin_administrative,
     ligne_de_decoupe,
     neant,
     nouveau,
@@ -28,6 +29,7 @@ from tests.fabrique.briques import (
     rangee,
     signature,
     tableau,
+    tete_administrative,
     texte,
     timbre,
 )
@@ -188,19 +190,7 @@ def _recapitulatif(doc: Doc, largeurs: Sequence[float], entetes: Sequence[str], 
 def lettre_accompagnement() -> Doc:
     """La lettre d'accompagnement : forme administrative, sans formule d'appel ni de politesse."""
     doc = nouveau("Lettre d’accompagnement")
-    timbre(doc)
-    pied(doc, "{{ ecole.nom }}")
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14)
-    texte(doc, "{% if ecole.reference %}N/Réf. : {{ ecole.reference }}{% endif %}", apres=2)
-    texte(doc, "{%p if ecole.affaire_suivie_par %}")
-    texte(doc, "Affaire suivie par : {{ ecole.affaire_suivie_par }}", apres=2)
-    texte(doc, "{%p endif %}")
-    for rang, ligne in enumerate((
-        "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", "à",
-        "{{ ien.titre }}", "Circonscription : {{ ecole.circonscription }}",
-    )):  # fmt: skip
-        paragraphe = texte(doc, ligne, avant=18 if rang == 0 else 0, apres=3)
-        paragraphe.paragraph_format.left_indent = Cm(8.5)
+    tete_administrative(doc)
     texte(doc, "Objet : {{ aide.titre|initiale }}, période {{ periode.numero }}, {{ periode.intervalle }}", 'Heading 1',
           avant=24)  # fmt: skip
     texte(doc, "Références : {{ aide.references }}")
@@ -216,16 +206,7 @@ def lettre_accompagnement() -> Doc:
     texte(doc, "{{ piece }}{% if loop.last %}.{% else %} ;{% endif %}", 'List Bullet')
     texte(doc, "{%p endfor %}")
     texte(doc, "Cet envoi ne contient le nom d’aucun élève. Le bilan de la période vous sera adressé à son terme.", avant=8)
-    texte(doc, "{{ ecole.titre_direction }},", droite=True, avant=30, apres=0)
-    signature(doc, 46)
-    texte(doc, "{{ ecole.direction|vide }}", droite=True, apres=24)
-    texte(doc, "{%p if ecole.copies %}")
-    texte(doc, "Copie à :", avec_suivant=True, apres=2)
-    texte(doc, "{%p endif %}")
-    texte(doc, "{%p for copie in ecole.copies %}")
-    texte(doc, "{{ copie }}", 'List Bullet')
-    texte(doc, "{%p endfor %}")
-    texte(doc, "", apres=0)
+    fin_administrative(doc)
     return doc
 
 

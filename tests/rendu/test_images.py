@@ -235,7 +235,9 @@ def test_une_image_alteree_au_hasard_est_lue_ou_refusee_sans_plus(nom: str, tmp_
         for _ in range(hasard.randint(1, 6)):
             octets[hasard.randrange(len(octets))] = hasard.randrange(256)
         path.write_bytes(bytes(octets[: hasard.randint(1, len(octets))]) if hasard.random() < 0.3 else bytes(octets))
-        lire_images(tmp_path / 'lilas', 'modeles/lilas', Rapport())
+        rapport = Rapport()
+        lue = 'logo' in lire_images(tmp_path / 'lilas', 'modeles/lilas', rapport)
+        assert [probleme.code for probleme in rapport] == ([] if lue else ['M-331'])
 
 
 def test_une_image_sans_texte_de_remplacement_est_un_avertissement(tmp_path: Path) -> None:
