@@ -26,7 +26,7 @@ class Sortie(IntEnum):
 
 
 class Code(StrEnum):
-    """Un code par sorte de problème : D données, R règlement, M modèle, C conversion, L liasse."""
+    """Un code par sorte de problème : D données, R règlement, M modèle, C conversion, L liasse, A archive."""
 
     FICHIER_INTROUVABLE = 'D-101'
     FICHIER_ILLISIBLE = 'D-102'
@@ -133,6 +133,8 @@ class Code(StrEnum):
     ECRITURE_IMPOSSIBLE = 'L-502'
     PASSAGE_EN_COURS = 'L-503'
     LIASSE_INCOMPLETE = 'L-504'
+    REGISTRE_ABIME = 'A-601'
+    ARCHIVES_OCCUPEES = 'A-642'
 
 
 class ErreurGenerateur(Exception):

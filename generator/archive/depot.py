@@ -1,0 +1,120 @@
+"""Les dossiers des archives : un dépôt par école et par année, un autre pour ce qui n'est à personne.
+
+    donnees/archives/<annee>/<ecole>/registre.jsonl      une ligne par événement, chacune liée à la précédente
+                                     liens.json          référence ↔ élève : effaçable, hors de la chaîne
+                                     envois/             ce qui est parti : le PDF, où sont les cases (effaçable)
+                                     pieces/             une pièce PDF/A par formulaire revenu
+                                     doublons/           les secondes copies
+    donnees/archives/_a_classer/                         illisible, inconnu, sans code : son registre, ses pièces
+    donnees/archives/.verrou                             une commande à la fois y écrit
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from generator.erreurs import Code, ErreurMoteur
+from generator.rapport import Emplacement, Gravite, Probleme
+from generator.sorties import ATTENTE_MAX, ATTENTE_MUETTE, DROITS_DOSSIER, DROITS_FICHIER, ecriture_impossible
+
+A_CLASSER = '_a_classer'
+REGISTRE = 'registre.jsonl'
+VERROU = '.verrou'
+
+
+@dataclass(frozen=True, slots=True)
+class Depot:
+    """Le dossier d'une école et d'une année dans les archives ; `annee` vide : celui de ce qui est à classer."""
+
+    dossier: Path
+    annee: str
+    ecole: str
+
+    @classmethod
+    def de(cls, archives: Path, annee: str, ecole: str) -> Depot:
+        """Le dépôt d'une école et d'une année, qu'il existe ou non."""
+        return cls(archives / annee / ecole, annee, ecole)
+
+    @classmethod
+    def a_classer(cls, archives: Path) -> Depot:
+        """Le dépôt de ce qui n'est à aucune école connue."""
+        return cls(archives / A_CLASSER, '', '')
+
+    @property
+    def registre(self) -> Path:
+        """Son registre."""
+        return self.dossier / REGISTRE
+
+    @property
+    def liens(self) -> Path:
+        """Le fichier qui relie chaque référence à son destinataire."""
+        return self.dossier / 'liens.json'
+
+    @property
+    def envois(self) -> Path:
+        """Ce qui est parti."""
+        return self.dossier / 'envois'
+
+    @property
+    def pieces(self) -> Path:
+        """Ce qui est revenu."""
+        return self.dossier / 'pieces'
+
+    @property
+    def doublons(self) -> Path:
+        """Ce qui est revenu deux fois."""
+        return self.dossier / 'doublons'
+
+    def creer(self, dossier: Path) -> Path:
+        """Crée un dossier du dépôt, et ceux qui le contiennent, pour leur seul propriétaire."""
+        manquants = [d for d in (dossier, *dossier.parents) if not d.exists()]
+        for manquant in reversed(manquants):
+            manquant.mkdir(mode=DROITS_DOSSIER, exist_ok=True)
+        return dossier
+
+
+def depots(archives: Path) -> list[Depot]:
+    """Les dépôts qui ont un registre, par année puis par école ; celui de ce qui est à classer vient en dernier."""
+    trouves = [
+        Depot(registre.parent, registre.parent.parent.name, registre.parent.name)
+        for registre in sorted(archives.glob(f'*/*/{REGISTRE}'))
+    ]
+    commun = Depot.a_classer(archives)
+    return [*trouves, commun] if commun.registre.is_file() else trouves
+
+
+@contextlib.contextmanager
+def reserver_les_archives(
+    archives: Path, prevenir: Callable[[], None], attente: float = ATTENTE_MAX
+) -> Iterator[None]:
+    """Réserve les archives à qui va y écrire. Toujours après `sorties.ouvrir_sorties`, jamais avant : pas d'interblocage.
+
+    Si une autre commande y écrit, appelle `prevenir` puis attend. Lève `ErreurMoteur` (A-642, L-502).
+    """
+    try:
+        archives.mkdir(mode=DROITS_DOSSIER, parents=True, exist_ok=True)
+        verrou = FileLock(archives / VERROU, mode=DROITS_FICHIER)
+        try:
+            verrou.acquire(timeout=ATTENTE_MUETTE)
+        except Timeout:
+            prevenir()
+            verrou.acquire(timeout=attente)
+    except Timeout as erreur:
+        raise ErreurMoteur(Probleme(
+            Code.ARCHIVES_OCCUPEES, Gravite.ERREUR, "Une autre commande occupe les archives depuis trop longtemps",
+            Emplacement(str(archives)), "une seule commande y écrit à la fois",
+            "attendez qu'elle finisse, ou fermez-la, puis relancez.",
+        )) from erreur  # fmt: skip
+    except OSError as erreur:
+        raise ecriture_impossible(archives, erreur) from erreur
+    try:
+        yield
+    except OSError as erreur:
+        raise ecriture_impossible(archives, erreur) from erreur
+    finally:
+        verrou.release()

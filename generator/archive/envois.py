@@ -1,0 +1,90 @@
+"""Ce qui est parti : le PDF tel qu'on l'a remis, et la place du code et des cases de chaque page qui doit revenir.
+
+Un envoi = un fichier `envois/<envoi>.pdf` et son manifeste `envois/<envoi>.json`. Le PDF sert d'original : c'est à lui que
+la page revenue est comparée. Il porte des noms : on peut l'effacer, le registre n'en garde que l'empreinte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.archive.registre import Fait, Registre
+from generator.domaine.disposition import PageDisposee, depuis_json, en_json
+from generator.sorties import ecrire_a_cote
+
+SIGNES_D_UN_ENVOI = 16
+
+
+@dataclass(frozen=True, slots=True)
+class PageEnvoyee:
+    """Une page d'un PDF envoyé. `page` : son numéro dans le PDF, à partir de 1 ; `rang` sur `pages` : dans le formulaire."""
+
+    reference: str
+    page: int
+    rang: int
+    pages: int
+    disposition: PageDisposee
+
+
+@dataclass(frozen=True, slots=True)
+class Envoi:
+    """Un PDF envoyé et ses pages à rendre."""
+
+    pdf: Path
+    pages: tuple[PageEnvoyee, ...]
+
+
+def garder_envoi(registre: Registre, pdf: Path, pages: Sequence[PageEnvoyee]) -> None:
+    """Garde au dépôt un PDF qui part, sauf s'il y est déjà, octet pour octet. Lève `OSError`.
+
+    Le PDF, puis le manifeste, puis la ligne du registre : un arrêt entre deux se répare en recommençant.
+    """
+    octets = pdf.read_bytes()
+    sha256 = hashlib.sha256(octets).hexdigest()
+    nom = sha256[:SIGNES_D_UN_ENVOI]
+    if any(evenement['envoi'] == nom for evenement in registre.faits(Fait.ENVOI)):
+        return
+    depot = registre.depot
+    depot.creer(depot.envois)
+    manifeste = _manifeste(pages)
+    ecrire_a_cote(depot.envois / f'{nom}.pdf', octets)
+    ecrire_a_cote(depot.envois / f'{nom}.json', manifeste)
+    registre.inscrire(
+        Fait.ENVOI, envoi=nom, sha256=sha256, manifeste=hashlib.sha256(manifeste).hexdigest(),
+        pages=len(pages), references=len({page.reference for page in pages}),
+    )  # fmt: skip
+
+
+def _manifeste(pages: Sequence[PageEnvoyee]) -> bytes:
+    """Chaque disposition n'est écrite qu'une fois."""
+    dispositions = list(dict.fromkeys(page.disposition for page in pages))
+    rangs = {disposition: rang for rang, disposition in enumerate(dispositions)}
+    objet = {
+        'pages': [[p.reference, p.page, p.rang, p.pages, rangs[p.disposition]] for p in pages],
+        'dispositions': [en_json(disposition) for disposition in dispositions],
+    }
+    return json.dumps(objet, ensure_ascii=False).encode() + b'\n'
+
+
+def lire_envois(registre: Registre) -> list[Envoi]:
+    """Les envois encore au dépôt, du plus récent au plus ancien ; un manifeste altéré ou effacé est passé."""
+    envois = []
+    for evenement in reversed(list(registre.faits(Fait.ENVOI))):
+        base = registre.depot.envois / str(evenement['envoi'])
+        pdf, manifeste = base.with_suffix('.pdf'), base.with_suffix('.json')
+        if not pdf.is_file() or not manifeste.is_file():
+            continue
+        octets = manifeste.read_bytes()
+        if hashlib.sha256(octets).hexdigest() != evenement['manifeste']:
+            continue
+        objet = json.loads(octets)
+        dispositions = [depuis_json(disposition) for disposition in objet['dispositions']]
+        envois.append(Envoi(pdf, tuple(
+            PageEnvoyee(reference, page, rang, pages, dispositions[disposition])
+            for reference, page, rang, pages, disposition in objet['pages']
+        )))  # fmt: skip
+    return envois

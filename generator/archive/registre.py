@@ -1,0 +1,194 @@
+"""Le registre : un fichier de lignes JSON qui ne fait que croître, chaque ligne liée à la précédente par son empreinte.
+
+Lisible dans vingt ans avec un bloc-notes ; pas de base de données, pas de clé. Une ligne changée, ôtée ou déplacée rompt
+la chaîne. Il ne porte aucun nom : des références, des fichiers, des empreintes, des réponses.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from generator import __version__
+from generator.archive.depot import Depot
+from generator.erreurs import Code, ErreurDonnees
+from generator.rapport import Emplacement, Gravite, Probleme
+from generator.sorties import DROITS_FICHIER
+
+ORIGINE = '0' * 64
+"""L'empreinte « d'avant » de la première ligne."""
+SUITE = 'avant'
+EMPREINTE = 'empreinte'
+
+
+class Fait(StrEnum):
+    """Ce qui peut être inscrit. Les champs propres à chacun :
+
+        ouverture     annee, ecole
+        emission      references : {référence: clé du formulaire}, periode
+        remplacement  ancienne, nouvelle : une référence réémise
+        envoi         envoi, pdf, sha256, manifeste (sa SHA-256) : ce qui est parti (`envois`)
+        piece         piece (chemin dans le dépôt), sha256, reference, pages : [[source, page], …], nature
+                      (« formulaire », « doublon », « à classer »), motif
+        blanche       pages : des versos sans rien
+        lecture       reference, statut, motifs, piece, cadre : où est la réponse dans la pièce
+        decision      reference, statut, signe : ce qu'une personne a décidé ; annule : le numéro de la décision défaite
+        lot           source, pages, nom : toutes les pages d'un fichier sont rangées et relues
+        verification  pieces, defauts
+        bordereau, visa, purge, export : la fin de vie (`archive.elimination`)
+        reprise       octets : une ligne restée à moitié écrite a été ôtée
+    """
+
+    OUVERTURE = 'ouverture'
+    EMISSION = 'emission'
+    REMPLACEMENT = 'remplacement'
+    ENVOI = 'envoi'
+    PIECE = 'piece'
+    BLANCHE = 'blanche'
+    LECTURE = 'lecture'
+    DECISION = 'decision'
+    LOT = 'lot'
+    VERIFICATION = 'verification'
+    BORDEREAU = 'bordereau'
+    VISA = 'visa'
+    PURGE = 'purge'
+    EXPORT = 'export'
+    REPRISE = 'reprise'
+
+
+@dataclass(frozen=True, slots=True)
+class Evenement:
+    """Une ligne du registre : son numéro, son instant (UTC), ce qui est arrivé, ses champs, les deux empreintes."""
+
+    numero: int
+    instant: dt.datetime
+    fait: Fait
+    champs: Mapping[str, Any]
+    avant: str
+    empreinte: str
+
+    def __getitem__(self, nom: str) -> Any:
+        return self.champs[nom]
+
+
+class Registre:
+    """Le registre d'un dépôt, ouvert et vérifié ; `inscrire` y ajoute une ligne durable.
+
+    On n'y écrit que dans `reserver_les_archives`.
+    """
+
+    def __init__(self, depot: Depot, horloge: Callable[[], dt.datetime]) -> None:
+        """Lit et vérifie la chaîne ; le fichier peut ne pas exister. Lève `ErreurDonnees` (A-601)."""
+        self.depot = depot
+        self._horloge = horloge
+        contenu = depot.registre.read_bytes() if depot.registre.is_file() else b''
+        entier, _, reste = contenu.rpartition(b'\n')
+        self._dechire = len(reste)
+        self.evenements: list[Evenement] = list(_relire(entier.splitlines(), depot))
+
+    @property
+    def tete(self) -> str:
+        """L'empreinte de la dernière ligne : ce qu'un bordereau signé imprime pour ancrer la chaîne."""
+        return self.evenements[-1].empreinte if self.evenements else ORIGINE
+
+    def faits(self, fait: Fait) -> Iterator[Evenement]:
+        """Les événements d'une sorte, du plus ancien au plus récent."""
+        return (evenement for evenement in self.evenements if evenement.fait is fait)
+
+    def inscrire(self, fait: Fait, **champs: Any) -> Evenement:
+        """Ajoute une ligne, et ne rend la main que lorsqu'elle est sur le disque. Lève `OSError`."""
+        if not self.evenements and fait is not Fait.OUVERTURE:
+            self.inscrire(Fait.OUVERTURE, annee=self.depot.annee, ecole=self.depot.ecole)
+        if self._dechire:
+            self._reprendre()
+        evenement = self._composer(fait, champs)
+        self._ajouter(_ligne(evenement))
+        self.evenements.append(evenement)
+        return evenement
+
+    def _composer(self, fait: Fait, champs: Mapping[str, Any]) -> Evenement:
+        numero = len(self.evenements) + 1
+        instant = self._horloge().astimezone(dt.UTC).replace(microsecond=0)
+        nu = Evenement(numero, instant, fait, json.loads(json.dumps(champs)), self.tete, '')
+        return Evenement(numero, instant, fait, nu.champs, nu.avant, _empreinte(_objet(nu)))
+
+    def _ajouter(self, ligne: bytes) -> None:
+        """Écrit au bout ; si le disque manque de place, remet le fichier comme il était."""
+        chemin = self.depot.registre
+        if not chemin.parent.is_dir():
+            self.depot.creer(chemin.parent)
+        descripteur = os.open(chemin, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, 'O_NOFOLLOW', 0), DROITS_FICHIER)
+        with os.fdopen(descripteur, 'ab', buffering=0) as flux:
+            debut = os.fstat(flux.fileno()).st_size
+            try:
+                ecrits = flux.write(ligne)
+                if ecrits != len(ligne):
+                    raise OSError(f"{ecrits} octets écrits sur {len(ligne)}")
+                os.fsync(flux.fileno())
+            except OSError:
+                flux.truncate(debut)
+                raise
+
+    def _reprendre(self) -> None:
+        """Ôte la ligne qu'un arrêt brutal a laissée à moitié écrite, et le note."""
+        octets, self._dechire = self._dechire, 0
+        with self.depot.registre.open('rb+') as flux:
+            flux.truncate(self.depot.registre.stat().st_size - octets)
+            os.fsync(flux.fileno())
+        self.inscrire(Fait.REPRISE, octets=octets)
+
+
+def _objet(evenement: Evenement) -> dict[str, Any]:
+    return {
+        'numero': evenement.numero, 'instant': evenement.instant.isoformat(), 'outil': f'Liasse {__version__}',
+        'fait': str(evenement.fait), **evenement.champs, SUITE: evenement.avant,
+    }  # fmt: skip
+
+
+def _empreinte(objet: Mapping[str, Any]) -> str:
+    """L'empreinte d'une ligne, la sienne mise à part : SHA-256 de son JSON, clés triées, sans espace."""
+    sans = {nom: valeur for nom, valeur in objet.items() if nom != EMPREINTE}
+    return hashlib.sha256(json.dumps(sans, ensure_ascii=False, sort_keys=True, separators=(',', ':')).encode()).hexdigest()
+
+
+def _ligne(evenement: Evenement) -> bytes:
+    objet = {**_objet(evenement), EMPREINTE: evenement.empreinte}
+    return json.dumps(objet, ensure_ascii=False).encode() + b'\n'
+
+
+def _relire(lignes: list[bytes], depot: Depot) -> Iterator[Evenement]:
+    avant = ORIGINE
+    for rang, ligne in enumerate(lignes, 1):
+        try:
+            evenement = _evenement(json.loads(ligne))
+        except (ValueError, KeyError, TypeError, AttributeError) as erreur:
+            raise _abime(depot, rang, "la ligne ne se lit pas") from erreur
+        if evenement.numero != rang or evenement.avant != avant:
+            raise _abime(depot, rang, "elle ne suit pas la précédente : une ligne a été ôtée, ajoutée ou déplacée")
+        if evenement.empreinte != _empreinte(json.loads(ligne)):
+            raise _abime(depot, rang, "elle a été changée après coup")
+        avant = evenement.empreinte
+        yield evenement
+
+
+def _evenement(objet: Mapping[str, Any]) -> Evenement:
+    communs = {'numero', 'instant', 'outil', 'fait', SUITE, EMPREINTE}
+    return Evenement(
+        int(objet['numero']), dt.datetime.fromisoformat(objet['instant']), Fait(objet['fait']),
+        {nom: valeur for nom, valeur in objet.items() if nom not in communs}, str(objet[SUITE]), str(objet[EMPREINTE]),
+    )  # fmt: skip
+
+
+def _abime(depot: Depot, rang: int, pourquoi: str) -> ErreurDonnees:
+    return ErreurDonnees(Probleme(
+        Code.REGISTRE_ABIME, Gravite.ERREUR, f"Le registre des retours est abîmé : {pourquoi}",
+        Emplacement(str(depot.registre), precision=f'ligne {rang}'),
+        "chaque ligne porte l'empreinte de la précédente : rien ne s'y corrige à la main",
+        "remettez ce fichier depuis votre sauvegarde ; rien n'a été écrit.",
+    ))  # fmt: skip

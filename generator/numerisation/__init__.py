@@ -1,0 +1,5 @@
+"""Les numérisations : d'un fichier reçu du copieur à des pages lues. Tout s'y fait dans un enfant borné."""
+
+from generator.numerisation.page import Lecture, Original, PageLue, Sorte
+
+__all__ = ['Lecture', 'Original', 'PageLue', 'Sorte']
