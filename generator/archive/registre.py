@@ -34,12 +34,14 @@ class Fait(StrEnum):
         emission      references : {référence: clé du formulaire}, periode
         remplacement  ancienne, nouvelle : une référence réémise
         envoi         envoi, pdf, sha256, manifeste (sa SHA-256) : ce qui est parti (`envois`)
-        piece         piece (chemin dans le dépôt), sha256, reference, pages : [[source, page], …], nature
-                      (« formulaire », « doublon », « à classer »), motif
+        piece         piece (chemin dans le dépôt), sha256, reference, pages : [[source, page], …], rangs : leurs rangs
+                      dans le formulaire, nature (« formulaire », « doublon », « à classer »), motif
         blanche       pages : des versos sans rien
-        lecture       reference, statut, motifs, piece, cadre : où est la réponse dans la pièce
+        lecture       reference, statut, motifs, piece, page : celle de la pièce qui porte la réponse, dès 1,
+                      cadre : où est la réponse dans cette page, signature : vue ou non, rien si on ne sait pas
         decision      reference, statut, signe : ce qu'une personne a décidé ; annule : le numéro de la décision défaite
-        lot           source, pages, nom : toutes les pages d'un fichier sont rangées et relues
+        lot           source, pages (leur nombre) : toutes les pages d'un fichier sont rangées et relues ; au seul registre
+                      de ce qui est à classer, comme les blanches. Le nom du fichier n'y est pas : on y met celui d'un élève
         verification  pieces, defauts
         bordereau, visa, purge, export : la fin de vie (`archive.elimination`)
         reprise       octets : une ligne restée à moitié écrite a été ôtée
