@@ -9,9 +9,29 @@ from generator.archive.registre import Evenement, Fait
 from generator.domaine.retour import Auteur, Destinataire, Retour, Statut
 
 FORMULAIRE = 'formulaire'
-"""La nature d'une pièce qui compte ; les autres : « doublon », « à classer »."""
+"""La nature d'une pièce qui compte ; les autres : « doublon », et celles qui suivent."""
+A_RANGER = 'à classer'
+"""Une page mise de côté, qu'une personne doit regarder."""
+LAISSEE = 'laissée'
+"""Une page mise de côté qu'une personne a vue, et qui n'est à personne."""
+RECLASSEE = 'reclassée'
+"""Une pièce qui n'est plus à cette place : une personne l'a classée ailleurs, ou remise de côté."""
 DEUX_RETOURS = "le formulaire est revenu deux fois, avec des réponses différentes ou incertaines"
 APRES_DECISION = "le formulaire est revenu encore une fois et dit autre chose que ce qui avait été décidé"
+
+
+@dataclass(frozen=True, slots=True)
+class Lue:
+    """Une lecture : dans quelle pièce, à quelle page de celle-ci (dès 1), et où est la réponse.
+
+    `cadre` : en parts de la largeur et de la hauteur de la page (gauche, haut, largeur, hauteur) ; vide si on ne le sait pas.
+    `signature` : de l'encre à sa place, ou non ; rien si la lecture ne l'a pas dit.
+    """
+
+    piece: str
+    page: int = 1
+    cadre: tuple[float, ...] = ()
+    signature: bool | None = None
 
 
 @dataclass
@@ -19,18 +39,22 @@ class Etat:
     """Ce que le registre sait aujourd'hui.
 
     `retours` : par référence émise ; `pages` : les pages déjà rangées, (SHA-256 du fichier, numéro) ; `pieces` : chaque
-    fichier du dépôt et son empreinte ; `lots` : les fichiers entièrement rangés ; `purgees` : les fichiers effacés.
+    fichier du dépôt et son empreinte ; `feuilles` : combien de pages il a ; `lots` : les fichiers entièrement rangés ;
+    `purgees` : les fichiers effacés. `a_classer` : les pages mises de côté, et pourquoi. `lectures`, `signatures` (ce qu'une
+    personne en a dit) et `versions` (l'empreinte du dernier événement) sont par référence ; `versions` l'est aussi par page
+    mise de côté.
     """
 
     retours: dict[str, Retour] = field(default_factory=dict)
     pages: set[tuple[str, int]] = field(default_factory=set)
     pieces: dict[str, str] = field(default_factory=dict)
+    feuilles: dict[str, int] = field(default_factory=dict)
     lots: set[str] = field(default_factory=set)
     purgees: dict[str, str] = field(default_factory=dict)
-    cadres: dict[str, tuple[str, tuple[float, ...]]] = field(default_factory=dict)
-    """Par référence : la pièce qui porte la réponse et où elle est dans sa page, en parts de largeur et de hauteur."""
+    a_classer: dict[str, str] = field(default_factory=dict)
+    lectures: dict[str, tuple[Lue, ...]] = field(default_factory=dict)
     signatures: dict[str, bool] = field(default_factory=dict)
-    """Par référence : ce qu'une personne a dit de la signature."""
+    versions: dict[str, str] = field(default_factory=dict)
 
     @property
     def a_verifier(self) -> list[Retour]:
@@ -41,12 +65,24 @@ class Etat:
 def rejouer(evenements: Iterable[Evenement], liens: Mapping[str, Destinataire]) -> Etat:
     """Rejoue le registre. Une décision de personne l'emporte sur toute lecture ; une lecture plus récente la fait revoir."""
     etat, tous = Etat(), list(evenements)
-    annulees = {e['annule'] for e in tous if e.fait is Fait.DECISION and e.champs.get('annule')}
+    sans_effet = annules(tous)
     for evenement in tous:
-        if evenement.numero in annulees:
-            continue
-        _appliquer(etat, evenement, liens)
+        if evenement.numero not in sans_effet:
+            _appliquer(etat, evenement, liens)
+        concerne = evenement.champs.get('reference') or evenement.champs.get('piece')
+        if concerne:
+            etat.versions[concerne] = evenement.empreinte
     return etat
+
+
+def annules(evenements: Iterable[Evenement]) -> set[int]:
+    """Les numéros des événements sans effet : ceux qu'une décision défait, sauf si elle est défaite elle-même."""
+    defaits: set[int] = set()
+    for evenement in sorted(evenements, key=lambda evenement: -evenement.numero):
+        annule = evenement.champs.get('annule') if evenement.fait is Fait.DECISION else None
+        if annule and evenement.numero not in defaits:
+            defaits.add(annule)
+    return defaits
 
 
 def _appliquer(etat: Etat, evenement: Evenement, liens: Mapping[str, Destinataire]) -> None:
@@ -59,10 +95,7 @@ def _appliquer(etat: Etat, evenement: Evenement, liens: Mapping[str, Destinatair
             if ancienne in etat.retours:
                 etat.retours[ancienne] = replace(etat.retours[ancienne], remplacee_par=evenement['nouvelle'])
         case Fait.PIECE:
-            etat.pieces[evenement['piece']] = evenement['sha256']
-            etat.pages |= {(source, page) for source, page in evenement['pages']}
-            if evenement['nature'] == FORMULAIRE and (retour := etat.retours.get(evenement['reference'])):
-                etat.retours[retour.reference] = replace(retour, pieces=(*retour.pieces, evenement['piece']))
+            _ranger(etat, evenement)
         case Fait.BLANCHE:
             etat.pages |= {(source, page) for source, page in evenement['pages']}
         case Fait.LECTURE:
@@ -73,6 +106,26 @@ def _appliquer(etat: Etat, evenement: Evenement, liens: Mapping[str, Destinatair
             etat.lots.add(evenement['source'])
         case Fait.PURGE:
             etat.purgees[evenement['piece']] = etat.pieces.pop(evenement['piece'], evenement['sha256'])
+            etat.a_classer.pop(evenement['piece'], None)
+
+
+def _ranger(etat: Etat, evenement: Evenement) -> None:
+    """Une pièce de plus, ou une pièce qui s'en va ailleurs ; ses pages restent connues."""
+    piece, nature = evenement['piece'], evenement['nature']
+    etat.pages |= {(source, page) for source, page in evenement['pages']}
+    etat.a_classer.pop(piece, None)
+    retour = etat.retours.get(evenement['reference'])
+    if nature == RECLASSEE:
+        etat.pieces.pop(piece, None)
+        if retour:
+            etat.retours[retour.reference] = replace(retour, pieces=tuple(p for p in retour.pieces if p != piece))
+        return
+    etat.pieces[piece] = evenement['sha256']
+    etat.feuilles[piece] = len(evenement['pages'])
+    if nature == A_RANGER:
+        etat.a_classer[piece] = evenement['motif']
+    if nature == FORMULAIRE and retour:
+        etat.retours[retour.reference] = replace(retour, pieces=(*retour.pieces, piece))
 
 
 def _lire(etat: Etat, evenement: Evenement) -> None:
@@ -80,8 +133,9 @@ def _lire(etat: Etat, evenement: Evenement) -> None:
     retour = etat.retours.get(evenement['reference'])
     if retour is None:
         return
-    if evenement.champs.get('cadre'):
-        etat.cadres[retour.reference] = (evenement['piece'], tuple(evenement['cadre']))
+    champs = evenement.champs
+    lue = Lue(champs['piece'], champs.get('page') or 1, tuple(champs.get('cadre') or ()), champs.get('signature'))
+    etat.lectures[retour.reference] = (*etat.lectures.get(retour.reference, ()), lue)
     statut, motifs = Statut(evenement['statut']), tuple(evenement['motifs'])
     if retour.auteur is Auteur.PERSONNE:
         if statut is not retour.statut:
@@ -96,7 +150,7 @@ def _lire(etat: Etat, evenement: Evenement) -> None:
 
 def _decider(etat: Etat, evenement: Evenement) -> None:
     retour = etat.retours.get(evenement.champs.get('reference', ''))
-    if retour is None:
+    if retour is None or evenement.champs.get('annule'):
         return
     etat.retours[retour.reference] = replace(
         retour, statut=Statut(evenement['statut']), auteur=Auteur.PERSONNE, motifs=(), jour=evenement.instant.date()

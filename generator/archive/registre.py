@@ -35,10 +35,12 @@ class Fait(StrEnum):
         remplacement  ancienne, nouvelle : une référence réémise
         envoi         envoi, pdf, sha256, manifeste (sa SHA-256) : ce qui est parti (`envois`)
         piece         piece (chemin dans le dépôt), sha256, reference, pages : [[source, page], …], nature
-                      (« formulaire », « doublon », « à classer »), motif
+                      (« formulaire », « doublon » ; de côté : « à classer », « laissée » ; ailleurs désormais :
+                      « reclassée »), motif
         blanche       pages : des versos sans rien
-        lecture       reference, statut, motifs, piece, cadre : où est la réponse dans la pièce
-        decision      reference, statut, signe : ce qu'une personne a décidé ; annule : le numéro de la décision défaite
+        lecture       reference, statut, motifs, piece, page (dans la pièce, dès 1), cadre : où y est la réponse, signature
+        decision      reference, statut, signe : ce qu'une personne a décidé ; ou reference, annule : le numéro de ce
+                      qu'elle défait
         lot           source, pages, nom : toutes les pages d'un fichier sont rangées et relues
         verification  pieces, defauts
         bordereau, visa, purge, export : la fin de vie (`archive.elimination`)
