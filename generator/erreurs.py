@@ -135,6 +135,7 @@ class Code(StrEnum):
     LIASSE_INCOMPLETE = 'L-504'
     REGISTRE_ABIME = 'A-601'
     ARCHIVES_OCCUPEES = 'A-642'
+    PIECE_CHANGEE = 'A-655'
 
 
 class ErreurGenerateur(Exception):

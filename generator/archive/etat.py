@@ -24,7 +24,7 @@ APRES_DECISION = "le formulaire est revenu encore une fois et dit autre chose qu
 class Lue:
     """Une lecture : dans quelle pièce, à quelle page de celle-ci (dès 1), et où est la réponse.
 
-    `cadre` : en parts de la largeur et de la hauteur de la page (gauche, haut, largeur, hauteur) ; vide si on ne le sait pas.
+    `cadre` : en parts de la largeur et de la hauteur de la page (gauche, haut, largeur, hauteur) ; vide si on l'ignore.
     `signature` : de l'encre à sa place, ou non ; rien si la lecture ne l'a pas dit.
     """
 
@@ -41,8 +41,7 @@ class Etat:
     `retours` : par référence émise ; `pages` : les pages déjà rangées, (SHA-256 du fichier, numéro) ; `pieces` : chaque
     fichier du dépôt et son empreinte ; `feuilles` : combien de pages il a ; `lots` : les fichiers entièrement rangés ;
     `purgees` : les fichiers effacés. `a_classer` : les pages mises de côté, et pourquoi. `lectures`, `signatures` (ce qu'une
-    personne en a dit) et `versions` (l'empreinte du dernier événement) sont par référence ; `versions` l'est aussi par page
-    mise de côté.
+    personne en a dit) et `versions` (l'empreinte du dernier événement) sont par référence ; `versions` l'est aussi par pièce.
     """
 
     retours: dict[str, Retour] = field(default_factory=dict)
@@ -69,9 +68,9 @@ def rejouer(evenements: Iterable[Evenement], liens: Mapping[str, Destinataire]) 
     for evenement in tous:
         if evenement.numero not in sans_effet:
             _appliquer(etat, evenement, liens)
-        concerne = evenement.champs.get('reference') or evenement.champs.get('piece')
-        if concerne:
-            etat.versions[concerne] = evenement.empreinte
+        for nom in ('reference', 'piece'):
+            if evenement.champs.get(nom):
+                etat.versions[evenement[nom]] = evenement.empreinte
     return etat
 
 
@@ -114,7 +113,7 @@ def _ranger(etat: Etat, evenement: Evenement) -> None:
     piece, nature = evenement['piece'], evenement['nature']
     etat.pages |= {(source, page) for source, page in evenement['pages']}
     etat.a_classer.pop(piece, None)
-    retour = etat.retours.get(evenement['reference'])
+    retour = etat.retours.get(evenement.champs.get('reference', ''))
     if nature == RECLASSEE:
         etat.pieces.pop(piece, None)
         if retour:
@@ -123,7 +122,7 @@ def _ranger(etat: Etat, evenement: Evenement) -> None:
     etat.pieces[piece] = evenement['sha256']
     etat.feuilles[piece] = len(evenement['pages'])
     if nature == A_RANGER:
-        etat.a_classer[piece] = evenement['motif']
+        etat.a_classer[piece] = evenement.champs.get('motif', '')
     if nature == FORMULAIRE and retour:
         etat.retours[retour.reference] = replace(retour, pieces=(*retour.pieces, piece))
 
@@ -155,5 +154,6 @@ def _decider(etat: Etat, evenement: Evenement) -> None:
     etat.retours[retour.reference] = replace(
         retour, statut=Statut(evenement['statut']), auteur=Auteur.PERSONNE, motifs=(), jour=evenement.instant.date()
     )
+    etat.signatures.pop(retour.reference, None)
     if evenement.champs.get('signe') is not None:
         etat.signatures[retour.reference] = bool(evenement['signe'])
