@@ -40,8 +40,9 @@ class Etat:
 
     `retours` : par référence émise ; `pages` : les pages déjà rangées, (SHA-256 du fichier, numéro) ; `pieces` : chaque
     fichier du dépôt et son empreinte ; `feuilles` : combien de pages il a ; `lots` : les fichiers entièrement rangés ;
-    `purgees` : les fichiers effacés. `a_classer` : les pages mises de côté, et pourquoi. `lectures`, `signatures` (ce qu'une
-    personne en a dit) et `versions` (l'empreinte du dernier événement) sont par référence ; `versions` l'est aussi par pièce.
+    `purgees` : les fichiers effacés. `a_classer` : les pages mises de côté, et pourquoi. `lectures`, `signatures` (ce
+    qu'une personne en a dit) et `versions` (l'empreinte du dernier événement) sont par référence ; `versions`, aussi par
+    pièce.
     """
 
     retours: dict[str, Retour] = field(default_factory=dict)

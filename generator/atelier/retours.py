@@ -32,7 +32,7 @@ TROUVES_MAX = 30
 DECIDABLES = (Statut.OUI, Statut.NON, Statut.NON_SIGNE, Statut.ILLISIBLE)
 OCCUPE = (Code.PASSAGE_EN_COURS, Code.ARCHIVES_OCCUPEES)
 EN_COURS = (
-    "Un passage est en cours : ceci n'est pas encore enregistré. Attendez qu'il finisse, puis recommencez ; rien n'est perdu."
+    "Un passage est en cours : ceci n'est pas enregistré. Attendez qu'il finisse, puis recommencez ; rien n'est perdu."
 )
 DEPASSE = (
     "Ceci a changé entre-temps (une autre fenêtre, ou un passage) : regardez de nouveau, puis décidez. Rien n'a été écrit."
@@ -43,9 +43,7 @@ MAL_TAPEE = (
     "signes, sans I, L, O ni U."
 )
 DEJA_VUE = "Cette page n'est plus à classer : une autre fenêtre, ou un passage, s'en est occupé."
-SANS_SIGNATURE = (
-    "Sans signature, une réponse ne compte pas : choisissez « Non signé », ou dites que la signature est vue."
-)
+SANS_SIGNATURE = "Sans signature, une réponse ne compte pas : choisissez « Non signé », ou dites la signature vue."
 
 
 class Retours:
@@ -150,7 +148,7 @@ class Retours:
         """Inscrit ce qu'une personne a lu ; `signe` : « oui », « non » ou rien. Rend l'état d'après. Lève `Refus`."""
         if statut not in {str(s) for s in DECIDABLES} or signe not in ('', 'oui', 'non'):
             raise Refus("Choisissez d'abord une réponse.")
-        if statut in (Statut.OUI, Statut.NON) and signe == 'non':
+        if (statut in (Statut.OUI, Statut.NON) and signe == 'non') or (statut == Statut.NON_SIGNE and signe == 'oui'):
             raise Refus(SANS_SIGNATURE)
         with self._ecriture() as dossiers:
             dossier, retour = self._retour(dossiers, reference)
