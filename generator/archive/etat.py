@@ -55,11 +55,18 @@ class Etat:
     lectures: dict[str, tuple[Lue, ...]] = field(default_factory=dict)
     signatures: dict[str, bool] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    eliminees: set[str] = field(default_factory=set)
+    """Les références dont plus rien n'est gardé : ni pièce, ni lien."""
+    gelees: set[str] = field(default_factory=set)
+    """Les références à ne pas éliminer, tant qu'un litige dure."""
 
     @property
     def a_verifier(self) -> list[Retour]:
-        """Ce qu'une personne doit régler ou revoir, dans l'ordre d'émission."""
-        return [retour for retour in self.retours.values() if retour.statut is Statut.A_VERIFIER or retour.motifs]
+        """Ce qu'une personne doit régler ou revoir, dans l'ordre d'émission ; pas ce qui a été éliminé."""
+        return [
+            retour for retour in self.retours.values()
+            if (retour.statut is Statut.A_VERIFIER or retour.motifs) and retour.reference not in self.eliminees
+        ]  # fmt: skip
 
 
 def rejouer(evenements: Iterable[Evenement], liens: Mapping[str, Destinataire]) -> Etat:
@@ -105,8 +112,12 @@ def _appliquer(etat: Etat, evenement: Evenement, liens: Mapping[str, Destinatair
         case Fait.LOT:
             etat.lots.add(evenement['source'])
         case Fait.PURGE:
-            etat.purgees[evenement['piece']] = etat.pieces.pop(evenement['piece'], evenement['sha256'])
-            etat.a_classer.pop(evenement['piece'], None)
+            _purger(etat, evenement)
+        case Fait.EFFACEMENT:
+            etat.eliminees |= set(evenement['references'])
+        case Fait.GEL:
+            concernees = set(evenement['references'])
+            etat.gelees = etat.gelees | concernees if evenement['gele'] else etat.gelees - concernees
 
 
 def _ranger(etat: Etat, evenement: Evenement) -> None:
@@ -117,8 +128,7 @@ def _ranger(etat: Etat, evenement: Evenement) -> None:
     retour = etat.retours.get(evenement.champs.get('reference', ''))
     if nature == RECLASSEE:
         etat.pieces.pop(piece, None)
-        if retour:
-            etat.retours[retour.reference] = replace(retour, pieces=tuple(p for p in retour.pieces if p != piece))
+        _retirer(etat, evenement.champs.get('reference', ''), piece)
         return
     etat.pieces[piece] = evenement['sha256']
     etat.feuilles[piece] = len(evenement['pages'])
@@ -148,9 +158,25 @@ def _lire(etat: Etat, evenement: Evenement) -> None:
     )
 
 
+def _purger(etat: Etat, evenement: Evenement) -> None:
+    """Le fichier n'est plus là ; ce qu'il disait reste compté, sans que personne soit nommé."""
+    piece = evenement['piece']
+    etat.purgees[piece] = etat.pieces.pop(piece, evenement['sha256'])
+    etat.a_classer.pop(piece, None)
+    _retirer(etat, evenement.champs.get('reference', ''), piece)
+
+
+def _retirer(etat: Etat, reference: str, piece: str) -> None:
+    """Cette pièce n'est plus parmi celles du formulaire."""
+    if (retour := etat.retours.get(reference)) is None:
+        return
+    etat.retours[reference] = replace(retour, pieces=tuple(p for p in retour.pieces if p != piece))
+    etat.lectures[reference] = tuple(lue for lue in etat.lectures.get(reference, ()) if lue.piece != piece)
+
+
 def _decider(etat: Etat, evenement: Evenement) -> None:
     retour = etat.retours.get(evenement.champs.get('reference', ''))
-    if retour is None or evenement.champs.get('annule'):
+    if retour is None or 'statut' not in evenement.champs:
         return
     etat.retours[retour.reference] = replace(
         retour, statut=Statut(evenement['statut']), auteur=Auteur.PERSONNE, motifs=(), jour=evenement.instant.date()
