@@ -99,7 +99,7 @@ function montrerChose(chose) {
 function quiEst({ classe, groupe, limite, affichee, annee, remplacee, auteur, statut }) {
   const lignes = [
     ['Classe', classe], ['Groupe', groupe], ['À rendre avant le', limite], ['Année', annee], ['Référence', affichee],
-    ['Réémis sous', remplacee], ['Jusqu’ici', auteur ? `${DITS[statut]}${auteur === 'personne' ? ', lu par une personne' : ''}` : ''],
+    ['Réémis sous', remplacee], ['Jusqu’ici', auteur === 'personne' ? `${DITS[statut]}, lu par une personne` : ''],
   ];
   return lignes.filter(([, valeur]) => valeur).flatMap(([nom, valeur]) => [creer('dt', {}, nom), creer('dd', {}, valeur)]);
 }
@@ -125,7 +125,7 @@ const sansSignature = () => ['oui', 'non'].includes(choix.statut) && choix.signe
 function montrerFile() {
   remplir(trouver('ecole'), 'Toutes', etat.retours.map(({ ecole, nom_ecole: nom }) => [ecole, nom]), filtre.ecole);
   remplir(trouver('classe'), 'Toutes', etat.retours.map(({ classe }) => [classe, classe]), filtre.classe);
-  trouver('filtres').hidden = trouver('ecole').length < 3 && trouver('classe').length < 3 && !filtre.ecole && !filtre.classe;
+  for (const nom of ['ecole', 'classe']) trouver(`filtre-${nom}`).hidden = trouver(nom).length < 3 && !filtre[nom];
   const liste = choses();
   const rang = liste.findIndex((chose) => cleDe(chose) === courant);
   trouver('rang').textContent = liste.length ? `${rang + 1} sur ${liste.length}` : '';
@@ -134,6 +134,7 @@ function montrerFile() {
   const reste = comptes.map(([nombre, mot, suite]) => `${pluriel(nombre, mot)}${suite}`).join(', ') || 'Rien';
   trouver('reste').textContent = `${reste}. Réglé : ${regles} sur ${attendus}.`;
   trouver('file').replaceChildren(...liste.map(uneEntree));
+  trouver('file').querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
 }
 
 function uneEntree(chose) {
@@ -150,7 +151,7 @@ function remplir(select, tout, paires, valeur) {
   const voulues = [['', tout], ...[...uniques].sort(([, un], [, autre]) => un.localeCompare(autre, 'fr'))];
   if (JSON.stringify(voulues) === select.dataset.voulues) return;
   select.dataset.voulues = JSON.stringify(voulues);
-  select.replaceChildren(...voulues.map(([cle, nom]) => creer('option', { value: cle }, nom)));
+  select.replaceChildren(...voulues.map(([cle, nom]) => new Option(nom, cle)));
   select.value = valeur;
 }
 
