@@ -16,6 +16,9 @@ class Nature(StrEnum):
     FORMULAIRE = 'formulaire'
     DOUBLON = 'doublon'
     A_CLASSER = 'à classer'
+    LAISSEE = 'laissée'
+    RECLASSEE = 'reclassée'
+    """Elle n'est plus à cette place : une personne l'a classée ailleurs, ou remise de côté."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def grouper(
         if page.sorte is Sorte.FORMULAIRE:
             des_formulaires.setdefault(page.reference, []).append(page)
     for page in pages:
-        if page.sorte in (Sorte.SANS_CODE, Sorte.INCONNUE):
+        if page.sorte in (Sorte.SANS_CODE, Sorte.INCONNUE, Sorte.PLUSIEURS):
             groupes.append(Groupe(Nature.A_CLASSER, (page,), page.reference, _motif(page)))
         elif page.sorte is Sorte.FORMULAIRE and (siennes := des_formulaires.pop(page.reference, [])):
             deja = connus.get(page.reference, frozenset())
@@ -58,7 +61,7 @@ def grouper(
 def _motif(page: PageLue) -> str:
     if page.sorte is Sorte.INCONNUE:
         return "son code n'est celui d'aucun formulaire que l'école a envoyé"
-    return "elle ne porte aucun code lisible"
+    return page.defaut or "elle ne porte aucun code lisible"
 
 
 def _manquent(pages: Iterable[PageLue], deja: Ensemble[int]) -> tuple[int, ...]:

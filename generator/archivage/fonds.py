@@ -61,12 +61,14 @@ class Fonds:
         self.perdues: dict[str, Depot] = {}
         """Les références des dépôts dont le registre est abîmé."""
         self.pages: dict[Cle, Piece | None] = {}
-        """Où est chaque page rangée ; rien si elle est blanche."""
+        """Où est chaque page rangée ; rien si elle est blanche, ou si sa pièce n'est plus."""
         self.pieces: dict[tuple[Depot, str], Piece] = {}
+        self.blanches: set[Cle] = set()
         self.rangs: dict[str, set[int]] = {}
         self.lectures: set[tuple[Depot, str, int]] = set()
         self.lots: dict[str, int] = {}
-        self.purgees: set[tuple[Depot, str]] = set()
+        self.disparues: set[tuple[Depot, str]] = set()
+        """Les noms des pièces purgées, ou classées ailleurs : ils ne resservent pas."""
         self._registres: dict[Depot, Registre] = {self.commun: Registre(self.commun, horloge)}
         for depot in depots(archives):
             if depot == self.commun:
@@ -79,6 +81,7 @@ class Fonds:
         for depot, registre in self._registres.items():
             for evenement in registre.evenements:
                 self._noter(depot, evenement)
+        self.pages |= {cle: piece for piece in self.pieces.values() for cle in piece.pages}
 
     def originaux(self) -> dict[str, tuple[Original, ...]]:
         """Par référence, les pages telles qu'elles sont parties, du dernier envoi au premier."""
@@ -104,25 +107,18 @@ class Fonds:
         numero = premier
         while True:
             nom = f'{base}.pdf' if numero == 1 else f'{base}-{numero}.pdf'
-            if (depot, nom) not in self.pieces and (depot, nom) not in self.purgees:
+            if (depot, nom) not in self.pieces and (depot, nom) not in self.disparues:
                 return nom
             numero += 1
 
     def pieces_de(self, source: str) -> list[Piece]:
         """Les pièces où sont les pages d'un fichier reçu."""
-        trouvees = {(piece.depot, piece.nom): piece for (origine, _), piece in self.pages.items() if piece and origine == source}
-        return list(trouvees.values())
+        siennes = (piece for (origine, _), piece in self.pages.items() if piece is not None and origine == source)
+        return list(dict.fromkeys(siennes))
 
-    def se_relisent(self, source: str) -> bool:
-        """Vrai si chaque pièce de ce fichier est sur le disque telle que le registre la dit, sauf celles qu'on a purgées."""
-        for piece in self.pieces_de(source):
-            if (piece.depot, piece.nom) in self.purgees:
-                continue
-            with contextlib.suppress(OSError):
-                if hashlib.sha256(piece.path.read_bytes()).hexdigest() == piece.sha256:
-                    continue
-            return False
-        return True
+    def fausses(self, source: str) -> list[Piece]:
+        """Les pièces de ce fichier qui, relues sur le disque, ne sont pas celles que le registre dit."""
+        return [piece for piece in self.pieces_de(source) if not _se_relit(piece)]
 
     def _noter(self, depot: Depot, evenement: Evenement) -> None:
         match evenement.fait:
@@ -132,24 +128,44 @@ class Fonds:
             case Fait.PIECE:
                 self._noter_piece(depot, evenement)
             case Fait.BLANCHE:
-                self.pages |= {(source, page): None for source, page in evenement['pages']}
+                blanches = {(str(source), int(page)) for source, page in evenement['pages']}
+                self.blanches |= blanches
+                self.pages |= dict.fromkeys(blanches)
             case Fait.LECTURE:
                 self.lectures.add((depot, evenement['piece'], evenement.champs.get('page', 1)))
             case Fait.LOT:
                 self.lots[evenement['source']] = evenement['pages']
-            case Fait.PURGE if 'piece' in evenement.champs:
-                self.purgees.add((depot, evenement['piece']))
+            case Fait.PURGE:
+                self._oter(depot, evenement['piece'])
 
     def _noter_piece(self, depot: Depot, evenement: Evenement) -> None:
         cles = tuple((str(source), int(page)) for source, page in evenement['pages'])
         piece = Piece(
             depot, evenement['piece'], evenement['sha256'], Nature(evenement['nature']), evenement['reference'],
-            evenement['motif'], cles, tuple(evenement.champs.get('rangs', ())),
+            evenement['motif'], cles, tuple(evenement.champs.get('rangs') or range(1, len(cles) + 1)),
         )  # fmt: skip
+        if piece.nature is Nature.RECLASSEE:
+            self._oter(depot, piece.nom)
+            return
+        self.disparues.discard((depot, piece.nom))
         self.pieces[(depot, piece.nom)] = piece
         self.pages |= dict.fromkeys(cles, piece)
         if piece.nature is Nature.FORMULAIRE:
             self.rangs.setdefault(piece.reference, set()).update(piece.rangs)
+
+    def _oter(self, depot: Depot, nom: str) -> None:
+        """Une pièce n'est plus là ; ses pages restent connues."""
+        self.disparues.add((depot, nom))
+        piece = self.pieces.pop((depot, nom), None)
+        if piece is not None:
+            self.pages |= {cle: None for cle in piece.pages if self.pages.get(cle) == piece}
+
+
+def _se_relit(piece: Piece) -> bool:
+    try:
+        return hashlib.sha256(piece.path.read_bytes()).hexdigest() == piece.sha256
+    except OSError:
+        return False
 
 
 def _references_envoyees(depot: Depot) -> Iterator[str]:

@@ -6,7 +6,6 @@ Un arrêt entre deux pas se répare en recommençant : la pièce déjà là et s
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -99,7 +98,7 @@ def _ecarter_l_etranger(path: Path, octets: bytes, fonds: Fonds) -> list[Problem
         ecrire_a_cote(copie, contenu)
         fonds.inscrire(fonds.commun, Fait.PIECE, piece=nom, sha256=empreinte, reference='', pages=[], rangs=[],
                        nature=str(Nature.A_CLASSER), motif=ETRANGERE)  # fmt: skip
-    os.unlink(path)
+    path.unlink()
     ancrer(path.parent)
     return [Probleme(
         Code.PIECE_ETRANGERE, Gravite.ERREUR, "Un fichier inconnu occupait la place d'une pièce", Emplacement(str(path)),
@@ -119,7 +118,8 @@ def inscrire_les_lectures(pages: Sequence[PageLue], fonds: Fonds, originaux: Map
             continue
         fonds.inscrire(
             piece.depot, Fait.LECTURE, reference=piece.reference, statut=str(lecture.statut), motifs=list(lecture.motifs),
-            piece=piece.nom, page=feuillet, cadre=list(lecture.cadre) if lecture.cadre else None, signature=lecture.signature,
+            piece=piece.nom, page=feuillet, cadre=list(lecture.cadre) if lecture.cadre else None,
+            signature=lecture.signature,
         )  # fmt: skip
 
 

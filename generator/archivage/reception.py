@@ -1,4 +1,4 @@
-"""Quels fichiers on prend : les numérisations entières, et elles seules. Rien n'est ouvert en écriture, rien n'est déplacé."""
+"""Quels fichiers on prend : les numérisations entières, et elles seules. Rien n'est écrit ni déplacé."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _reconnaitre(chemin: Path, debut: bytes, fin: bytes, *, nomme: bool) -> None
         raise _Ecarte(_refus(chemin, "Cette photo est dans un format que l'outil ne lit pas (HEIC)", '',
                              "refaites-la en JPEG, ou convertissez-la."))  # fmt: skip
     if nomme:
-        raise _Ecarte(_refus(chemin, "Ce fichier n'est pas une numérisation", '', "donnez un PDF, un TIFF, un JPEG ou un PNG."))
+        raise _Ecarte(_refus(chemin, "Ce fichier n'est pas une numérisation", '', "donnez un PDF ou une image."))
     raise _Ecarte(_passe(chemin, "Ce fichier n'est ni un PDF ni une image"))
 
 
