@@ -7,13 +7,13 @@ import subprocess
 from pathlib import Path
 
 import numpy as np
-import pypdfium2
 import segno
 from docx import Document
 from docx.shared import Mm, Pt
 
-from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
 from generator.domaine.reference import afficher_reference, tirer
+from generator.numerisation.constats import Ennui
+from generator.numerisation.disposer import PageAttendue, disposer
 from tests.simulateur.copie import Copie
 
 MOTS = ('OUI', 'NON')
@@ -40,8 +40,9 @@ def lettres_d_essai(dossier: Path, nombre: int, graine: int = 1) -> list[Copie]:
     commande = ['soffice', f'-env:UserInstallation=file://{dossier}/profil', '--headless', '--convert-to', 'pdf', '--outdir', str(dossier)]
     subprocess.run([*commande, str(dossier / 'lettres.docx')], check=True, capture_output=True, timeout=120)
     pdf = dossier / 'lettres.pdf'
-    with pypdfium2.PdfDocument(pdf) as ouvert:
-        return [Copie(reference, pdf, rang + 1, _disposer(ouvert[rang])) for rang, reference in enumerate(references)]
+    trouvees = disposer(pdf, [PageAttendue(rang, reference, MOTS) for rang, reference in enumerate(references, 1)])
+    assert not [constat for constat in trouvees.constats if constat.ennui is not Ennui.CODE_LOIN], trouvees.constats
+    return [Copie(*trois) for trois in zip(references, [pdf] * nombre, range(1, nombre + 1), trouvees.pages, strict=True)]
 
 
 def _ecrire(document: Document, reference: str, phrases: int) -> None:
@@ -59,29 +60,3 @@ def _ecrire(document: Document, reference: str, phrases: int) -> None:
         ligne.add_run(f' {mot}, {suite}')
     document.add_paragraph('Motif : ' + '.' * 90)
     document.add_paragraph('Date et signature :')
-
-
-def _disposer(page: pypdfium2.PdfPage) -> PageDisposee:
-    largeur, hauteur = page.get_size()
-    texte = page.get_textpage()
-    tout = texte.get_text_range()
-
-    def zone(debut: int, longueur: int) -> Zone:
-        boites = [texte.get_charbox(debut + rang) for rang in range(longueur)]
-        gauche, bas = min(b[0] for b in boites), min(b[1] for b in boites)
-        droite, haut = max(b[2] for b in boites), max(b[3] for b in boites)
-        return Zone(gauche, hauteur - haut, droite - gauche, haut - bas)
-
-    carres = [rang for rang, signe in enumerate(tout) if signe == '☐']
-    un, deux = (Case(mot, zone(tout.index(f' {mot},') + 1, 3), zone(carre, 1)) for mot, carre in zip(MOTS, carres, strict=True))
-    motif, signature = zone(tout.index('Motif'), 5), zone(tout.index('Date et'), 19)
-    images = [o for o in page.get_objects() if o.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]
-    gauche, bas, droite, haut = images[0].get_bounds()
-    code = Zone(gauche, hauteur - haut, droite - gauche, haut - bas)
-    mm = POINTS_PAR_MM
-    return PageDisposee(
-        largeur, hauteur, code, (un, deux),
-        coupon=Zone(0, code.y - 3 * mm, largeur, signature.y + 35 * mm - code.y + 3 * mm),
-        signature=Zone(signature.x, signature.bas, 90 * mm, 32 * mm),
-        motif=Zone(motif.droite, motif.y - 2 * mm, largeur - 20 * mm - motif.droite, 12 * mm),
-    )  # fmt: skip
