@@ -130,10 +130,10 @@ def nommee(place: Place) -> str | None:
 
 def _defauts_du_code(place: Place, *, revient: bool) -> Iterator[Defaut]:
     if not revient:
-        yield (Gravite.ERREUR, Code.CODE_MAL_PLACE, "Ce formulaire ne revient pas : il n'a pas de code carré",
+        yield (Gravite.ERREUR, Code.CODE_REFUSE, "Ce formulaire ne revient pas : il n'a pas de code carré",
                "{{ retour.qr }} se met sur ce qui revient signé", "ôtez cette image.", place.texte)  # fmt: skip
     elif min(_cadre(place.dessin)) < COTE_MIN:
-        yield (Gravite.ERREUR, Code.CODE_MAL_PLACE, "Le code carré serait trop petit pour être relu sur une photocopie",
+        yield (Gravite.ERREUR, Code.CODE_REFUSE, "Le code carré serait trop petit pour être relu sur une photocopie",
                f"au moins {COTE_MIN / EMU_PAR_MM:.0f} mm de côté, marge blanche comprise ; {MM_PAR_DEFAUT} mm conviennent",
                "agrandissez cette image dans Word.", place.texte)  # fmt: skip
 
