@@ -18,7 +18,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 	$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") \
 	$(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver formulaire moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver formulaire moteurs classeur exemple expliquer regimes plan calendriers test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -92,6 +92,9 @@ qualite: $(VENV)/.tests ## Style, types, sens des dépendances
 
 bench: $(VENV)/.tests ## Mesure la vitesse, en rapport à un script ordinaire
 	@$(PY) -m tests.banc $(ARGS)
+
+banc-archive: $(VENV)/.tests ## Fait lire deux mille retours fabriqués, et compte les fautes
+	@$(PY) -m tests.banc_archive $(ARGS)
 
 verrou: $(VENV)/.tests ## Recalcule les dépendances verrouillées
 	@$(PIP) install uv
