@@ -39,6 +39,11 @@ class Reglages:
         """Le dossier des données, celui du projet par défaut."""
         return self.donnees or RACINE / 'donnees'
 
+    @property
+    def archives(self) -> Path:
+        """Le dossier des archives : ce qui est revenu signé."""
+        return self.dossier_des_donnees / 'archives'
+
     def commun(self, nom: str) -> Path:
         """Un dossier de règles (`reglementation`, `calendriers`) : celui des données s'il y est, sinon celui du projet."""
         propre = self.dossier_des_donnees / nom
