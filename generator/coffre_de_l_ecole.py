@@ -118,7 +118,8 @@ def sceller_les_archives(reglages: Reglages, vers: Path, horloge: Horloge, suivi
             (atelier / 'clair').mkdir()
             export = composer(choisis, atelier / 'clair', horloge, suivi)
             scelle.unlink(missing_ok=True)
-            coffre.sceller(atelier / 'clair', vers.name.removesuffix(SUFFIXE), atelier / 'copie.tar', scelle, [cles.ecole, cles.secours])
+            nom, publiques = vers.name.removesuffix(SUFFIXE), [cles.ecole, cles.secours]
+            coffre.sceller(atelier / 'clair', nom, atelier / 'copie.tar', scelle, publiques)
             octets = scelle.stat().st_size
             scelle.replace(vers)
         finally:
@@ -139,7 +140,7 @@ def ouvrir_la_copie(fichier: Path, cle: Path, vers: Path, archives: Path) -> tup
     try:
         (brouillon / 'copie').mkdir(mode=0o700)
         coffre.ouvrir(fichier, cle, brouillon / 'copie.tar', brouillon / 'copie')
-        (contenu,) = list((brouillon / 'copie').iterdir())
+        contenu = _export_de(brouillon / 'copie')
         relus = _relire(contenu)
         if vers.is_dir():
             vers.rmdir()
@@ -147,6 +148,17 @@ def ouvrir_la_copie(fichier: Path, cle: Path, vers: Path, archives: Path) -> tup
     finally:
         shutil.rmtree(brouillon, ignore_errors=True)
     return vers, relus
+
+
+def _export_de(dossier: Path) -> Path:
+    """Le seul dossier d'une copie ouverte. Lève `ErreurDonnees` (A-645) si ce n'est pas un de nos exports."""
+    contenu = list(dossier.iterdir())
+    if len(contenu) == 1 and (contenu[0] / EMPREINTES).is_file():
+        return contenu[0]
+    raise ErreurDonnees(Probleme(
+        Code.COFFRE_FERME, Gravite.ERREUR, "Ce fichier scellé n'est pas une copie d'archives", Emplacement(EMPREINTES),
+        "une copie est un dossier, avec ses empreintes", "donnez un fichier fait par « archives exporter --chiffrer ».",
+    ))  # fmt: skip
 
 
 def _relire(dossier: Path) -> int:
