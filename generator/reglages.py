@@ -41,7 +41,7 @@ class Reglages:
 
     @property
     def archives(self) -> Path:
-        """Le dossier des formulaires revenus signés."""
+        """Le dossier des archives : ce qui est revenu signé."""
         return self.dossier_des_donnees / 'archives'
 
     def commun(self, nom: str) -> Path:
