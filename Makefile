@@ -18,7 +18,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 	$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") \
 	$(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan formulaire moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver formulaire moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -59,6 +59,9 @@ modeles: $(VENV)/.produit ## Vérifie les modèles Word : make modeles FICHIER=m
 
 atelier: $(VENV)/.produit ## Ouvre la page de ses modèles Word ; PAGE=retours : celle des réponses à lire
 	@$(PY) -m generator atelier $(if $(PAGE),--page $(PAGE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
+
+archiver: $(VENV)/.produit ## Range et lit les formulaires revenus : make archiver SCANS=~/copieur
+	@$(PY) -m generator archiver $(foreach chemin,$(SCANS),"$(chemin)") $(if $(DONNEES),--donnees "$(DONNEES)")
 
 moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
 	@$(PY) -m generator moteurs

@@ -102,18 +102,21 @@ class Ouvrier:
     """Un enfant qui convertit et relit des PDF, un ordre à la fois : une ligne de JSON entre, une ligne sort.
 
     Le moteur embarqué garde en mémoire tout ce qu'il met en page : l'enfant qui a trop grossi est remplacé. `accueil` est un
-    premier ordre, sans réponse.
+    premier ordre, sans réponse. `programme` : ce que l'enfant exécute.
     """
 
-    def __init__(self, accueil: Mapping[str, Any] | None = None, *, limites: Mapping[str, int] = LIMITES) -> None:
+    def __init__(
+        self, accueil: Mapping[str, Any] | None = None, *, limites: Mapping[str, int] = LIMITES, programme: Path = OUVRIER
+    ) -> None:
         self._accueil = accueil
         self._limites = limites
+        self._programme = programme
         self._demarrer()
 
     def _demarrer(self) -> None:
         environnement = environnement_minimal()
         self._processus = subprocess.Popen(
-            _commande_gardee([sys.executable, '-I', str(OUVRIER)], environnement, self._limites), env=environnement,
+            _commande_gardee([sys.executable, '-I', str(self._programme)], environnement, self._limites), env=environnement,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         self._trop_gros = False

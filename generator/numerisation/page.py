@@ -17,6 +17,8 @@ class Sorte(StrEnum):
     """Une de nos références, connue d'un registre."""
     INCONNUE = 'inconnue'
     """Un code bien formé, qu'aucun registre ne connaît."""
+    PLUSIEURS = 'plusieurs'
+    """Les codes de plusieurs formulaires : on ne devine pas auquel est la réponse."""
     SANS_CODE = 'sans code'
     """De l'encre, mais aucun code des nôtres."""
     BLANCHE = 'blanche'
