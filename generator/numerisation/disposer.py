@@ -97,7 +97,7 @@ class _Recherche:
     def voir(self, feuille: Feuille, attendue: PageAttendue) -> _Vue:
         vue = _Vue(attendue, PageDisposee(feuille.largeur, feuille.hauteur))
         code = self._chercher_code(feuille, vue)
-        cases = self._chercher_cases(feuille, attendue.mots, vue) if attendue.mots is not None else None
+        cases = self._chercher_cases(feuille, attendue.mots, code, vue) if attendue.mots is not None else None
         page = Zone(0, 0, feuille.largeur, feuille.hauteur)
         suite = cases or ()
         signatures = feuille.debuts(MOT_SIGNATURE)
@@ -137,13 +137,15 @@ class _Recherche:
 
     # Les cases
 
-    def _chercher_cases(self, feuille: Feuille, mots: tuple[str, str], vue: _Vue) -> tuple[Case, Case] | None:
+    def _chercher_cases(
+        self, feuille: Feuille, mots: tuple[str, str], code: Zone | None, vue: _Vue
+    ) -> tuple[Case, Case] | None:
         places = [feuille.mots(mot) for mot in mots]
         absents = [mot for mot, siennes in zip(mots, places, strict=True) if not siennes]
         if absents:
             vue.manques += [(Ennui.MOT_ABSENT, mot) for mot in absents]
             return None
-        cases = self._carres(feuille, [mot for siennes in places for mot in siennes])
+        cases = self._carres(feuille, [mot for siennes in places for mot in siennes], code)
         sans = [mot for mot, siennes in zip(mots, places, strict=True) if not _a_portee(siennes, cases)]
         if sans:
             vue.manques += [(Ennui.CASE_ABSENTE, mot) for mot in sans]
@@ -156,11 +158,16 @@ class _Recherche:
         premiere, seconde = (Case(*trois) for trois in zip(mots, paire.mots, paire.places, strict=True))
         return premiere, seconde
 
-    def _carres(self, feuille: Feuille, mots: Sequence[Zone]) -> list[Zone]:
-        """Les carrés vides autour de ces mots ; un entourage au dessin déjà vu n'est pas cherché deux fois."""
+    def _carres(self, feuille: Feuille, mots: Sequence[Zone], code: Zone | None) -> list[Zone]:
+        """Les carrés vides autour de ces mots ; un entourage au dessin déjà vu n'est pas cherché deux fois.
+
+        Le code en est effacé : il n'est pas une case, et il est autre sur chaque page.
+        """
         zones = [voisinage(mot) for mot in mots]
         haut, bas = min(zone.y for zone in zones), max(zone.bas for zone in zones)
         dessin = feuille.dessiner(DPI_DES_CASES, Zone(0, haut, feuille.largeur, bas - haut))
+        if code is not None:
+            dessin.effacer(code)
         trouves: dict[tuple[int, int], Zone] = {}
         for zone in zones:
             partie = dessin.couper(zone)
