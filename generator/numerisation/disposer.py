@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
-from generator.domaine.reference import lire_reference
 from generator.numerisation.cases import Paire, carres, choisir, distance, paires, voisinage
 from generator.numerisation.codes import lire_codes
 from generator.numerisation.constats import Constat, Ennui
@@ -101,8 +102,8 @@ class _Recherche:
         page = Zone(0, 0, feuille.largeur, feuille.hauteur)
         suite = cases or ()
         signatures = feuille.debuts(MOT_SIGNATURE)
-        motif = zone_du_motif(feuille.debuts(MOT_MOTIF), suite, signatures, page) if cases else None
-        signature = zone_de_signature(signatures, suite, motif, page) if cases or code else None
+        motif = zone_du_motif(feuille.debuts(MOT_MOTIF), suite, signatures, code, page) if cases else None
+        signature = zone_de_signature(signatures, suite, motif, code, page) if cases or code else None
         coupon = zone_du_coupon(code, suite, signature, motif, page)
         vue.page = PageDisposee(feuille.largeur, feuille.hauteur, code, cases, coupon, signature, motif)
         return vue
@@ -124,15 +125,13 @@ class _Recherche:
 
     def _decoder(self, dessin: Dessin, vue: _Vue) -> Zone | None:
         for lu in lire_codes(dessin.image):
-            reference = lire_reference(lu.texte)
-            if reference == vue.attendue.reference:
-                vue.cote_du_code = lu.cote / dessin.echelle
-                xs, ys = zip(*lu.coins, strict=True)
-                marge = lu.cote * MARGE / MODULES
-                return dessin.situer(
-                    min(xs) - marge, min(ys) - marge, max(xs) - min(xs) + 2 * marge, max(ys) - min(ys) + 2 * marge
-                )
-            vue.etrangere |= reference is not None
+            if lu.reference == vue.attendue.reference:
+                cote = float(np.hypot(*(np.roll(lu.coins, -1, axis=0) - lu.coins).T).mean())
+                vue.cote_du_code = cote / dessin.echelle
+                marge = cote * MARGE / MODULES
+                (x, y), (droite, bas) = lu.coins.min(axis=0) - marge, lu.coins.max(axis=0) + marge
+                return dessin.situer(float(x), float(y), float(droite - x), float(bas - y))
+            vue.etrangere = True
         return None
 
     # Les cases
