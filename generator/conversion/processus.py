@@ -99,18 +99,20 @@ def arreter(processus: subprocess.Popen[bytes]) -> None:
 
 
 class Ouvrier:
-    """Un enfant qui convertit et relit des PDF, un ordre à la fois : une ligne de JSON entre, une ligne sort.
+    """Un enfant qui sert un ordre à la fois : une ligne de JSON entre, une ligne sort. D'ordinaire, il convertit des PDF.
 
     Le moteur embarqué garde en mémoire tout ce qu'il met en page : l'enfant qui a trop grossi est remplacé. `accueil` est un
-    premier ordre, sans réponse. `programme` : ce que l'enfant exécute.
+    premier ordre, sans réponse. `programme` : un autre ouvrier que celui des PDF ; `memoire_max` : sa taille, en mébioctets.
     """
 
     def __init__(
-        self, accueil: Mapping[str, Any] | None = None, *, limites: Mapping[str, int] = LIMITES, programme: Path = OUVRIER
-    ) -> None:
+        self, accueil: Mapping[str, Any] | None = None, *, limites: Mapping[str, int] = LIMITES, programme: Path = OUVRIER,
+        memoire_max: int | None = None,
+    ) -> None:  # fmt: skip
         self._accueil = accueil
         self._limites = limites
         self._programme = programme
+        self._memoire_max = memoire_max
         self._demarrer()
 
     def _demarrer(self) -> None:
@@ -168,7 +170,8 @@ class Ouvrier:
             dites = [ligne for ligne in self._dites if ligne and not ligne.startswith('garde: ')]
             raise ProcessusPerdu(dites[-1] if dites else "il s'est arrêté sans rien dire")
         reponse: dict[str, Any] = json.loads(ligne)
-        self._trop_gros = reponse['memoire'] > MEMOIRE_D_UN_OUVRIER
+        maximum = MEMOIRE_D_UN_OUVRIER if self._memoire_max is None else self._memoire_max
+        self._trop_gros = reponse['memoire'] > maximum
         return reponse
 
     def fermer(self) -> None:
