@@ -16,6 +16,7 @@ from generator.archive import Fait, Liens, rejouer, reserver_les_archives
 from generator.archive.etat import DEUX_RETOURS
 from generator.archive.reclassement import A_LIRE
 from generator.atelier import Etabli
+from generator.atelier.fiches import Annuaire
 from generator.atelier.refus import Refus
 from generator.atelier.retours import DEPASSE, EN_COURS, INCONNUE, MAL_TAPEE, SANS_SIGNATURE, Retours
 from generator.domaine.reference import afficher_reference
@@ -27,6 +28,7 @@ from tests.conftest import JOUR
 from tests.fabrique.revenus import CADRE, NOMS, Archives, dix_doutes, en_pdf, page
 
 MIDI = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+ANNUAIRE = Annuaire({'lilas': "École des Lilas"}, {('lilas', '2026-2027', 2): dt.date(2026, 12, 4)})
 PNG = b'\x89PNG'
 
 
@@ -42,7 +44,7 @@ def ouvrir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable
     with contextlib.ExitStack() as pile:
         def faire(ecole: str = '') -> Retours:
             reglages = Reglages(JOUR, tmp_path / 'donnees', tmp_path / 'sorties', ecole=ecole)
-            retours = Retours(reglages, lambda: MIDI, lambda _: {}, lambda: {'lilas': "École des Lilas"})
+            retours = Retours(reglages, lambda: MIDI, lambda _: {}, lambda: ANNUAIRE)
             pile.callback(retours.fermer)
             return retours
 
@@ -73,7 +75,7 @@ def test_ce_que_l_on_voit_d_une_reponse(retours: Retours, archives: Archives) ->
     une = etat['retours'][0]
     assert (une['nom'], une['classe'], une['groupe'], une['periode']) == (NOMS[0], 'CE1', 'Lecture', 2)
     assert une['motifs'] == ["les deux cases sont cochées"] and une['affichee'] == afficher_reference(archives.references[0])
-    assert une['nom_ecole'] == "École des Lilas" and len(une['pages']) == len(une['reponses']) == 1
+    assert une['nom_ecole'] == "École des Lilas" and une['limite'] == "4 décembre 2026" and len(une['pages']) == len(une['reponses']) == 1
     assert [r['encre'] for r in etat['retours'][:4]] == [None, None, None, False]
 
 

@@ -87,7 +87,7 @@ function montrerChose(chose) {
   trouver('decision').hidden = deCote;
   trouver('classement').hidden = !deCote;
   trouver('titre-vue').textContent = deCote ? 'La page' : 'La réponse';
-  const [oui, non] = chose.mots ?? ['OUI', 'NON'];
+  const [oui = 'OUI', non = 'NON'] = chose.mots ?? [];
   trouver('mot-oui').textContent = oui;
   trouver('mot-non').textContent = non;
   trouver('entiere').hidden = deCote || chose.reponses.length === 0;
