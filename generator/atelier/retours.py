@@ -92,7 +92,7 @@ class Retours:
         mots = [reference.casefold()] if reference else plat(texte).split()
         fichier = self._fichier()
         tous = [fichier.ligne(d, retour) for d in dossiers.ecoles for retour in d.etat.retours.values()] if mots else []
-        trouves = [ligne for ligne in tous if correspond(ligne, mots)]
+        trouves = sorted((ligne for ligne in tous if correspond(ligne, mots)), key=_attendu_d_abord)
         phrase = "Personne ne porte ce nom parmi les destinataires." if mots and not trouves else ''
         if len(trouves) > TROUVES_MAX:
             phrase = f"{len(trouves)} formulaires : précisez, les {TROUVES_MAX} premiers sont montrés."
@@ -239,6 +239,11 @@ def _mise_de_cote(dossiers: Dossiers, page: str, version: str) -> tuple[Dossier,
         raise Refus(DEJA_VUE, HTTPStatus.CONFLICT)
     _exiger_la_version(commun, piece, version)
     return commun, piece
+
+
+def _attendu_d_abord(ligne: Json) -> tuple[bool, str]:
+    """Ce qui n'est pas encore revenu est sans doute ce que l'on cherche."""
+    return ligne['statut'] != Statut.EN_ATTENTE, plat(ligne['nom'])
 
 
 def _ressemble_a_une_reference(texte: str) -> bool:
