@@ -69,8 +69,6 @@ class _Pile:
 def _piles(encre: np.ndarray[Any, Any], echelle: float) -> list[_Pile]:
     """Les rectangles blancs bordés d'encre à gauche et à droite, de la taille d'une case. `bas` exclu."""
     minimum, maximum = (COTE_MIN - 2 * TRAIT) * echelle, COTE_MAX * echelle
-    if not _a_un_trait(encre, COTE_ENCRE * minimum):
-        return []
     ouvertes: list[_Pile] = []
     finies: list[_Pile] = []
     for ligne, debut, fin in _blancs(encre, minimum, maximum):
@@ -90,18 +88,22 @@ def _piles(encre: np.ndarray[Any, Any], echelle: float) -> list[_Pile]:
     ]  # fmt: skip
 
 
-def _a_un_trait(encre: np.ndarray[Any, Any], longueur: float) -> bool:
-    """Vrai s'il y a, dans une rangée, une suite d'encre de cette longueur : une case en a deux, un texte n'en a guère."""
-    blancs = np.flatnonzero(~encre.ravel())
-    return bool(np.any(np.diff(blancs) > longueur))
-
-
 def _blancs(encre: np.ndarray[Any, Any], minimum: float, maximum: float) -> list[tuple[int, int, int]]:
-    """Les suites de points blancs entre deux points encrés, de la longueur voulue : rangée, début, fin exclue."""
-    lignes, colonnes = np.nonzero(encre)
-    sauts = np.diff(colonnes) - 1
-    (rangs,) = np.nonzero((np.diff(lignes) == 0) & (sauts >= minimum) & (sauts <= maximum))
-    return list(zip(lignes[rangs].tolist(), (colonnes[rangs] + 1).tolist(), colonnes[rangs + 1].tolist(), strict=True))
+    """Les suites de points blancs entre deux points encrés, de la longueur voulue : rangée, début, fin exclue.
+
+    Aucune s'il n'y a pas, dans une rangée au moins, une suite d'encre de cette longueur : une case en a deux, un texte n'en
+    a guère, et l'on s'épargne d'y chercher.
+    """
+    largeur = encre.shape[1]
+    points = np.flatnonzero(encre.ravel())
+    sauts = np.diff(points)
+    if not np.any(np.diff(np.flatnonzero(sauts > 1)) >= COTE_ENCRE * minimum):
+        return []
+    rangs = np.flatnonzero((sauts > minimum) & (sauts <= maximum + 1))
+    debuts, fins = points[rangs], points[rangs + 1]
+    memes = debuts // largeur == fins // largeur
+    debuts, fins = debuts[memes], fins[memes]
+    return list(zip((fins // largeur).tolist(), (debuts % largeur + 1).tolist(), (fins % largeur).tolist(), strict=True))
 
 
 def _cadre(encre: np.ndarray[Any, Any], pile: _Pile, echelle: float) -> tuple[int, int, int, int] | None:

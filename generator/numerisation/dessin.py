@@ -22,6 +22,7 @@ import pypdfium2.raw as bas_niveau
 from generator.domaine.disposition import Zone
 
 POINTS_PAR_POUCE = 72
+BLANC = 255
 FINESSE = 100
 """PDFium rend des coordonnées entières : on les lui demande en centièmes de point."""
 ACCENTS_SEPARES = '\u0300-\u036f'
@@ -45,6 +46,11 @@ class Dessin:
             (droite - gauche) / self.echelle, (bas - haut) / self.echelle,
         )  # fmt: skip
         return Dessin(self.image[haut:bas, gauche:droite], place, self.echelle)
+
+    def effacer(self, zone: Zone) -> None:
+        """Remet une zone en blanc."""
+        partie = self.couper(zone).image
+        partie[...] = BLANC
 
     def situer(self, x: float, y: float, largeur: float, hauteur: float) -> Zone:
         """La zone de la page que couvre un rectangle de l'image."""
@@ -138,7 +144,7 @@ class Feuille:
         haut, bas = _borner(voulue.y * echelle, hauteur), _borner(voulue.bas * echelle, hauteur)
         gauche, haut = min(gauche, droite - 1), min(haut, bas - 1)
         carte = pdfium.PdfBitmap.new_native(droite - gauche, bas - haut, format=bas_niveau.FPDFBitmap_Gray)
-        carte.fill_rect((255, 255, 255, 255), 0, 0, droite - gauche, bas - haut)
+        carte.fill_rect((BLANC,) * 4, 0, 0, droite - gauche, bas - haut)
         drapeaux = bas_niveau.FPDF_GRAYSCALE | bas_niveau.FPDF_ANNOT
         bas_niveau.FPDF_RenderPageBitmap(carte, self._page, -gauche, -haut, largeur, hauteur, 0, drapeaux)
         image = carte.to_numpy().reshape(bas - haut, -1)[:, : droite - gauche].copy()

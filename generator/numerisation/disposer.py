@@ -12,8 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+
 from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
-from generator.domaine.reference import lire_reference
 from generator.numerisation.cases import Paire, carres, choisir, distance, paires, voisinage
 from generator.numerisation.codes import lire_codes
 from generator.numerisation.constats import Constat, Ennui
@@ -97,12 +98,12 @@ class _Recherche:
     def voir(self, feuille: Feuille, attendue: PageAttendue) -> _Vue:
         vue = _Vue(attendue, PageDisposee(feuille.largeur, feuille.hauteur))
         code = self._chercher_code(feuille, vue)
-        cases = self._chercher_cases(feuille, attendue.mots, vue) if attendue.mots is not None else None
+        cases = self._chercher_cases(feuille, attendue.mots, code, vue) if attendue.mots is not None else None
         page = Zone(0, 0, feuille.largeur, feuille.hauteur)
         suite = cases or ()
         signatures = feuille.debuts(MOT_SIGNATURE)
-        motif = zone_du_motif(feuille.debuts(MOT_MOTIF), suite, signatures, page) if cases else None
-        signature = zone_de_signature(signatures, suite, motif, page) if cases or code else None
+        motif = zone_du_motif(feuille.debuts(MOT_MOTIF), suite, signatures, code, page) if cases else None
+        signature = zone_de_signature(signatures, suite, motif, code, page) if cases or code else None
         coupon = zone_du_coupon(code, suite, signature, motif, page)
         vue.page = PageDisposee(feuille.largeur, feuille.hauteur, code, cases, coupon, signature, motif)
         return vue
@@ -124,26 +125,26 @@ class _Recherche:
 
     def _decoder(self, dessin: Dessin, vue: _Vue) -> Zone | None:
         for lu in lire_codes(dessin.image):
-            reference = lire_reference(lu.texte)
-            if reference == vue.attendue.reference:
-                vue.cote_du_code = lu.cote / dessin.echelle
-                xs, ys = zip(*lu.coins, strict=True)
-                marge = lu.cote * MARGE / MODULES
-                return dessin.situer(
-                    min(xs) - marge, min(ys) - marge, max(xs) - min(xs) + 2 * marge, max(ys) - min(ys) + 2 * marge
-                )
-            vue.etrangere |= reference is not None
+            if lu.reference == vue.attendue.reference:
+                cote = float(np.hypot(*(np.roll(lu.coins, -1, axis=0) - lu.coins).T).mean())
+                vue.cote_du_code = cote / dessin.echelle
+                marge = cote * MARGE / MODULES
+                (x, y), (droite, bas) = lu.coins.min(axis=0) - marge, lu.coins.max(axis=0) + marge
+                return dessin.situer(float(x), float(y), float(droite - x), float(bas - y))
+            vue.etrangere = True
         return None
 
     # Les cases
 
-    def _chercher_cases(self, feuille: Feuille, mots: tuple[str, str], vue: _Vue) -> tuple[Case, Case] | None:
+    def _chercher_cases(
+        self, feuille: Feuille, mots: tuple[str, str], code: Zone | None, vue: _Vue
+    ) -> tuple[Case, Case] | None:
         places = [feuille.mots(mot) for mot in mots]
         absents = [mot for mot, siennes in zip(mots, places, strict=True) if not siennes]
         if absents:
             vue.manques += [(Ennui.MOT_ABSENT, mot) for mot in absents]
             return None
-        cases = self._carres(feuille, [mot for siennes in places for mot in siennes])
+        cases = self._carres(feuille, [mot for siennes in places for mot in siennes], code)
         sans = [mot for mot, siennes in zip(mots, places, strict=True) if not _a_portee(siennes, cases)]
         if sans:
             vue.manques += [(Ennui.CASE_ABSENTE, mot) for mot in sans]
@@ -156,11 +157,16 @@ class _Recherche:
         premiere, seconde = (Case(*trois) for trois in zip(mots, paire.mots, paire.places, strict=True))
         return premiere, seconde
 
-    def _carres(self, feuille: Feuille, mots: Sequence[Zone]) -> list[Zone]:
-        """Les carrés vides autour de ces mots ; un entourage au dessin déjà vu n'est pas cherché deux fois."""
+    def _carres(self, feuille: Feuille, mots: Sequence[Zone], code: Zone | None) -> list[Zone]:
+        """Les carrés vides autour de ces mots ; un entourage au dessin déjà vu n'est pas cherché deux fois.
+
+        Le code en est effacé : il n'est pas une case, et il est autre sur chaque page.
+        """
         zones = [voisinage(mot) for mot in mots]
         haut, bas = min(zone.y for zone in zones), max(zone.bas for zone in zones)
         dessin = feuille.dessiner(DPI_DES_CASES, Zone(0, haut, feuille.largeur, bas - haut))
+        if code is not None:
+            dessin.effacer(code)
         trouves: dict[tuple[int, int], Zone] = {}
         for zone in zones:
             partie = dessin.couper(zone)
