@@ -20,7 +20,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-bordereau archives-visa archives-purger test qualite bench champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -59,8 +59,11 @@ plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : mak
 modeles: $(VENV)/.produit ## Vérifie les modèles Word : make modeles FICHIER=ma-lettre.docx CORRIGER=1
 	@$(PY) -m generator modeles verifier $(if $(FICHIER),"$(FICHIER)") $(if $(FORMULAIRE),--formulaire $(FORMULAIRE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(CORRIGER),--corriger)
 
-atelier: $(VENV)/.produit ## Ouvre la page où l'on voit ses modèles Word et leurs fautes
-	@$(PY) -m generator atelier $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
+atelier: $(VENV)/.produit ## Ouvre la page de ses modèles Word ; PAGE=retours : celle des réponses à lire
+	@$(PY) -m generator atelier $(if $(PAGE),--page $(PAGE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
+
+archiver: $(VENV)/.produit ## Range et lit les formulaires revenus : make archiver SCANS=~/copieur
+	@$(PY) -m generator archiver $(foreach chemin,$(SCANS),"$(chemin)") $(if $(DONNEES),--donnees "$(DONNEES)")
 
 moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
 	@$(PY) -m generator moteurs
@@ -108,6 +111,9 @@ qualite: $(VENV)/.tests ## Style, types, sens des dépendances
 
 bench: $(VENV)/.tests ## Mesure la vitesse, en rapport à un script ordinaire
 	@$(PY) -m tests.banc $(ARGS)
+
+banc-archive: $(VENV)/.tests ## Fait lire deux mille retours fabriqués, et compte les fautes
+	@$(PY) -m tests.banc_archive $(ARGS)
 
 verrou: $(VENV)/.tests ## Recalcule les dépendances verrouillées
 	@$(PIP) install uv

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from generator.cli_archives import archiver
 from generator.cli_atelier import atelier
 from generator.cli_calendriers import calendriers
 from generator.cli_conservation import archives
@@ -195,5 +196,5 @@ def champs(
         raise typer.Exit(Sortie.A_CORRIGER)
 
 
-for commande in (presences, absences, accords, inspection, bilan, formulaire, expliquer, regimes, plan, atelier):
+for commande in (presences, absences, accords, inspection, bilan, formulaire, expliquer, regimes, plan, atelier, archiver):
     app.command()(commande)
