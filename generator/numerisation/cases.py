@@ -18,6 +18,8 @@ from generator.numerisation.dessin import Dessin
 ENCRE = 200
 """En dessous de ce gris, c'est de l'encre : un filet fin, lissé, n'est jamais noir."""
 COTE_ENCRE = 0.9
+COTE_FERME = 0.85
+"""D'un coin à l'autre du cadre ; une ombre portée ou un coin arrondi ôtent un peu, une lettre ronde bien davantage."""
 COTE_MIN, COTE_MAX = 2.5 * POINTS_PAR_MM, 12 * POINTS_PAR_MM
 RAPPORT_MAX = 1.25
 A_COTE = 25 * POINTS_PAR_MM
@@ -110,25 +112,30 @@ def _cadre(encre: np.ndarray[Any, Any], pile: _Pile, echelle: float) -> tuple[in
     """Le rectangle que ferment quatre côtés encrés autour d'un intérieur vide : x, y, largeur, hauteur ; ou rien."""
     coin = max(1, round(COIN * echelle))
     lignes, colonnes = slice(pile.haut, pile.bas), slice(pile.debut, pile.fin)
-    epaisseurs = []
-    for bande in (
+    bandes = (
         encre[: pile.haut, colonnes][::-1], encre[pile.bas :, colonnes],
         encre[lignes, : pile.debut].T[::-1], encre[lignes, pile.fin :].T,
-    ):  # fmt: skip
-        epaisseur = _bord(bande, coin)
-        if epaisseur is None:
+    )  # fmt: skip
+    traits = []
+    for bande in bandes:
+        trait = _bord(bande, coin)
+        if trait is None:
             return None
-        epaisseurs.append(epaisseur)
-    haut, bas, gauche, droite = epaisseurs
-    largeur, hauteur = pile.fin - pile.debut + gauche + droite, pile.bas - pile.haut + haut + bas
+        traits.append(trait)
+    (_, haut), (_, bas), (_, gauche), (_, droite) = traits
+    x, y = pile.debut - gauche, pile.haut - haut
+    largeur, hauteur = pile.fin + droite - x, pile.bas + bas - y
     petit, grand = sorted((largeur, hauteur))
     if petit + 1 < COTE_MIN * echelle or grand > COTE_MAX * echelle + 1 or grand > RAPPORT_MAX * petit:
         return None
-    return pile.debut - gauche, pile.haut - haut, largeur, hauteur
+    cadre = encre[y : y + hauteur, x : x + largeur]
+    entiers = (cadre, cadre[::-1], cadre.T, cadre.T[::-1])
+    fermes = (_part(entier, fin - debut) >= COTE_FERME for entier, (debut, fin) in zip(entiers, traits, strict=True))
+    return (x, y, largeur, hauteur) if all(fermes) else None
 
 
-def _bord(bande: np.ndarray[Any, Any], coin: int) -> int | None:
-    """De combien de rangs un côté s'écarte de l'intérieur, trait compris ; rien s'il n'est pas fermé.
+def _bord(bande: np.ndarray[Any, Any], coin: int) -> tuple[int, int] | None:
+    """De quel rang à quel rang (exclu) va le trait d'un côté ; rien si ce côté n'est pas fermé.
 
     `bande` : les rangs, en partant de l'intérieur. Deux rangs voisins se complètent : un trait d'un point, lissé, passe
     parfois de l'un à l'autre.
@@ -138,8 +145,15 @@ def _bord(bande: np.ndarray[Any, Any], coin: int) -> int | None:
             fin = rang + 1
             while fin < len(bande) and bande[fin].mean() >= COTE_ENCRE:
                 fin += 1
-            return fin
+            return rang, fin
     return None
+
+
+def _part(cadre: np.ndarray[Any, Any], epaisseur: int) -> float:
+    """La part encrée du premier côté d'un cadre, d'un coin à l'autre : tout pour un carré, la moitié pour un « O »."""
+    if epaisseur == 1:
+        return float(cadre[:2].any(axis=0).mean())
+    return float(cadre[:epaisseur].mean(axis=1).max())
 
 
 # À quel mot est quelle case

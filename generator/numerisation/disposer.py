@@ -19,7 +19,7 @@ from generator.numerisation.cases import Paire, carres, choisir, distance, paire
 from generator.numerisation.codes import lire_codes
 from generator.numerisation.constats import Constat, Ennui
 from generator.numerisation.dessin import Dessin, Feuille, feuilleter
-from generator.numerisation.zones import dans_le_coupon, zone_de_signature, zone_du_coupon, zone_du_motif
+from generator.numerisation.zones import completer, dans_le_coupon
 
 DPI_DES_CASES, DPI_DU_CODE, DPI_DE_RECHERCHE = 200, 100, 150
 IMAGE_DE_CODE_MIN, IMAGE_DE_CODE_MAX = 8 * POINTS_PAR_MM, 80 * POINTS_PAR_MM
@@ -99,13 +99,10 @@ class _Recherche:
         vue = _Vue(attendue, PageDisposee(feuille.largeur, feuille.hauteur))
         code = self._chercher_code(feuille, vue)
         cases = self._chercher_cases(feuille, attendue.mots, code, vue) if attendue.mots is not None else None
-        page = Zone(0, 0, feuille.largeur, feuille.hauteur)
-        suite = cases or ()
-        signatures = feuille.debuts(MOT_SIGNATURE)
-        motif = zone_du_motif(feuille.debuts(MOT_MOTIF), suite, signatures, code, page) if cases else None
-        signature = zone_de_signature(signatures, suite, motif, code, page) if cases or code else None
-        coupon = zone_du_coupon(code, suite, signature, motif, page)
-        vue.page = PageDisposee(feuille.largeur, feuille.hauteur, code, cases, coupon, signature, motif)
+        vue.page = PageDisposee(feuille.largeur, feuille.hauteur, code, cases)
+        if cases is not None or attendue.mots is None:
+            signatures, motifs = feuille.debuts(MOT_SIGNATURE), feuille.debuts(MOT_MOTIF) if cases else []
+            vue.page = completer(vue.page, signatures, motifs)
         return vue
 
     # Le code
@@ -176,7 +173,7 @@ class _Recherche:
             for carre in self._connus[empreinte]:
                 place = Zone(partie.place.x + carre.x, partie.place.y + carre.y, carre.largeur, carre.hauteur)
                 trouves.setdefault((round(place.x), round(place.y)), place)
-        return list(trouves.values())
+        return [place for place in trouves.values() if not feuille.lettre_en(place)]
 
 
 def _comme_un_code(image: Zone) -> bool:
@@ -225,7 +222,7 @@ def _juger(vues: Sequence[_Vue]) -> list[Constat]:
     if len(cochables) > 1:
         constats.append(cochables[0].constat(Ennui.CASES_SUR_PLUSIEURS_PAGES, ' et '.join(cochables[0].attendue.mots or ())))
         for vue in cochables:
-            vue.page = PageDisposee(vue.page.largeur, vue.page.hauteur, vue.page.code, coupon=vue.page.coupon)
+            vue.page = PageDisposee(vue.page.largeur, vue.page.hauteur, vue.page.code)
         return constats
     return constats + _cases_malaisees(cochables[0])
 
