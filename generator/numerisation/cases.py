@@ -99,7 +99,8 @@ def _blancs(encre: np.ndarray[Any, Any], minimum: float, maximum: float) -> list
     largeur = encre.shape[1]
     points = np.flatnonzero(encre.ravel())
     sauts = np.diff(points)
-    if not np.any(np.diff(np.flatnonzero(sauts > 1)) >= COTE_ENCRE * minimum):
+    ruptures = np.concatenate(([-1], np.flatnonzero(sauts > 1), [len(sauts)]))
+    if not np.any(np.diff(ruptures) >= COTE_ENCRE * minimum):
         return []
     rangs = np.flatnonzero((sauts > minimum) & (sauts <= maximum + 1))
     debuts, fins = points[rangs], points[rangs + 1]

@@ -42,11 +42,14 @@ class PageAttendue:
 
 @dataclass(frozen=True, slots=True)
 class Disposees:
-    """Une `PageDisposee` par page attendue, dans leur ordre, et ce qui ne va pas. `dispositions` : combien de distinctes."""
+    """Une `PageDisposee` par page attendue, dans leur ordre, et ce qui ne va pas.
+
+    `entourages` : combien de dessins distincts il y avait autour des mots, donc combien de recherches de cases.
+    """
 
     pages: tuple[PageDisposee, ...]
     constats: tuple[Constat, ...]
-    dispositions: int
+    entourages: int
 
 
 def disposer(pdf: Path, attendues: Sequence[PageAttendue]) -> Disposees:
@@ -66,7 +69,7 @@ def disposer(pdf: Path, attendues: Sequence[PageAttendue]) -> Disposees:
     for vue in vues:
         ensemble.setdefault(vue.attendue.reference, []).append(vue)
     constats = [constat for siennes in ensemble.values() for constat in _juger(siennes)]
-    return Disposees(tuple(vue.page for vue in vues), tuple(constats), recherche.dispositions)
+    return Disposees(tuple(vue.page for vue in vues), tuple(constats), recherche.entourages)
 
 
 @dataclass(slots=True)
@@ -92,7 +95,7 @@ class _Recherche:
         self._code: Zone | None = None
 
     @property
-    def dispositions(self) -> int:
+    def entourages(self) -> int:
         return len(self._connus)
 
     def voir(self, feuille: Feuille, attendue: PageAttendue) -> _Vue:

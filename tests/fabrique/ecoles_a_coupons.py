@@ -122,7 +122,7 @@ def tableau_des_saules() -> Doc:
     _lignes(doc)
     code(doc.add_paragraph(), 25)
     for avis in ("FAVORABLE", "DÉFAVORABLE"):
-        ligne = doc.add_paragraph()
+        ligne = texte(doc, '', apres=16)
         signe(ligne, '☐', 20, 'DejaVu Sans')
         enrichir(ligne, f"  Avis **{avis}**")
     texte(doc, "Date et signature de l’inspecteur :", apres=60)
