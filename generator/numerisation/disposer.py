@@ -7,7 +7,6 @@ point, qui fait reconnaître une disposition déjà vue : deux cases autrement p
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
-from generator.numerisation.cases import Paire, carres, choisir, distance, paires, voisinage
+from generator.numerisation.cases import Paire, Rectangle, carres, choisir, distance, encrer, paires, voisinage
 from generator.numerisation.codes import lire_codes
 from generator.numerisation.constats import Constat, Ennui
 from generator.numerisation.dessin import Dessin, Feuille, feuilleter
@@ -91,7 +90,7 @@ class _Recherche:
     """Ce que l'on garde d'une page à l'autre : les carrés des entourages déjà vus, la place du dernier code."""
 
     def __init__(self) -> None:
-        self._connus: dict[bytes, list[Zone]] = {}
+        self._connus: dict[tuple[tuple[int, ...], bytes], list[Rectangle]] = {}
         self._code: Zone | None = None
 
     @property
@@ -164,17 +163,19 @@ class _Recherche:
         """
         zones = [voisinage(mot) for mot in mots]
         haut, bas = min(zone.y for zone in zones), max(zone.bas for zone in zones)
-        dessin = feuille.dessiner(DPI_DES_CASES, Zone(0, haut, feuille.largeur, bas - haut))
+        gauche, droite = min(zone.x for zone in zones), max(zone.droite for zone in zones)
+        dessin = feuille.dessiner(DPI_DES_CASES, Zone(gauche, haut, droite - gauche, bas - haut))
         if code is not None:
             dessin.effacer(code)
         trouves: dict[tuple[int, int], Zone] = {}
         for zone in zones:
             partie = dessin.couper(zone)
-            empreinte = hashlib.sha256(partie.image.tobytes() + str(partie.image.shape).encode()).digest()
-            if empreinte not in self._connus:
-                self._connus[empreinte] = carres(Dessin(partie.image, Zone(0, 0, 0, 0), partie.echelle))
-            for carre in self._connus[empreinte]:
-                place = Zone(partie.place.x + carre.x, partie.place.y + carre.y, carre.largeur, carre.hauteur)
+            encre = encrer(partie.image)
+            cle = (encre.shape, np.packbits(encre).tobytes())
+            if cle not in self._connus:
+                self._connus[cle] = carres(encre, partie.echelle)
+            for carre in self._connus[cle]:
+                place = partie.situer(*carre)
                 trouves.setdefault((round(place.x), round(place.y)), place)
         return [place for place in trouves.values() if not feuille.lettre_en(place)]
 
