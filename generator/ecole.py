@@ -22,6 +22,7 @@ from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
 from generator.rendu import Contextes, Formulaires, charger_formulaires
 from generator.rendu.egares import egares
+from generator.retours import entrees_du_registre, lire_recus
 from generator.sorties import lire_json
 from generator.suivi import Suivi
 
@@ -161,13 +162,15 @@ def calculer_ecole(
     assert dossier is not None
     calendrier, path = lire_calendrier_de(dossier.ecole, reglages.commun('calendriers'))
     periode = annee_entiere(calendrier) if passage and passage.annuel else _choisir_periode(lue, reglages, passage)
-    resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier)
+    recus = lire_recus(dossier.ecole, reglages, rapport)
+    resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier, recus)
     rapport.etendre(avertissements)
     employes = {resultats.regime.id, resultats.regime_annuel.id}
     return resultats, [
         *(entree('donnees', source.nom, source.sha256) for source in dossier.sources),
         entree('calendrier', path.name, sha256_du_fichier(path)),
         *(entree('regime', p.name, sha256_du_fichier(p)) for p, r in commun.regimes.items() if r.id in employes),
+        *entrees_du_registre(recus, en_detail=passage is not None and passage.suit_les_retours),
     ]
 
 

@@ -14,7 +14,7 @@ class Reglages:
     """Tout ce qu'un passage doit savoir en plus des données.
 
     `commande` : celle dont on fait les formulaires ; `formulaire` : la clé du seul qu'on fait. `incomplet` : un bilan peut
-    manquer.
+    manquer. `relances` : les lettres de relance se font sans attendre la date de retour.
     """
 
     aujourdhui: dt.date
@@ -33,6 +33,7 @@ class Reglages:
     commande: str = 'lettres'
     formulaire: str = ''
     incomplet: bool = False
+    relances: bool = False
 
     @property
     def dossier_des_donnees(self) -> Path:
@@ -43,6 +44,11 @@ class Reglages:
         """Un dossier de règles (`reglementation`, `calendriers`) : celui des données s'il y est, sinon celui du projet."""
         propre = self.dossier_des_donnees / nom
         return propre if propre.is_dir() else RACINE / 'donnees' / nom
+
+    @property
+    def archives(self) -> Path:
+        """Le dossier des formulaires revenus signés, à côté des classeurs."""
+        return self.dossier_des_donnees / 'archives'
 
     @property
     def jour(self) -> dt.date:

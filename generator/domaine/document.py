@@ -17,6 +17,13 @@ class Unite(StrEnum):
     INSCRIPTION = 'inscription'
 
 
+class Question(StrEnum):
+    """À quoi répond un formulaire qui revient signé, quand sa réponse compte parmi les accords."""
+
+    PROPOSITION = 'proposition'
+    ANNEE = 'année'
+
+
 class Contexte(StrEnum):
     """Les champs offerts à un modèle, et le choix de ceux pour qui on le remplit."""
 
@@ -32,6 +39,8 @@ class Contexte(StrEnum):
     ABSENCES = 'absences'
     INSPECTION = 'inspection'
     BILAN = 'bilan'
+    RETOURS = 'retours'
+    RELANCE = 'relance'
 
     @property
     def unite(self) -> Unite:
@@ -41,7 +50,7 @@ class Contexte(StrEnum):
     @property
     def nominatif(self) -> bool:
         """Vrai si un exemplaire nomme des élèves : il ne part jamais à l'inspection."""
-        return self.unite in (Unite.GROUPE, Unite.ELEVE, Unite.INSCRIPTION)
+        return self is Contexte.RETOURS or self.unite in (Unite.GROUPE, Unite.ELEVE, Unite.INSCRIPTION)
 
     @property
     def familial(self) -> bool:
@@ -67,6 +76,8 @@ UNITES: Mapping[Contexte, Unite] = {
     Contexte.ELEVE: Unite.ELEVE,
     Contexte.ACCORD: Unite.ELEVE,
     Contexte.ABSENCES: Unite.ELEVE,
+    Contexte.RETOURS: Unite.ENSEIGNANT,
+    Contexte.RELANCE: Unite.INSCRIPTION,
 }
 """Les contextes qui ne sont pas remplis une fois pour toute l'école."""
 
@@ -94,8 +105,15 @@ COMMANDES: Mapping[str, Commande] = {
         Commande('bilan', 'bilan', liasse='bilan-ien.pdf', titre_de_la_liasse="Bilan pour l'IEN"),
         Commande('accords', 'accords', annuelle=True),
         Commande('inspection', 'inspection', annuelle=True),
+        Commande('retours', 'retours'),
     )
 }
+QUESTIONS: Mapping[tuple[str, Contexte], Question] = {
+    ('lettres', Contexte.LETTRE): Question.PROPOSITION,
+    ('retours', Contexte.RELANCE): Question.PROPOSITION,
+    ('accords', Contexte.ACCORD): Question.ANNEE,
+}
+"""Par commande et contexte : les formulaires dont la réponse compte. Un formulaire fait seul pose une autre question."""
 FORMULAIRE = 'formulaire'
 """La commande qui fait un seul formulaire, nommé par sa clé ; celle d'un formulaire que rien d'autre ne fait."""
 POUR_CHACUN = '{nom}'
@@ -127,6 +145,11 @@ class Formulaire:
     docx: bool = False
     anonyme: bool = False
     catalogue: str = field(default='', compare=False, repr=False)
+
+    @property
+    def question(self) -> Question | None:
+        """Ce à quoi répond ce formulaire s'il revient signé ; rien si sa réponse ne compte pas parmi les accords."""
+        return QUESTIONS.get((self.commande, self.contexte))
 
 
 def formulaires_de(catalogue: Mapping[str, Formulaire], commande: str) -> dict[str, Formulaire]:

@@ -102,11 +102,11 @@ def _lettres(contextes: Contextes, *_: object) -> list[Document]:
 
 
 def _toutes_les_familles(contextes: Contextes, *_: object) -> list[Document]:
-    return _par_famille(contextes, familles(contextes.resultats.dossier))
+    return _par_famille(contextes, familles(contextes.resultats))
 
 
 def _familles_sans_reponse(contextes: Contextes, *_: object) -> list[Document]:
-    return _par_famille(contextes, familles(contextes.resultats.dossier, sans_reponse=True))
+    return _par_famille(contextes, familles(contextes.resultats, sans_reponse=True))
 
 
 def _par_famille(contextes: Contextes, couples: Iterable[tuple[Eleve, Foyer]]) -> list[Document]:
