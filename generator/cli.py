@@ -18,6 +18,7 @@ from generator.cli_formulaires import (
     inspection,
     presences,
     produire_et_conclure,
+    retours,
 )
 from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_options import (
@@ -193,5 +194,5 @@ def champs(
         raise typer.Exit(Sortie.A_CORRIGER)
 
 
-for commande in (presences, absences, accords, inspection, bilan, formulaire, expliquer, regimes, plan, atelier):
+for commande in (presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, atelier):
     app.command()(commande)

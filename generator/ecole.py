@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from generator.calcul import Resultats, annee_entiere, calculer, periode_par_defaut
 from generator.calcul.suites import periode_du_bilan
+from generator.calcul.suivi import c_est_le_moment_de_relancer
 from generator.conversion import MoteurPdf, choisir_moteur, empreintes_des_polices
 from generator.domaine.document import Contexte, Formulaire
 from generator.domaine.groupe import PeriodeScolaire
@@ -52,10 +53,11 @@ class Preparation:
     empreinte: str
     date_edition: dt.date
     passage: Passage
+    relancer: bool = True
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
-        return Contextes(self.resultats, self.date_edition, self.empreinte, self.formulaires.images)
+        return Contextes(self.resultats, self.date_edition, self.empreinte, self.formulaires.images, self.relancer)
 
     def titre(self, formulaire: Formulaire) -> str:
         """Le titre d'un document : formulaire, école, période, année."""
@@ -130,11 +132,14 @@ def _finir(
         entree('moteur', moteur.version() or moteur.nom, ''),
         entree('code', 'generator', empreinte_du_code()),
     ]
+    relancer = not passage.suit_les_retours or reglages.relances or c_est_le_moment_de_relancer(
+        resultats.periode, reglages.jour
+    )
     options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe),
-               str(reglages.incomplet)]  # fmt: skip
+               str(reglages.incomplet), str(relancer)]  # fmt: skip
     empreinte = empreinte_des_entrees(entrees, options)
     preparation = Preparation(
-        nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage,
+        nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage, relancer,
     )
     return _avec_la_date_d_avant(preparation, reglages)
 

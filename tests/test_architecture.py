@@ -51,6 +51,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'domaine/mots.py': {0.6: "ressemblance de deux mots"},
     'domaine/quotite.py': {100: "pour cent"},
     'ecran.py': {60: "problèmes montrés"},
+    'ecran_retours.py': {120: "signes par ligne de l'écran"},
     'ecran_regles.py': {120: "signes par ligne de l'écran"},
     'lecture/conversions.py': {20: "signes d'une durée", 70: "pivot du siècle", 24: "heures d'un jour", 8: "mois d'août"},
     'lecture/csv.py': {20: "mégaoctets"},
@@ -205,7 +206,7 @@ def test_aucun_nom_de_regime_de_fonction_ni_de_categorie(module: Path) -> None:
 def test_seule_la_ligne_de_commande_imprime_sort_et_lit_l_horloge(module: Path) -> None:
     texte = module.read_text('utf-8')
     ecrans = ('cli.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_options.py', 'ecran.py', 'ecran_modeles.py', 'ecran_plan.py',
-              'ecran_regles.py', 'suivi.py')  # fmt: skip
+              'ecran_regles.py', 'ecran_retours.py', 'suivi.py')  # fmt: skip
     horloge = ('cli.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_modeles.py', 'cli_options.py')
     if nom(module) not in ('__main__.py', *ecrans, 'conversion/garde.py', 'conversion/ouvrier.py'):
         assert not re.search(r'\bprint\(|sys\.std(out|err)\.write', texte)

@@ -28,7 +28,7 @@ COMMANDES = [
 
 
 def test_chaque_code_est_decrit_une_fois_et_chaque_description_a_son_code() -> None:
-    decrits = re.findall(r'^\| ([DRMCL]-\d{3}) \| (.+?) \| (.+?) \|$', ERREURS, re.MULTILINE)
+    decrits = re.findall(r'^\| ([DRMCLA]-\d{3}) \| (.+?) \| (.+?) \|$', ERREURS, re.MULTILINE)
     assert sorted(code for code, _, _ in decrits) == sorted(str(code) for code in Code)
     assert all(quoi.strip() and faire.strip() for _, quoi, faire in decrits)
 

@@ -54,13 +54,15 @@ from generator.rendu.liaison import NomDEleve, NomPropre
 class Contextes:
     """Fabrique les champs d'une école, d'une période et d'une date d'édition.
 
-    `empreinte` : celle des entrées ; `images` : le logo et la signature de l'école, s'il y en a.
+    `empreinte` : celle des entrées ; `images` : le logo et la signature de l'école, s'il y en a. `relancer` : faux
+    tant que ce n'est pas le moment de réécrire aux familles.
     """
 
     resultats: Resultats
     date_edition: dt.date
     empreinte: str = ''
     images: Mapping[str, Image] = field(default_factory=dict)
+    relancer: bool = True
 
     def __post_init__(self) -> None:
         resultats, ecole = self.resultats, self.resultats.dossier.ecole
