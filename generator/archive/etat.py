@@ -29,21 +29,34 @@ class Etat:
     purgees: dict[str, str] = field(default_factory=dict)
     cadres: dict[str, tuple[str, tuple[float, ...]]] = field(default_factory=dict)
     """Par référence : la pièce qui porte la réponse et où elle est dans sa page, en parts de largeur et de hauteur."""
+    eliminees: set[str] = field(default_factory=set)
+    """Les références dont plus rien n'est gardé : ni pièce, ni lien."""
+    gelees: set[str] = field(default_factory=set)
+    """Les références à ne pas éliminer, tant qu'un litige dure."""
     signatures: dict[str, bool] = field(default_factory=dict)
     """Par référence : ce qu'une personne a dit de la signature."""
 
     @property
     def a_verifier(self) -> list[Retour]:
-        """Ce qu'une personne doit régler ou revoir, dans l'ordre d'émission."""
-        return [retour for retour in self.retours.values() if retour.statut is Statut.A_VERIFIER or retour.motifs]
+        """Ce qu'une personne doit régler ou revoir, dans l'ordre d'émission ; pas ce qui a été éliminé."""
+        return [
+            retour for retour in self.retours.values()
+            if (retour.statut is Statut.A_VERIFIER or retour.motifs) and retour.reference not in self.eliminees
+        ]  # fmt: skip
 
 
 def rejouer(evenements: Iterable[Evenement], liens: Mapping[str, Destinataire]) -> Etat:
-    """Rejoue le registre. Une décision de personne l'emporte sur toute lecture ; une lecture plus récente la fait revoir."""
+    """Rejoue le registre. Une décision de personne l'emporte sur toute lecture ; une lecture plus récente la fait revoir.
+
+    Une décision peut en défaire une autre, et être défaite à son tour : celle d'avant revient.
+    """
     etat, tous = Etat(), list(evenements)
-    annulees = {e['annule'] for e in tous if e.fait is Fait.DECISION and e.champs.get('annule')}
+    annulees: set[int] = set()
+    for evenement in reversed(tous):
+        if evenement.fait is Fait.DECISION and evenement.champs.get('annule') and evenement.numero not in annulees:
+            annulees.add(int(evenement['annule']))
     for evenement in tous:
-        if evenement.numero in annulees:
+        if evenement.fait is Fait.DECISION and evenement.numero in annulees:
             continue
         _appliquer(etat, evenement, liens)
     return etat
@@ -72,7 +85,12 @@ def _appliquer(etat: Etat, evenement: Evenement, liens: Mapping[str, Destinatair
         case Fait.LOT:
             etat.lots.add(evenement['source'])
         case Fait.PURGE:
-            etat.purgees[evenement['piece']] = etat.pieces.pop(evenement['piece'], evenement['sha256'])
+            _purger(etat, evenement)
+        case Fait.EFFACEMENT:
+            etat.eliminees |= set(evenement['references'])
+        case Fait.GEL:
+            concernees = set(evenement['references'])
+            etat.gelees = etat.gelees | concernees if evenement['gele'] else etat.gelees - concernees
 
 
 def _lire(etat: Etat, evenement: Evenement) -> None:
@@ -94,9 +112,21 @@ def _lire(etat: Etat, evenement: Evenement) -> None:
     )
 
 
-def _decider(etat: Etat, evenement: Evenement) -> None:
+def _purger(etat: Etat, evenement: Evenement) -> None:
+    """Le fichier n'est plus là ; ce qu'il disait reste compté, sans que personne soit nommé."""
+    piece = evenement['piece']
+    etat.purgees[piece] = etat.pieces.pop(piece, evenement['sha256'])
     retour = etat.retours.get(evenement.champs.get('reference', ''))
     if retour is None:
+        return
+    etat.retours[retour.reference] = replace(retour, pieces=tuple(p for p in retour.pieces if p != piece))
+    if etat.cadres.get(retour.reference, ('',))[0] == piece:
+        del etat.cadres[retour.reference]
+
+
+def _decider(etat: Etat, evenement: Evenement) -> None:
+    retour = etat.retours.get(evenement.champs.get('reference', ''))
+    if retour is None or 'statut' not in evenement.champs:
         return
     etat.retours[retour.reference] = replace(
         retour, statut=Statut(evenement['statut']), auteur=Auteur.PERSONNE, motifs=(), jour=evenement.instant.date()

@@ -17,12 +17,14 @@ from typing import Any
 
 from generator import __version__
 from generator.archive.depot import Depot
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code, ErreurDonnees, ErreurMoteur
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.sorties import DROITS_FICHIER
 
 ORIGINE = '0' * 64
 """L'empreinte « d'avant » de la première ligne."""
+SANS_LIEN: int = getattr(os, 'O_NOFOLLOW', 0)
+"""Un lien mis à la place du registre ne se suit pas : on n'écrirait pas chez nous."""
 SUITE = 'avant'
 EMPREINTE = 'empreinte'
 
@@ -41,7 +43,12 @@ class Fait(StrEnum):
         decision      reference, statut, signe : ce qu'une personne a décidé ; annule : le numéro de la décision défaite
         lot           source, pages, nom : toutes les pages d'un fichier sont rangées et relues
         verification  pieces, defauts
-        bordereau, visa, purge, export : la fin de vie (`archive.elimination`)
+        bordereau   pieces, references, regles, ensemble : ce que l'école propose d'éliminer
+        visa        bordereau (le numéro de sa ligne), visa, date : ce que les archives départementales ont répondu
+        purge       piece, sha256, reference, regle, visa : un fichier effacé
+        effacement  references, visa : des liens effacés
+        gel         references, gele : à ne pas éliminer (litige), ou plus
+        export      dossier, fichiers, ensemble : une copie remise
         reprise       octets : une ligne restée à moitié écrite a été ôtée
     """
 
@@ -58,6 +65,8 @@ class Fait(StrEnum):
     BORDEREAU = 'bordereau'
     VISA = 'visa'
     PURGE = 'purge'
+    EFFACEMENT = 'effacement'
+    GEL = 'gel'
     EXPORT = 'export'
     REPRISE = 'reprise'
 
@@ -88,9 +97,10 @@ class Registre:
         self.depot = depot
         self._horloge = horloge
         contenu = depot.registre.read_bytes() if depot.registre.is_file() else b''
-        entier, _, reste = contenu.rpartition(b'\n')
+        entier, fin, reste = contenu.rpartition(b'\n')
         self._dechire = len(reste)
-        self.evenements: list[Evenement] = list(_relire(entier.splitlines(), depot))
+        self._octets = len(contenu)
+        self.evenements: list[Evenement] = list(_relire(entier.split(b'\n') if fin else [], depot))
 
     @property
     def tete(self) -> str:
@@ -103,10 +113,10 @@ class Registre:
 
     def inscrire(self, fait: Fait, **champs: Any) -> Evenement:
         """Ajoute une ligne, et ne rend la main que lorsqu'elle est sur le disque. Lève `OSError`."""
-        if not self.evenements and fait is not Fait.OUVERTURE:
-            self.inscrire(Fait.OUVERTURE, annee=self.depot.annee, ecole=self.depot.ecole)
         if self._dechire:
             self._reprendre()
+        if not self.evenements and fait is not Fait.OUVERTURE:
+            self.inscrire(Fait.OUVERTURE, annee=self.depot.annee, ecole=self.depot.ecole)
         evenement = self._composer(fait, champs)
         self._ajouter(_ligne(evenement))
         self.evenements.append(evenement)
@@ -123,9 +133,11 @@ class Registre:
         chemin = self.depot.registre
         if not chemin.parent.is_dir():
             self.depot.creer(chemin.parent)
-        descripteur = os.open(chemin, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, 'O_NOFOLLOW', 0), DROITS_FICHIER)
+        descripteur = os.open(chemin, os.O_WRONLY | os.O_CREAT | os.O_APPEND | SANS_LIEN, DROITS_FICHIER)
         with os.fdopen(descripteur, 'ab', buffering=0) as flux:
             debut = os.fstat(flux.fileno()).st_size
+            if debut != self._octets:
+                raise _change_entre_temps(self.depot)
             try:
                 ecrits = flux.write(ligne)
                 if ecrits != len(ligne):
@@ -134,13 +146,17 @@ class Registre:
             except OSError:
                 flux.truncate(debut)
                 raise
+        self._octets = debut + len(ligne)
 
     def _reprendre(self) -> None:
         """Ôte la ligne qu'un arrêt brutal a laissée à moitié écrite, et le note."""
         octets, self._dechire = self._dechire, 0
-        with self.depot.registre.open('rb+') as flux:
-            flux.truncate(self.depot.registre.stat().st_size - octets)
+        with os.fdopen(os.open(self.depot.registre, os.O_RDWR | SANS_LIEN), 'rb+') as flux:
+            if os.fstat(flux.fileno()).st_size != self._octets:
+                raise _change_entre_temps(self.depot)
+            flux.truncate(self._octets - octets)
             os.fsync(flux.fileno())
+        self._octets -= octets
         self.inscrire(Fait.REPRISE, octets=octets)
 
 
@@ -166,15 +182,24 @@ def _relire(lignes: list[bytes], depot: Depot) -> Iterator[Evenement]:
     avant = ORIGINE
     for rang, ligne in enumerate(lignes, 1):
         try:
-            evenement = _evenement(json.loads(ligne))
+            objet = json.loads(ligne, object_pairs_hook=_sans_double)
+            evenement = _evenement(objet)
         except (ValueError, KeyError, TypeError, AttributeError) as erreur:
             raise _abime(depot, rang, "la ligne ne se lit pas") from erreur
         if evenement.numero != rang or evenement.avant != avant:
             raise _abime(depot, rang, "elle ne suit pas la précédente : une ligne a été ôtée, ajoutée ou déplacée")
-        if evenement.empreinte != _empreinte(json.loads(ligne)):
+        if evenement.empreinte != _empreinte(objet):
             raise _abime(depot, rang, "elle a été changée après coup")
         avant = evenement.empreinte
         yield evenement
+
+
+def _sans_double(paires: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Une clé écrite deux fois tromperait l'œil sans changer l'empreinte."""
+    objet = dict(paires)
+    if len(objet) != len(paires):
+        raise ValueError("une clé est écrite deux fois")
+    return objet
 
 
 def _evenement(objet: Mapping[str, Any]) -> Evenement:
@@ -183,6 +208,13 @@ def _evenement(objet: Mapping[str, Any]) -> Evenement:
         int(objet['numero']), dt.datetime.fromisoformat(objet['instant']), Fait(objet['fait']),
         {nom: valeur for nom, valeur in objet.items() if nom not in communs}, str(objet[SUITE]), str(objet[EMPREINTE]),
     )  # fmt: skip
+
+
+def _change_entre_temps(depot: Depot) -> ErreurMoteur:
+    return ErreurMoteur(Probleme(
+        Code.ARCHIVES_OCCUPEES, Gravite.ERREUR, "Une autre commande a écrit dans le registre entre-temps",
+        Emplacement(str(depot.registre)), "une seule commande y écrit à la fois", "relancez : rien n'a été écrit.",
+    ))  # fmt: skip
 
 
 def _abime(depot: Depot, rang: int, pourquoi: str) -> ErreurDonnees:

@@ -63,6 +63,13 @@ class Contexte(StrEnum):
         return self in (Contexte.SERVICE, Contexte.ELEVE, Contexte.ACCORD, Contexte.INSPECTION)
 
     @property
+    def revient(self) -> bool:
+        """Vrai si un exemplaire peut revenir signé : il a sa référence et son code carré."""
+        return self not in (
+            Contexte.ACCOMPAGNEMENT, Contexte.SOMMAIRE, Contexte.ANNEXE, Contexte.INSPECTION, Contexte.RETOURS
+        )
+
+    @property
     def d_une_liasse(self) -> bool:
         """Vrai s'il n'a de sens que dans une liasse, dont il annonce les pièces."""
         return self in (Contexte.ACCOMPAGNEMENT, Contexte.SOMMAIRE)
@@ -126,7 +133,8 @@ class Formulaire:
 
     `sortie` : le PDF de tous les exemplaires, ou un par exemplaire s'il contient « {nom} ». `ordre` : son rang dans sa
     commande, et dans sa liasse s'il en est. `docx` : le document Word est remis aussi. `anonyme` : aucun nom d'élève.
-    `catalogue` : le fichier qui l'annonce, tel qu'on le montre.
+    `cases` : les deux mots à cocher d'un formulaire qui revient signé, l'accord puis le refus. `catalogue` : le fichier qui
+    l'annonce, tel qu'on le montre.
     """
 
     cle: str
@@ -144,6 +152,7 @@ class Formulaire:
     liasse: bool = False
     docx: bool = False
     anonyme: bool = False
+    cases: tuple[str, ...] = ()
     catalogue: str = field(default='', compare=False, repr=False)
 
     @property
@@ -168,3 +177,10 @@ class Image:
     largeur: int
     hauteur: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCarre:
+    """Le code carré d'un formulaire : une image, que l'on fait de sa référence."""
+
+    reference: str

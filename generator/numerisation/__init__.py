@@ -1,4 +1,4 @@
-"""Les numérisations : d'un fichier reçu du copieur à des pages lues. Tout s'y fait dans un enfant borné."""
+"""Les numérisations : d'un PDF imprimé à sa disposition ; d'un fichier du copieur à des pages lues, dans un enfant borné."""
 
 from generator.numerisation.page import Lecture, Original, PageLue, Sorte
 

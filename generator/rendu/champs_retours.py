@@ -12,6 +12,7 @@ from generator.rendu.champs import (
     ChampsEnseignant,
     ChampsPeriode,
     ChampsProposition,
+    ChampsRetour,
 )
 from generator.rendu.declaration import champ
 from generator.rendu.liaison import NomDEleve, NomPropre
@@ -77,3 +78,4 @@ class ChampsRelance:
     proposition: ChampsProposition = champ("Ce qui a été proposé à l'élève")
     rappel: ChampsRappel = champ("Pourquoi l'on réécrit")
     edition: ChampsEdition = champ("L'édition du document")
+    retour: ChampsRetour = champ("La référence et le code du retour")

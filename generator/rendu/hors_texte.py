@@ -70,7 +70,7 @@ def cachees(fichier: str, partie: Partie, passages: Mapping[etree._Element, Pass
             yield _situee(fichier, partie, passages, element, mots, element.text or '')
 
 
-def controles(fichier: str, passage: Passage) -> Iterator[Faute]:
+def controles(fichier: str, passage: Passage, *, revient: bool) -> Iterator[Faute]:
     """Les cases à cocher et les images d'un paragraphe qui nomment mal leur champ, et ses notes."""
     lieu = passage.lieu.autour_de(passage.texte, 0, 0)
     ancre, emplacement = Ancre(passage.partie, passage.rang), Emplacement(fichier, precision=str(lieu))
@@ -80,7 +80,7 @@ def controles(fichier: str, passage: Passage) -> Iterator[Faute]:
             "elle nomme un champ, comme periode.avis_favorable ; sans balise, la case reste telle quelle",
             "dans Word : Développeur > Propriétés > Balise.", fautive,
         ), ancre, None, lieu)  # fmt: skip
-    for gravite, code, quoi, regle, remede, texte in defauts_d_images(passage.paragraphe):
+    for gravite, code, quoi, regle, remede, texte in defauts_d_images(passage.paragraphe, revient=revient):
         yield Faute(Probleme(code, gravite, quoi, emplacement, regle, remede, texte or None), ancre, None, lieu)
     for appel in passage.paragraphe.iter(f'{W}footnoteReference', f'{W}endnoteReference'):
         if next(appel.iterancestors(f'{W}p'), None) is passage.paragraphe:

@@ -14,6 +14,7 @@ from tests.fabrique.briques import (
     nouveau,
     pied,
     rangee,
+    reponse,
     signature,
     tableau,
     tete_administrative,
@@ -110,9 +111,7 @@ def accord_annuel() -> Doc:
     texte(doc, "Nous donnons notre accord de principe pour que notre enfant **{{ eleve.nom_complet }}** "
                "({{ eleve.classe }}) participe {{ aide.a_nom }} pendant l’année scolaire {{ ecole.annee }}, si l’école le "
                "lui propose :", avec_suivant=True)  # fmt: skip
-    _case(doc, "☐ OUI")
-    _case(doc, "☐ NON")
-    texte(doc, "Date et signature des responsables :", avant=16, apres=44)
+    reponse(doc, ("☐ OUI", "☐ NON"), "Date et signature des responsables :")
     return doc
 
 

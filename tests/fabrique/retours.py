@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from docx.document import Document as Doc
-from docx.shared import Pt
 
 from tests.fabrique.briques import (
     DIRECTION,
@@ -12,6 +11,7 @@ from tests.fabrique.briques import (
     nouveau,
     pied,
     rangee,
+    reponse,
     signature,
     tableau,
     texte,
@@ -96,10 +96,7 @@ def relance() -> Doc:
     texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
                "{{ proposition.intervalle }}{% for horaire in proposition.horaires %}, {{ horaire }}{% endfor %} :",
           avec_suivant=True)  # fmt: skip
-    for case in ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 21}"):
-        paragraphe = texte(doc, case, avec_suivant=True, avant=4, apres=8)
-        paragraphe.runs[0].font.size = Pt(12)
-    texte(doc, "Date et signature des responsables :", avant=16, apres=44)
+    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Date et signature des responsables :")
     return doc
 
 

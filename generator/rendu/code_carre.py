@@ -1,0 +1,36 @@
+"""Le code carré d'une référence : un QR code imprimable, toujours le même pour la même référence.
+
+Seul module qui emploie segno. Version 1, niveau Q : c'est la taille des points imprimés qui fait lire un code sur une
+photocopie, et seize signes ne demandent pas davantage. La marge blanche de quatre points fait partie de l'image.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+import segno
+
+VERSION, NIVEAU = 1, 'q'
+MARGE, POINTS_DU_SYMBOLE = 4, 21
+POINTS = POINTS_DU_SYMBOLE + 2 * MARGE
+PIXELS_PAR_POINT = 8
+"""Un nombre entier : aucun moteur n'a de gris à inventer."""
+MASQUE = 0
+"""Essayer les huit masques coûte six fois plus, et les codes ne s'en lisent pas mieux."""
+MM_PAR_DEFAUT, MM_DU_SYMBOLE_MIN = 25, 12
+EMU_PAR_MM = 36_000
+COTE_PAR_DEFAUT = MM_PAR_DEFAUT * EMU_PAR_MM
+COTE_MIN = MM_DU_SYMBOLE_MIN * EMU_PAR_MM * POINTS // POINTS_DU_SYMBOLE
+"""Le côté de l'image, marge comprise, en unités de Word ; au-dessous du second, une photocopie n'est plus sûre."""
+
+
+@lru_cache(maxsize=4096)
+def image_du_code(reference: str) -> bytes:
+    """Le PNG en noir et blanc du code d'une référence. Lève `ValueError` si elle est trop longue pour lui."""
+    code = segno.make(
+        reference, version=VERSION, error=NIVEAU, mode='alphanumeric', mask=MASQUE, boost_error=False, micro=False,
+    )  # fmt: skip
+    tampon = io.BytesIO()
+    code.save(tampon, kind='png', scale=PIXELS_PAR_POINT, border=MARGE)
+    return tampon.getvalue()
