@@ -95,15 +95,21 @@ def test_le_tableau_previsionnel_compte_les_coupons_revenus(moteur: str, ecole: 
     assert "2 en attente" in page and "20 propositions : 1 accord, 1 refus, 18 en attente" in page
 
 
-def test_le_classeur_et_le_registre_ne_sont_jamais_ecrits(ecole: Ecole, faire: Callable[..., Fait]) -> None:
+def test_le_classeur_n_est_jamais_ecrit_ni_le_registre_par_qui_n_y_remet_rien(
+    ecole: Ecole, faire: Callable[..., Fait], reglages: Reglages
+) -> None:
     registre = ecole()
     registre.remettre()
     registre.lire(registre.reference(CP[0]), Statut.OUI)
-    suivis = [registre.depot.registre, registre.depot.liens, registre.depot.dossier.parents[2] / 'ecoles' / 'lilas.xlsx']
+    classeur = registre.depot.dossier.parents[2] / 'ecoles' / 'lilas.xlsx'
+    suivis = [classeur, registre.depot.registre, registre.depot.liens]
     avant = [path.read_bytes() for path in suivis]
-    for commande in ('presences', 'accords', 'retours'):
-        assert faire(commande, relances=True).sortie is Sortie.FAIT
+    assert faire('presences').sortie is Sortie.FAIT and verifier(reglages, SuiviMuet())[0][0].sortie is Sortie.FAIT
+    expliquer(reglages, SuiviMuet(), groupe='CP-lecture')
     assert [path.read_bytes() for path in suivis] == avant
+    for commande in ('accords', 'retours'):
+        assert faire(commande, relances=True).sortie is Sortie.FAIT
+    assert classeur.read_bytes() == avant[0]
 
 
 def test_un_conflit_se_montre_avec_ses_deux_sources_et_compte_en_attente(ecole: Ecole, faire: Callable[..., Fait]) -> None:
@@ -147,8 +153,7 @@ def test_les_accords_ne_se_redemandent_qu_aux_familles_qui_n_ont_pas_repondu(
     pages = ' '.join(textes(fait, 'accords.pdf'))
     assert fait.documents == 18 and 'ABADIE' not in pages and 'ŒDIPE' not in pages, "à vérifier : l'école regarde d'abord"
     assert 'LE GOFF' in pages, "sans signature, on redemande"
-    lettres = faire('lettres')
-    assert ligne_du_tableau(lettres, 'CP') == (1, 0, 3), "l'accord de l'année vaut pour la période"
+    assert ligne_du_tableau(faire('presences'), 'CP') == (1, 0, 3), "l'accord de l'année vaut pour la période"
 
 
 def test_l_explication_dit_d_ou_vient_chaque_nombre(ecole: Ecole, reglages: Reglages) -> None:
@@ -293,15 +298,17 @@ def test_on_ne_relance_que_les_familles_qui_le_doivent_et_l_on_dit_pourquoi(
     assert not trouves, "accord, à vérifier : ni l'un ni l'autre ne se relance"
 
 
-def test_apres_la_relance_un_second_passage_ne_change_rien(ecole: Ecole, faire: Callable[..., Fait]) -> None:
+def test_un_second_passage_ne_change_rien(ecole: Ecole, faire: Callable[..., Fait]) -> None:
     registre = ecole()
     registre.remettre()
-    premier = faire('retours', relances=True)
-    assert premier.dossier is not None
-    octets = {path: path.read_bytes() for path in premier.dossier.rglob('*') if path.is_file()}
-    registre.remettre(RELANCE)
-    second = faire('retours', relances=True)
-    assert {path: path.read_bytes() for path in second.dossier.rglob('*') if path.is_file()} == octets  # type: ignore[union-attr]
+    octets: list[dict[Path, bytes]] = []
+    for jour in (APRES, APRES + dt.timedelta(days=8)):
+        fait = faire('retours', aujourdhui=jour)
+        assert fait.dossier is not None and fait.lettres == 22
+        octets.append({path: path.read_bytes() for path in fait.dossier.rglob('*') if path.is_file()})
+    assert octets[0] == octets[1], "les relances parties entre-temps n'y font rien"
+    registre.lire(registre.reference(CP[0]), Statut.OUI)
+    assert faire('retours').lettres == 21
 
 
 def test_la_relance_revenue_repond_a_la_lettre(ecole: Ecole, faire: Callable[..., Fait]) -> None:
@@ -351,5 +358,5 @@ def test_l_ecran_dit_qui_a_repondu_qui_non_et_ce_qu_il_faut_regarder(ecole: Ecol
     ):  # fmt: skip
         assert morceau in ecran, ecran
     machine = json.loads(lancer('retours', *options, '--json').stdout)['ecoles'][0]
-    assert machine['jours_de_retard'] == 18 and machine['formulaires']['remis'] == 23
+    assert machine['jours_de_retard'] == 18 and machine['formulaires']['remis'] == 23 + 19, "les relances sont parties"
     assert {r['etat'] for r in machine['reponses']} == {'accord', 'à vérifier', 'conflit', 'sans réponse'}

@@ -21,11 +21,15 @@ class RegistreFictif:
 
     def __init__(self, donnees: Path, classeur: Path, ecole: str = 'lilas', annee: str = '2026-2027') -> None:
         self.depot = Depot.de(donnees / 'archives', annee, ecole)
-        self.registre = Registre(self.depot, lambda: INSTANT)
         dossier, _ = lire_dossier(ouvrir(classeur))
         assert dossier is not None
         self.dossier = dossier
         self._hasard = random.Random(2026)
+
+    @property
+    def registre(self) -> Registre:
+        """Le registre tel qu'il est : un passage a pu y inscrire ce qu'il remet."""
+        return Registre(self.depot, lambda: INSTANT)
 
     def remettre(self, formulaire: str = LETTRE, periode: int | None = 2, noms: Iterable[str] | None = None) -> list[str]:
         """Remet un formulaire à chaque foyer de la période (ou à ceux des élèves nommés) ; rend les références."""
