@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
+from generator.domaine.reference import lire_reference
 from generator.numerisation.cases import Paire, Rectangle, carres, choisir, distance, encrer, paires, voisinage
 from generator.numerisation.codes import lire_codes
 from generator.numerisation.constats import Constat, Ennui
@@ -124,13 +125,13 @@ class _Recherche:
 
     def _decoder(self, dessin: Dessin, vue: _Vue) -> Zone | None:
         for lu in lire_codes(dessin.image):
-            if lu.reference == vue.attendue.reference:
-                cote = float(np.hypot(*(np.roll(lu.coins, -1, axis=0) - lu.coins).T).mean())
-                vue.cote_du_code = cote / dessin.echelle
-                marge = cote * MARGE / MODULES
-                (x, y), (droite, bas) = lu.coins.min(axis=0) - marge, lu.coins.max(axis=0) + marge
-                return dessin.situer(float(x), float(y), float(droite - x), float(bas - y))
-            vue.etrangere = True
+            if lu.texte == vue.attendue.reference:
+                vue.cote_du_code = lu.cote / dessin.echelle
+                marge = lu.cote * MARGE / MODULES
+                abscisses, ordonnees = zip(*lu.coins, strict=True)
+                x, y = min(abscisses) - marge, min(ordonnees) - marge
+                return dessin.situer(x, y, max(abscisses) + marge - x, max(ordonnees) + marge - y)
+            vue.etrangere = vue.etrangere or lire_reference(lu.texte) is not None
         return None
 
     # Les cases
