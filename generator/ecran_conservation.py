@@ -164,9 +164,11 @@ def montrer_le_visa(evenement: Evenement) -> None:
 
 def montrer_le_gel(nombre: int, *, gele: bool) -> None:
     """Combien de formulaires ne s'élimineront pas, ou le pourront de nouveau."""
-    suite = "ne sera éliminé tant que vous ne l'aurez pas dégelé" if gele else "pourra de nouveau être éliminé à son terme"
-    sys.stdout.write(f"{_nombre(nombre, 'formulaire')} : rien n'en {suite}.\n" if gele else
-                     f"{_nombre(nombre, 'formulaire')} : ce qui les concerne {suite}.\n")  # fmt: skip
+    if gele:
+        suite = "rien de ce qui le concerne ne sera éliminé tant que vous ne l'aurez pas dégelé"
+    else:
+        suite = "l'élimination est de nouveau possible, à son terme"
+    sys.stdout.write(f"{_nombre(nombre, 'formulaire')} : {suite}.\n")
 
 
 def montrer_l_ouverture(dossier: Path, relus: int) -> None:

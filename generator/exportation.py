@@ -70,9 +70,8 @@ def exporter(reglages: Reglages, vers: Path, horloge: Horloge, suivi: Suivi) -> 
             if vers.is_dir():
                 vers.rmdir()
             os.replace(brouillon, vers)
-        except BaseException:
+        finally:
             shutil.rmtree(brouillon, ignore_errors=True)
-            raise
         noter_l_export(export, vers.name, horloge, scelle=False)
     return Export(vers, export.depots, export.pieces, export.octets, export.empreintes)
 

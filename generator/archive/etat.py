@@ -131,7 +131,7 @@ def _ranger(etat: Etat, evenement: Evenement) -> None:
         _retirer(etat, evenement.champs.get('reference', ''), piece)
         return
     etat.pieces[piece] = evenement['sha256']
-    etat.feuilles[piece] = len(evenement['pages'])
+    etat.feuilles[piece] = max(1, len(evenement['pages']))
     if nature == A_RANGER:
         etat.a_classer[piece] = evenement.champs.get('motif', '')
     if nature == FORMULAIRE and retour:

@@ -42,7 +42,7 @@ def remettre(registre: Registre, lecture: Evenement, cote: Registre) -> None:
     """Défait un classement : la page retourne parmi celles mises de côté. `lecture` : celle que `classer` a inscrite."""
     depart = _inscription(registre, lecture['piece'])
     octets = lire_piece(registre, depart['piece'], depart['sha256'])
-    connue = next(e for e in reversed(list(cote.faits(Fait.PIECE))) if e['pages'] == depart['pages'])
+    connue = next(e for e in reversed(list(cote.faits(Fait.PIECE))) if e['sha256'] == depart['sha256'])
     arrivee = _poser(cote, iter([connue['piece']]), octets)
     cote.inscrire(
         Fait.PIECE, piece=arrivee, sha256=depart['sha256'], reference='', pages=depart['pages'], nature=A_RANGER,
@@ -76,7 +76,7 @@ def achever(cote: Registre, registres: Iterable[Registre]) -> None:
                 continue
             if arrivee['piece'] not in lues:
                 _a_lire(registre, arrivee['piece'], arrivee['reference'])
-            for piece in [p for p in etat.a_classer if _inscription(cote, p)['pages'] == arrivee['pages']]:
+            for piece in [p for p in etat.a_classer if etat.pieces[p] == arrivee['sha256']]:
                 _noter_le_depart(cote, _inscription(cote, piece))
         _oter_les_parties(registre, sien)
     _oter_les_parties(cote, rejouer(cote.evenements, {}))

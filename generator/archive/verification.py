@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.archive.depot import A_CLASSER, REGISTRE, VERROU, Depot
+from generator.archive.etat import RECLASSEE
 from generator.archive.liens import Liens
 from generator.archive.registre import Evenement, Fait, Registre
 from generator.erreurs import Code, ErreurDonnees
@@ -36,6 +37,7 @@ class Examen:
     fichiers: int = 0
     tete: str = ''
     attendus: dict[str, str] = field(default_factory=dict)
+    partis: dict[str, str] = field(default_factory=dict)
     trouves: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -64,6 +66,8 @@ def fichiers_attendus(evenements: Iterable[Evenement]) -> dict[str, str]:
     attendus: dict[str, str] = {}
     for evenement in evenements:
         match evenement.fait:
+            case Fait.PIECE if evenement['nature'] == RECLASSEE:
+                attendus.pop(str(evenement['piece']), None)
             case Fait.PIECE:
                 attendus[str(evenement['piece'])] = str(evenement['sha256'])
             case Fait.ENVOI:
@@ -98,6 +102,7 @@ def _examiner(depot: Depot, horloge: Horloge, avancer: Callable[[], None]) -> Ex
         return examen
     examen.lignes, examen.tete = len(registre.evenements), registre.tete
     examen.attendus = fichiers_attendus(registre.evenements)
+    examen.partis = {str(e['piece']): str(e['sha256']) for e in registre.faits(Fait.PIECE) if e['nature'] == RECLASSEE}
     _examiner_les_liens(examen, registre)
     for path in _fichiers(examen):
         examen.trouves[path.relative_to(depot.dossier).as_posix()] = _empreinte(path)
@@ -176,6 +181,8 @@ def _confronter(examen: Examen, examens: list[Examen]) -> None:
                 Code.PIECE_ALTEREE, "Un fichier a changé depuis qu'il a été rangé", path,
                 f"son empreinte était {examen.attendus[chemin]}", SAUVEGARDE,
             ))  # fmt: skip
+        elif examen.partis.get(chemin) == trouve:
+            examen.rapport.ajouter(_reste(path))
         else:
             copie = f"c'est une copie de {attendus[trouve][1]}" if trouve in attendus else "le registre ne le connaît pas"
             examen.rapport.ajouter(_probleme(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from generator.archive.etat import Lue
@@ -13,6 +14,7 @@ from generator.atelier.dossiers import Dossier
 from generator.domaine.document import Formulaire
 from generator.domaine.reference import afficher_reference
 from generator.domaine.retour import Retour
+from generator.rendu.typographie import date_longue
 
 Json = dict[str, Any]
 ADRESSE = '/retours/images'
@@ -20,11 +22,22 @@ EFFACE = "destinataire effacé"
 
 
 @dataclass(frozen=True)
+class Annuaire:
+    """Ce que les classeurs disent des écoles : leur nom, et le jour où chaque période veut ses coupons de retour.
+
+    `limites` : par école, année et numéro de période.
+    """
+
+    noms: Mapping[str, str] = field(default_factory=dict)
+    limites: Mapping[tuple[str, str, int], dt.date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Fichier:
-    """De quoi dire un retour à une personne : le catalogue de son école, les noms des écoles."""
+    """De quoi dire un retour à une personne : le catalogue de son école, l'annuaire des écoles."""
 
     catalogue_de: Callable[[str], Mapping[str, Formulaire]]
-    noms: Mapping[str, str]
+    annuaire: Annuaire
 
     def fiche(self, dossier: Dossier, retour: Retour) -> Json:
         """Tout ce qu'il faut pour lire une réponse et en décider."""
@@ -44,11 +57,13 @@ class Fichier:
         depot, qui = dossier.depot, retour.destinataire
         cle, periode = _emission(dossier, retour.reference)
         formulaire = self.catalogue_de(depot.ecole).get(cle)
+        limite = self.annuaire.limites.get((depot.ecole, depot.annee, periode or 0))
         return {
             'reference': retour.reference, 'affichee': afficher_reference(retour.reference), 'annee': depot.annee,
-            'ecole': depot.ecole, 'nom_ecole': self.noms.get(depot.ecole, depot.ecole),
+            'ecole': depot.ecole, 'nom_ecole': self.annuaire.noms.get(depot.ecole, depot.ecole),
             'nom': (qui.nom or qui.enseignant or qui.eleve) if qui else EFFACE, 'classe': qui.classe if qui else '',
             'groupe': qui.groupe if qui else '', 'periode': periode or 0, 'titre': formulaire.titre if formulaire else cle,
+            'mots': list(formulaire.cases if formulaire else ()), 'limite': date_longue(limite) if limite else '',
             'statut': str(retour.statut), 'version': dossier.etat.versions.get(retour.reference, ''),
         }  # fmt: skip
 

@@ -14,7 +14,7 @@ from generator.archive import Fait, Registre, reserver_les_archives
 from generator.archive.reclassement import achever, classer, laisser, lire_piece, remettre, reprendre
 from generator.atelier.dossiers import Dossier, Dossiers, Lecteur
 from generator.atelier.feuilles import Feuilles
-from generator.atelier.fiches import Fichier, correspond, page_a_classer, pages_de, pages_lues, plat
+from generator.atelier.fiches import Annuaire, Fichier, correspond, page_a_classer, pages_de, pages_lues, plat
 from generator.atelier.recents import MONTRES, Geste, gestes
 from generator.atelier.refus import Refus, introuvable
 from generator.domaine.document import Formulaire
@@ -51,12 +51,12 @@ class Retours:
 
     def __init__(
         self, reglages: Reglages, horloge: Callable[[], dt.datetime],
-        catalogue_de: Callable[[str], Mapping[str, Formulaire]], noms: Callable[[], Mapping[str, str]],
+        catalogue_de: Callable[[str], Mapping[str, Formulaire]], annuaire: Callable[[], Annuaire],
     ) -> None:  # fmt: skip
-        """`catalogue_de` : les formulaires d'une école ; `noms` : celui de chaque école."""
+        """`catalogue_de` : les formulaires d'une école ; `annuaire` : ce que leurs classeurs disent des écoles."""
         self._reglages = reglages
         self._catalogue_de = catalogue_de
-        self._noms = noms
+        self._annuaire = annuaire
         self._lecteur = Lecteur(reglages.archives, reglages.ecole, horloge)
         self._prive = tempfile.TemporaryDirectory(prefix='retours-')
         self._feuilles = Feuilles(Path(self._prive.name))
@@ -92,7 +92,7 @@ class Retours:
         mots = [reference.casefold()] if reference else plat(texte).split()
         fichier = self._fichier()
         tous = [fichier.ligne(d, retour) for d in dossiers.ecoles for retour in d.etat.retours.values()] if mots else []
-        trouves = [ligne for ligne in tous if correspond(ligne, mots)]
+        trouves = sorted((ligne for ligne in tous if correspond(ligne, mots)), key=_attendu_d_abord)
         phrase = "Personne ne porte ce nom parmi les destinataires." if mots and not trouves else ''
         if len(trouves) > TROUVES_MAX:
             phrase = f"{len(trouves)} formulaires : précisez, les {TROUVES_MAX} premiers sont montrés."
@@ -121,7 +121,7 @@ class Retours:
         }  # fmt: skip
 
     def _fichier(self) -> Fichier:
-        return Fichier(self._catalogue_de, self._noms())
+        return Fichier(self._catalogue_de, self._annuaire())
 
     def _places(self, dossiers: Dossiers, cle: str, sorte: str) -> tuple[Dossier | None, list[tuple[str, int, Any]]]:
         """Les pages que désigne une clé : la référence d'un retour, ou l'empreinte d'une page mise de côté."""
@@ -239,6 +239,11 @@ def _mise_de_cote(dossiers: Dossiers, page: str, version: str) -> tuple[Dossier,
         raise Refus(DEJA_VUE, HTTPStatus.CONFLICT)
     _exiger_la_version(commun, piece, version)
     return commun, piece
+
+
+def _attendu_d_abord(ligne: Json) -> tuple[bool, str]:
+    """Ce qui n'est pas encore revenu est sans doute ce que l'on cherche."""
+    return ligne['statut'] != Statut.EN_ATTENTE, plat(ligne['nom'])
 
 
 def _ressemble_a_une_reference(texte: str) -> bool:

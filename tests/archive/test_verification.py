@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.archive import Depot, Fait, Liens, Registre, depots
+from generator.archive import Depot, Fait, Liens, Registre, depots, reclassement
 from generator.archive.verification import egares, verifier_depots
 from generator.rapport import Probleme
 from tests.archive.fabrique import classer, horloge, un_registre, une_annee
@@ -193,3 +193,16 @@ def test_tout_un_dossier_qui_manque_est_dit(archives: Path, abimer: Callable[[De
 def test_un_registre_sans_rien_d_autre_se_verifie(tmp_path: Path) -> None:
     un_registre(tmp_path / 'archives').inscrire(Fait.LOT, source='x', pages=0, nom='x')
     assert constats(tmp_path / 'archives') == []
+
+
+def test_une_page_classee_a_la_main_est_attendue_a_sa_nouvelle_place_seulement(archives: Path) -> None:
+    cote, registre = Registre(Depot.a_classer(archives), horloge), Registre(Depot.de(archives, '2026-2027', 'lilas'), horloge)
+    (piece,) = list((archives / '_a_classer').rglob('*.pdf'))
+    octets, place = piece.read_bytes(), piece.relative_to(archives / '_a_classer').as_posix()
+    reclassement.classer(cote, place, registre, list(Liens(registre.depot).par_reference)[2])
+    assert constats(archives) == [] and not piece.exists()
+    piece.write_bytes(octets)
+    piece.chmod(0o600)
+    assert dits(archives) == [('A-606', chemin(piece, archives))], "un arrêt avant d'ôter l'ancienne : rien de grave"
+    reclassement.achever(Registre(Depot.a_classer(archives), horloge), [])
+    assert constats(archives) == []

@@ -35,7 +35,8 @@ export function montrerFeuilles(adresses, legende) {
     else element.addEventListener('error', rater, { once: true });
     return creer('figure', {}, adresses.length > 1 ? creer('figcaption', {}, texte) : '', creer('div', { class: 'feuille' }, element), echec);
   });
-  trouver('feuilles').replaceChildren(...figures);
+  const rien = creer('p', { class: 'remarque' }, 'Aucune page n’est gardée pour cette réponse : elle ne peut plus se lire.');
+  trouver('feuilles').replaceChildren(...(figures.length ? figures : [rien]));
 }
 
 // Le navigateur ne dit pas pourquoi une image manque ; le serveur, si.

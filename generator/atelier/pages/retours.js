@@ -87,7 +87,7 @@ function montrerChose(chose) {
   trouver('decision').hidden = deCote;
   trouver('classement').hidden = !deCote;
   trouver('titre-vue').textContent = deCote ? 'La page' : 'La réponse';
-  const [oui, non] = chose.mots ?? ['OUI', 'NON'];
+  const [oui = 'OUI', non = 'NON'] = chose.mots ?? [];
   trouver('mot-oui').textContent = oui;
   trouver('mot-non').textContent = non;
   trouver('entiere').hidden = deCote || chose.reponses.length === 0;
@@ -296,14 +296,16 @@ function oublierLaRecherche() {
   trouver('trouves').replaceChildren();
 }
 
-const decrire = (ligne) => [ligne.nom, [ligne.classe, ligne.groupe].filter(Boolean).join(', '), ligne.titre,
-  ligne.periode ? `période ${ligne.periode}` : '', ligne.affichee, DITS[ligne.statut]].filter(Boolean).join(' · ');
+function decrire(ligne) {
+  const ou = [ligne.classe, ligne.groupe, ligne.titre, ligne.periode ? `période ${ligne.periode}` : ''].filter(Boolean).join(', ');
+  return creer('span', {}, `${ligne.nom} `, creer('span', { class: 'resume' }, `${ou}. ${ligne.affichee}. ${DITS[ligne.statut]}.`));
+}
 
 async function chercherPage() {
   const { trouves, phrase } = await changer('/retours/chercher', { texte: trouver('cherche-page').value });
   trouver('phrase-chercher').textContent = phrase;
   trouver('trouves').replaceChildren(...trouves.map((ligne) => creer('label', {},
-    creer('input', { type: 'radio', name: 'destinataire', value: ligne.reference }), ' ', creer('span', {}, decrire(ligne)))));
+    creer('input', { type: 'radio', name: 'destinataire', value: ligne.reference }), ' ', decrire(ligne))));
   trouver('choisir').hidden = trouves.length === 0;
   if (trouves.length === 1) trouver('trouves').querySelector('input').checked = true;
   trouver('trouves').querySelector('input')?.focus();
