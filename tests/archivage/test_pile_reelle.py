@@ -48,13 +48,14 @@ ECOLES = {'lilas': 40, 'tilleuls': 12}
 class Ecoles:
     """Deux écoles dont les lettres sont parties."""
 
-    donnees: Path
+    reglages: Reglages
     copies: dict[str, list[Copie]]
+    proposes: int
 
     @property
     def archives(self) -> Path:
         """Leurs archives."""
-        return self.donnees / 'archives'
+        return self.reglages.archives
 
     def retours(self) -> dict[str, Retour]:
         """Ce que les registres savent."""
@@ -66,7 +67,7 @@ class Ecoles:
 
     def archiver(self, *chemins: Path) -> tuple[int, dict[str, object]]:
         """Le code de sortie de la commande, et ce qu'elle dit à une machine."""
-        commande = [sys.executable, '-m', 'generator', 'archiver', *map(str, chemins), '--donnees', str(self.donnees), '--json']
+        commande = [sys.executable, '-m', 'generator', 'archiver', *map(str, chemins), '--donnees', str(self.reglages.donnees), '--json']
         fini = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, timeout=500)
         assert fini.returncode in (0, 1), fini.stderr
         return fini.returncode, json.loads(fini.stdout)
@@ -83,17 +84,31 @@ def parties(tmp_path_factory: pytest.TempPathFactory) -> Ecoles:
     for ecole, eleves in ECOLES.items():
         lignes = fabriquer(eleves, calendrier, regime_au(regimes.values(), calendrier.rentree), 7, foyers_separes=False)
         lignes['ecole'][0]['identifiant'] = ecole
+        for inscription in lignes['inscriptions']:
+            inscription.update(reponse_1=None, reponse_2=None)
+        for eleve in lignes['eleves']:
+            eleve.update(accord_annuel_1=None, accord_annuel_2=None)
         ecrire_classeur(donnees / 'ecoles' / f'{ecole}.xlsx', _sans_noms_demesures(lignes))
     reglages = Reglages(dt.date(2026, 11, 3), donnees, dossier / 'sorties', moteur='embarque', periode=1)
-    faits, _ = produire(reglages, SuiviMuet())
-    assert not [str(p) for fait in faits for p in fait.rapport.erreurs]
+    accords, refus, proposes = tableau(reglages, 'lilas')
+    assert accords == refus == 0 and proposes >= 30
     copies = {
         ecole: [Copie(page.reference, envoi.pdf, page.page, page.disposition)
                 for envoi in lire_envois(Registre(Depot.de(reglages.archives, '2026-2027', ecole), horloge))
                 for page in envoi.pages if page.disposition.cases and page.disposition.cases[0].mot == 'OUI']
         for ecole in ECOLES
     }
-    return Ecoles(donnees, copies)
+    return Ecoles(reglages, copies, proposes)
+
+
+def tableau(reglages: Reglages, ecole: str) -> tuple[int, int, int]:
+    """Les accords, les refus et les réponses en attente que le tableau prévisionnel imprime, tous niveaux réunis."""
+    faits, _ = produire(reglages, SuiviMuet())
+    assert not [str(p) for fait in faits for p in fait.rapport.erreurs]
+    (fait,) = [fait for fait in faits if fait.dossier is not None and fait.dossier.parent.name == ecole]
+    assert fait.resultats is not None
+    lignes = [ligne.effectif for ligne in fait.resultats.tableau]
+    return sum(e.accords for e in lignes), sum(e.refus for e in lignes), sum(e.en_attente for e in lignes)
 
 
 def remplie(copie: Copie, graine: int, **impose: object) -> tuple[Image.Image, Verite]:
@@ -157,6 +172,8 @@ def test_une_pile_de_trente_coupons_meles(parties: Ecoles, tmp_path: Path) -> No
     sont_saines(parties.archives)
     avant = arbre(parties.archives)
     assert parties.archiver(pile)[0] == 1 and arbre(parties.archives) == avant
+    comptes = [sum(retours[copie.reference].statut is statut for copie in lilas) for statut in (Statut.OUI, Statut.NON)]
+    assert tableau(parties.reglages, 'lilas') == (*comptes, parties.proposes - sum(comptes))
     sont_droites_et_conformes(parties, [lilas[4].reference, lilas[11].reference])
 
 
