@@ -68,7 +68,7 @@ atelier: $(VENV)/.produit ## Ouvre la page de ses modèles Word ; PAGE=retours :
 	@$(PY) -m generator atelier $(if $(PAGE),--page $(PAGE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
 
 archiver: $(VENV)/.produit ## Range et lit les formulaires revenus : make archiver SCANS=~/copieur
-	@$(PY) -m generator archiver $(foreach chemin,$(SCANS),"$(chemin)") $(if $(DONNEES),--donnees "$(DONNEES)")
+	@$(PY) -m generator archiver $(if $(SCANS),$(if $(findstring *,$(SCANS)),$(SCANS),"$(SCANS)")) $(if $(DONNEES),--donnees "$(DONNEES)")
 
 moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
 	@$(PY) -m generator moteurs

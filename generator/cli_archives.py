@@ -12,7 +12,9 @@ from generator.cli_options import Donnees, Json, construire_reglages, refuser
 
 
 def archiver(
-    fichiers: Annotated[list[Path], typer.Argument(help="Les fichiers du copieur, ou le dossier où il les met.")],
+    fichiers: Annotated[
+        list[Path] | None, typer.Argument(help="Les fichiers du copieur, ou le dossier où il les met.")
+    ] = None,
     donnees: Donnees = None,
     json: Json = False,
 ) -> None:
@@ -23,13 +25,16 @@ def archiver(
     from generator.numerisation import Lecteurs
     from generator.suivi import SuiviEcran
 
-    absents = [fichier for fichier in fichiers if not fichier.exists() and not fichier.is_symlink()]
+    chemins = [fichier.expanduser() for fichier in fichiers or ()]
+    if not chemins:
+        refuser("Dites quoi archiver : un dossier ou des fichiers (SCANS= avec make).")
+    absents = [chemin for chemin in chemins if not chemin.exists() and not chemin.is_symlink()]
     if absents:
         refuser(f"« {absents[0]} » n'existe pas.")
     archives = construire_reglages(donnees=donnees).archives
     suivi = SuiviEcran(ETAPES)
     try:
-        bilan = archivage.archiver(archives, fichiers, Lecteurs, lambda: dt.datetime.now(dt.UTC), suivi)
+        bilan = archivage.archiver(archives, chemins, Lecteurs, lambda: dt.datetime.now(dt.UTC), suivi)
     finally:
         suivi.fermer()
     raise typer.Exit(conclure_l_archivage(bilan, json=json))

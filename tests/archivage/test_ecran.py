@@ -58,6 +58,8 @@ def test_ce_qui_attend_une_personne_est_dit_page_par_page(archives: Path, tmp_pa
 
 
 def test_la_commande_refuse_ce_qui_n_existe_pas_et_dit_qu_il_n_y_a_rien(archives: Path, tmp_path: Path) -> None:
+    fini = commande(archives)
+    assert fini.returncode == 2 and fini.stderr == "Dites quoi archiver : un dossier ou des fichiers (SCANS= avec make).\n"
     fini = commande(archives, str(tmp_path / 'absent.pdf'))
     assert fini.returncode == 2 and fini.stderr == f"« {tmp_path / 'absent.pdf'} » n'existe pas.\n"
     (tmp_path / 'vide').mkdir()

@@ -11,8 +11,10 @@ from generator.conversion.processus import GIGA, LIMITES, DelaiDepasse, Ouvrier,
 from generator.numerisation.pdfa.trame import Feuille, PageIntraitable
 
 PROGRAMME = Path(__file__).with_name('ouvrier.py')
-DELAI = 60.0
+DELAI = 30.0
 """Secondes pour une pièce : cent fois ce qu'il faut."""
+BORNES = {**LIMITES, 'AS': 2 * GIGA, 'FSIZE': 0}
+"""Il n'écrit aucun fichier : la pièce revient par sa réponse."""
 
 
 class Empaqueteur:
@@ -38,7 +40,7 @@ class Empaqueteur:
 
     def _demander(self, ordre: Mapping[str, Any]) -> dict[str, Any]:
         if self._ouvrier is None:
-            self._ouvrier = Ouvrier(limites={**LIMITES, 'AS': 2 * GIGA}, programme=PROGRAMME)
+            self._ouvrier = Ouvrier(limites=BORNES, programme=PROGRAMME)
         try:
             reponse = self._ouvrier.demander(ordre, DELAI)
         except DelaiDepasse as erreur:
