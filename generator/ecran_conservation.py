@@ -134,7 +134,8 @@ def montrer_la_purge(effacees: Sequence[Situation]) -> None:
         )
         for copie in situation.copies:
             sys.stdout.write(
-                f"  Une copie a été faite le {copie.instant:%d/%m/%Y} (« {copie['dossier']} ») : détruisez-la aussi.\n"
+                f"  Une copie {'scellée ' if copie['scelle'] else ''}a été faite le {copie.instant:%d/%m/%Y} : "
+                "détruisez-la aussi.\n"
             )
     if not effacees:
         sys.stdout.write("Rien n'a été effacé.\n")
