@@ -1,5 +1,6 @@
 # Chaque cible appelle « python -m generator … » : sans make, on tape le même verbe.
 # Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 DONNEES=… SORTIES=… RECTO_VERSO=1 UN_FICHIER=1
+# REEMETTRE=1 ou REEMETTRE_POUR="MARTIN Léa" : des références neuves pour ce qui doit revenir signé
 
 .DEFAULT_GOAL := aide
 PYTHON ?= python3
@@ -12,6 +13,7 @@ VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3
 CHOIX := $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(DATE),--date-edition "$(DATE)") \
 	$(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
 LETTRES := $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre)
+REEMISSION := $(if $(REEMETTRE),--reemettre) $(if $(REEMETTRE_POUR),--reemettre-pour "$(REEMETTRE_POUR)")
 OPTIONS := $(CHOIX) $(if $(PERIODE),--periode $(PERIODE)) $(if $(MOTEUR),--moteur $(MOTEUR))
 CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) \
 	$(if $(PERIODE),--periode $(PERIODE)) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(GROUPE),--groupe "$(GROUPE)") \
@@ -30,7 +32,7 @@ aide: ## Montre cette liste
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
 
 lettres: $(VENV)/.produit ## Produit lettres, tableaux et liasse dans sorties/
-	@$(PY) -m generator lettres $(OPTIONS) $(LETTRES) $(if $(SANS_ANNEXE),--sans-annexe)
+	@$(PY) -m generator lettres $(OPTIONS) $(LETTRES) $(REEMISSION) $(if $(SANS_ANNEXE),--sans-annexe)
 
 verifier: $(VENV)/.produit ## Vérifie classeurs et modèles, sans rien écrire
 	@$(PY) -m generator verifier $(OPTIONS)
@@ -39,10 +41,10 @@ presences: $(VENV)/.produit ## Produit les feuilles de présence de la période,
 	@$(PY) -m generator presences $(OPTIONS) $(LETTRES)
 
 absences: $(VENV)/.produit ## Produit les lettres d'absences répétées, d'après le seuil de l'école
-	@$(PY) -m generator absences $(OPTIONS) $(LETTRES)
+	@$(PY) -m generator absences $(OPTIONS) $(LETTRES) $(REEMISSION)
 
 accords: $(VENV)/.produit ## Produit les demandes d'accord de principe annuel
-	@$(PY) -m generator accords $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR)) $(LETTRES)
+	@$(PY) -m generator accords $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR)) $(LETTRES) $(REEMISSION)
 
 inspection: $(VENV)/.produit ## Produit les papiers de chaque enseignant pour une inspection
 	@$(PY) -m generator inspection $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR))
@@ -51,7 +53,7 @@ bilan: $(VENV)/.produit ## Produit le bilan de période à rendre à l'IEN : mak
 	@$(PY) -m generator bilan $(OPTIONS) $(if $(INCOMPLET),--incomplet)
 
 formulaire: $(VENV)/.produit ## Produit un seul formulaire du catalogue : make formulaire FORMULAIRE=convocation
-	@$(PY) -m generator formulaire "$(FORMULAIRE)" $(OPTIONS) $(LETTRES)
+	@$(PY) -m generator formulaire "$(FORMULAIRE)" $(OPTIONS) $(LETTRES) $(REEMISSION)
 
 plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : make plan ENSEIGNANT=OC SANS_AGENDA=1
 	@$(PY) -m generator plan $(CHOIX) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(SANS_AGENDA),--sans-agenda)

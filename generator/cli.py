@@ -32,6 +32,8 @@ from generator.cli_options import (
     NomEcole,
     Periode,
     RectoVerso,
+    Reemettre,
+    ReemettrePour,
     Sorties,
     UnFichier,
     construire_reglages,
@@ -76,13 +78,14 @@ def lettres(
     sans_annexe: Annotated[
         bool, typer.Option('--sans-annexe', help="La liasse n'a pas l'annexe « Calculs et références ».")
     ] = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '',
     json: Json = False,
 ) -> None:  # fmt: skip
     """Produit les lettres aux familles, le tableau prévisionnel, les tableaux de service et la liasse de l'IEN."""
     produire_et_conclure(
         json=json, donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
         date_edition=date_edition, moteur=moteur, recto_verso=recto_verso, un_fichier_par_lettre=un_fichier_par_lettre,
-        annexe=not sans_annexe,
+        annexe=not sans_annexe, reemettre=reemettre, reemettre_pour=reemettre_pour,
     )  # fmt: skip
 
 

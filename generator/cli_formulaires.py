@@ -16,6 +16,8 @@ from generator.cli_options import (
     NomEcole,
     Periode,
     RectoVerso,
+    Reemettre,
+    ReemettrePour,
     Sorties,
     UnFichier,
     construire_reglages,
@@ -52,7 +54,8 @@ def presences(
 def absences(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
-    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, json: Json = False,
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', json: Json = False,
 ) -> None:  # fmt: skip
     """Produit une lettre aux familles dont l'enfant a manqué trop de séances, d'après le seuil de l'école."""
     produire_et_conclure(commande='absences', **locals())
@@ -61,7 +64,8 @@ def absences(
 def accords(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', date_edition: DateEdition = '', moteur: Moteur = 'auto', recto_verso: RectoVerso = False,
-    un_fichier_par_lettre: UnFichier = False, json: Json = False,
+    un_fichier_par_lettre: UnFichier = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', json: Json = False,
 ) -> None:  # fmt: skip
     """Produit la demande d'accord de principe annuel, pour les familles qui n'ont pas encore répondu."""
     produire_et_conclure(commande='accords', **locals())
@@ -91,7 +95,8 @@ def formulaire(
     cle: Annotated[str, typer.Argument(help="La clé du formulaire dans catalogue.toml.")],
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
-    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, json: Json = False,
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', json: Json = False,
 ) -> None:  # fmt: skip
     """Produit un seul formulaire du catalogue, celui de l'outil ou de l'école."""
     options = {nom: valeur for nom, valeur in locals().items() if nom != 'cle'}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from generator.archive import Depot
 from generator.calcul import Resultats, annee_entiere, calculer, periode_par_defaut
 from generator.calcul.suites import periode_du_bilan
 from generator.conversion import MoteurPdf, choisir_moteur, empreintes_des_polices
@@ -16,11 +17,12 @@ from generator.domaine.groupe import PeriodeScolaire
 from generator.empreintes import empreinte_de, empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
 from generator.lecture import EcoleLue, lire_calendrier_de, lire_catalogue
-from generator.passage import Passage, composer
+from generator.passage import VERIFIER, Passage, composer
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.references import References, exiger_les_reemis, lire_references
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
-from generator.rendu import Contextes, Formulaires, charger_formulaires
+from generator.rendu import Contextes, Formulaires, charger_formulaires, inventorier
 from generator.rendu.egares import egares
 from generator.sorties import lire_json
 from generator.suivi import Suivi
@@ -51,10 +53,13 @@ class Preparation:
     empreinte: str
     date_edition: dt.date
     passage: Passage
+    references: References
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
-        return Contextes(self.resultats, self.date_edition, self.empreinte, self.formulaires.images)
+        return Contextes(
+            self.resultats, self.date_edition, self.empreinte, self.formulaires.images, self.references.pour
+        )
 
     def titre(self, formulaire: Formulaire) -> str:
         """Le titre d'un document : formulaire, école, période, année."""
@@ -117,6 +122,7 @@ def _finir(
     reglages: Reglages, rapport: Rapport,
 ) -> Preparation:  # fmt: skip
     signes = formulaires.signes | set(repr(resultats.dossier))
+    references = _tirer_les_references(resultats, formulaires, passage, reglages)
     moteur, raison = choisir_moteur(reglages.moteur, formulaires.polices, signes)
     if moteur.nom == 'embarque':
         rapport.etendre(formulaires.fragilites)
@@ -127,6 +133,7 @@ def _finir(
         *(entree('image', image.nom, image.sha256) for image in formulaires.images.values()),
         *(entree('police', police, sha) for police, sha in empreintes_des_polices(moteur.nom, formulaires.polices)),
         entree('moteur', moteur.version() or moteur.nom, ''),
+        entree('registre', 'références', references.empreinte),
         entree('code', 'generator', empreinte_du_code()),
     ]
     options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe),
@@ -134,8 +141,25 @@ def _finir(
     empreinte = empreinte_des_entrees(entrees, options)
     preparation = Preparation(
         nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage,
+        references,
     )
     return _avec_la_date_d_avant(preparation, reglages)
+
+
+def _tirer_les_references(
+    resultats: Resultats, formulaires: Formulaires, passage: Passage, reglages: Reglages
+) -> References:
+    """Les références de tout ce qui peut revenir ; fictives quand on ne fait que vérifier. Lève `ErreurDonnees` (A-601)."""
+    reviennent = {cle: modele for cle, modele in formulaires.modeles.items() if modele.revient}
+    if passage.commande.nom == VERIFIER or not reviennent:
+        return References()
+    ecole = resultats.dossier.ecole
+    references = lire_references(Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant), reviennent, reglages)
+    contextes = Contextes(resultats, reglages.jour, images=formulaires.images, reference_de=references.pour)
+    for modele in reviennent.values():
+        inventorier(modele.formulaire, contextes, modele.formulaire.titre)
+    exiger_les_reemis(references, reglages)
+    return references
 
 
 def _avec_la_date_d_avant(preparation: Preparation, reglages: Reglages) -> Preparation:

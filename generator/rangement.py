@@ -10,6 +10,7 @@ from typing import Any
 
 from generator import __version__
 from generator.ecole import RAPPORT, Preparation
+from generator.emission import inscrire
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.lecture import EcoleLue
 from generator.production import Production, Produit
@@ -65,7 +66,11 @@ def fait_sans_sortie(
 
 
 def ranger(production: Production, produit: Produit, debut: float) -> Fait:
-    """Met le dossier fini à sa place ; s'il manque un document, ce qui est fait va dans `incomplet/`."""
+    """Met le dossier fini à sa place ; s'il manque un document, ce qui est fait va dans `incomplet/`.
+
+    Ce qui doit revenir signé est d'abord inscrit au registre ; si l'on ne peut pas, rien n'est remis. Lève
+    `ErreurGenerateur`.
+    """
     preparation, reglages = production.preparation, production.reglages
     rapport = Rapport([*preparation.rapport, *produit.problemes, *produit.fautes])
     fait = Fait.verifie(preparation, 0.0)
@@ -76,6 +81,7 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
         fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER
     if not rapport.a_des_erreurs or produit.fautes:
         ecrire_json(production.sortie / RAPPORT, _rapport(production, produit, rapport), production.sortie.parent)
+        inscrire(preparation, produit.depeches, reglages.archives, reglages.maintenant, production.suivi)
         nom = f'{preparation.dossier_de_l_ecole}/{INCOMPLET}' if produit.fautes else preparation.destination
         fait.dossier = reglages.sorties / nom
         remplacer(reglages.sorties, production.sortie, fait.dossier)

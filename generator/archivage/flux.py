@@ -32,6 +32,7 @@ PAGES_D_UN_PAQUET = 100
 BROUILLONS = '.*.tmp'
 OCCUPEES = "Une autre commande écrit dans les archives ; on attend qu'elle finisse."
 A_CHANGE = "le fichier a changé pendant qu'on le lisait"
+NE_SE_LIT_PLUS = "le fichier ne se lit plus"
 ORIGINAL_ABSENT = "l'original de ce formulaire n'est plus gardé : la réponse n'a pas pu être lue"
 
 
@@ -107,9 +108,12 @@ class _Passage:
     def _lire(self, recu: Recu, lecteur: Lecteur, nom: str) -> list[PageLue]:
         self._suivi.etape(1, nom)
         pages: list[PageLue] = []
-        for page in lecteur.lire_fichier(recu.path):
-            pages.append(page)
-            self._suivi.avancer(len(pages), 0)
+        try:
+            for page in lecteur.lire_fichier(recu.path):
+                pages.append(page)
+                self._suivi.avancer(len(pages), 0)
+        except OSError:
+            pages = [PageLue(recu.sha256, 1, Sorte.ILLISIBLE, defaut=NE_SE_LIT_PLUS)]
         self._lus[recu.sha256] = recu
         self._nombres[recu.sha256] = len(pages)
         if any(page.source != recu.sha256 for page in pages) or recu.a_change():
@@ -179,8 +183,9 @@ class _Passage:
         """Inscrit les fichiers dont chaque page est rangée et se relit sur le disque."""
         for source, recu in self._lus.items():
             nombre = self._nombres[source]
-            entier = nombre and all((source, page) in fonds.pages for page in range(1, nombre + 1))
-            if entier and source not in fonds.lots and not recu.a_change() and not fonds.fausses(source):
+            if not nombre or source in fonds.lots or any((source, page) not in fonds.pages for page in range(1, nombre + 1)):
+                continue
+            if not recu.a_change() and not fonds.fausses(source):
                 fonds.inscrire(fonds.commun, Fait.LOT, source=source, pages=nombre)
 
     def _manques(self, groupe: Groupe) -> list[Probleme]:

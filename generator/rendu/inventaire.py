@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from generator.calcul import GroupeCalcule, Proposition
@@ -10,8 +11,9 @@ from generator.calcul.presences import absences_repetees
 from generator.calcul.suites import familles
 from generator.domaine.document import Contexte, Formulaire
 from generator.domaine.personnes import Eleve, Foyer
+from generator.domaine.retour import Destinataire
 from generator.rendu import contexte_formulaires as champs
-from generator.rendu.contexte import Contextes
+from generator.rendu.contexte import Contextes, champs_retour
 from generator.rendu.documents import Document
 from generator.rendu.typographie import cle_de_tri
 
@@ -21,8 +23,27 @@ UNE_ABSENCE = 1
 
 
 def inventorier(formulaire: Formulaire, contextes: Contextes, titre: str, *, remis: bool = False) -> list[Document]:
-    """Tous les exemplaires d'un formulaire ; `titre` : celui d'un exemplaire unique ; `remis` : ceux de la liasse."""
-    return INVENTAIRES[formulaire.contexte](contextes, titre, remis)
+    """Tous les exemplaires d'un formulaire ; `titre` : celui d'un exemplaire unique ; `remis` : ceux de la liasse.
+
+    Ceux qui peuvent revenir signés portent leur référence.
+    """
+    documents = INVENTAIRES[formulaire.contexte](contextes, titre, remis)
+    if not formulaire.contexte.revient:
+        return documents
+    return [_adresser(document, formulaire, contextes) for document in documents]
+
+
+def _adresser(document: Document, formulaire: Formulaire, contextes: Contextes) -> Document:
+    """Un exemplaire avec sa référence : la même à chaque passage, pour le même formulaire et le même destinataire."""
+    periode = contextes.resultats.periode
+    sans_periode = formulaire.contexte.annuel or periode.est_l_annee
+    destinataire = replace(
+        document.destinataire, formulaire=formulaire.cle, periode=None if sans_periode else periode.numero,
+        nom=document.destinataire.nom or formulaire.titre,
+    )  # fmt: skip
+    reference = contextes.reference_de(destinataire)
+    contexte = replace(document.contexte, retour=champs_retour(reference))
+    return replace(document, contexte=contexte, destinataire=destinataire, reference=reference)
 
 
 def rien_a_faire(formulaire: Formulaire, contextes: Contextes) -> str:
@@ -49,9 +70,14 @@ def _unique(fabriquer: Callable[[Contextes], Any]) -> Inventaire:
 def _services(contextes: Contextes, _: str, remis: bool) -> list[Document]:
     """L'exemplaire de l'enseignant porte le réalisé, celui de la liasse non."""
     return [
-        Document(contextes.service(service, avec_realise=not remis), f'{service.enseignant.nom} {service.enseignant.prenom}')
+        Document(
+            contextes.service(service, avec_realise=not remis), titre, destinataire=Destinataire(
+                '', enseignant=service.enseignant.code, nom=titre
+            ),
+        )
         for service in contextes.resultats.services
-    ]
+        for titre in [f'{service.enseignant.nom} {service.enseignant.prenom}']
+    ]  # fmt: skip
 
 
 def _inspections(contextes: Contextes, *_: object) -> list[Document]:
@@ -72,9 +98,12 @@ def _feuilles(contextes: Contextes, *_: object) -> list[Document]:
         return (cle_de_tri(enseignant.nom), enseignant.code, groupe.niveaux[0].rang, cle_de_tri(groupe.code))
 
     return [
-        Document(champs.presence(contextes, g), g.groupe.code, g.enseignant.imprime, g.groupe.code)
+        Document(
+            champs.presence(contextes, g), g.groupe.code, g.enseignant.imprime, g.groupe.code,
+            destinataire=Destinataire('', groupe=g.groupe.code, nom=g.groupe.code),
+        )
         for g in sorted(contextes.resultats.groupes, key=cle)
-    ]
+    ]  # fmt: skip
 
 
 # Par élève et par foyer
@@ -149,7 +178,9 @@ def _familial(
     suite = f" ({', '.join(precisions)})" if precisions else ""
     morceaux = (eleve.classe, eleve.nom, eleve.prenom, eleve.numero, groupe, f'foyer {foyer.rang}')
     nom = ' '.join(morceau for morceau in morceaux if morceau)
-    return Document(contexte, f'{eleve.nom} {eleve.prenom}{suite}', eleve.classe, nom, rang)
+    titre = f'{eleve.nom} {eleve.prenom}{suite}'
+    destinataire = Destinataire('', None, eleve.cle, groupe, foyer.rang, classe=eleve.classe, nom=titre)
+    return Document(contexte, titre, eleve.classe, nom, rang, destinataire)
 
 
 INVENTAIRES: Mapping[Contexte, Inventaire] = {

@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 
 from tests.banc_archive.epreuve import Constat, eprouver
-from tests.banc_archive.materiel import lots_d_essai
+from tests.banc_archive.materiel import lots_du_banc
 from tests.banc_archive.programme import TOUTES, programme
 from tests.banc_archive.tableaux import rapport
 
@@ -24,7 +24,7 @@ def main() -> int:
     """Fabrique, fait lire, imprime."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix='banc-archive-') as brut:
-        lots = lots_d_essai(Path(brut), options.lettres)
+        lots = lots_du_banc(Path(brut), options.lettres, options.moteurs)
         pages = list(programme(options.pages, options.famille, options.decalage))
         constats, memoire = eprouver(lots, pages, options.coeurs)
     sys.stdout.write(f'Graines « {options.famille} », {len(lots)} lot(s) de lettres.\n')
@@ -40,6 +40,7 @@ def _options() -> argparse.Namespace:
     lecteur.add_argument('--famille', choices=('epreuve', 'reglage'), default='epreuve')
     lecteur.add_argument('--decalage', type=int, default=0, help="d'autres graines de la même famille")
     lecteur.add_argument('--lettres', type=int, default=60, help='lettres par lot')
+    lecteur.add_argument('--moteurs', nargs='+', default=('libreoffice', 'embarque'))
     lecteur.add_argument('--coeurs', type=int, default=2)
     lecteur.add_argument('--json', type=Path, help='écrit aussi chaque page dans ce fichier')
     return lecteur.parse_args()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Sequence
@@ -271,11 +272,13 @@ def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
     gauche, droite = _deux_colonnes(table, largeur - LARGEUR_DU_CODE, LARGEUR_DU_CODE)
     _solidaire(table.rows[0])
     vide = gauche.paragraphs[0]
-    for case in cases:
-        paragraphe = texte(gauche, case, avec_suivant=True, avant=4, apres=8)
-        paragraphe.runs[0].font.size = Pt(12)
+    for rang, case in enumerate(cases):
+        paragraphe = texte(gauche, '', avec_suivant=True, avant=10 if rang else 0, apres=6)
+        cocher(paragraphe, case)
+        for passage in paragraphe.runs[1:]:
+            passage.font.size = Pt(12)
     vide._p.getparent().remove(vide._p)
-    texte(gauche, signature, avant=16, apres=44)
+    texte(gauche, signature, avant=10, apres=44)
     code, reference = droite.paragraphs[0], droite.add_paragraph(style='Footer')
     enrichir(code, "{{ retour.qr }}")
     enrichir(reference, "{{ retour.reference }}")
@@ -283,6 +286,15 @@ def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
         paragraphe.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraphe.paragraph_format.space_before = paragraphe.paragraph_format.space_after = Pt(0)
     _mince(doc.add_paragraph())
+
+
+def cocher(paragraphe: Paragraph, contenu: str) -> None:
+    """Un texte dont les cases à cocher font quatre millimètres et demi : plus petites, elles se cochent et se lisent mal."""
+    for morceau in re.split(r'(☐|\{% if [^%]*%\}☒\{% else %\}☐\{% endif %\})', contenu):
+        if '☐' in morceau:
+            paragraphe.add_run(morceau).font.size = Pt(18)
+        else:
+            enrichir(paragraphe, morceau)
 
 
 def _deux_colonnes(table: Table, *largeurs: int) -> tuple[_Cell, _Cell]:

@@ -20,6 +20,7 @@ from generator.rendu.ooxml import ecrire_paquet
 from tests.fabrique.briques import (
     alleger,
     bande,
+    cocher,
     entete,
     fin_administrative,
     ligne_de_decoupe,
@@ -114,10 +115,10 @@ def tableau_previsionnel() -> Doc:
                "{% else %}……………………{% endif %}   –   présenté au conseil d’école du : "
                "{% if periode.conseil_d_ecole %}**{{ periode.conseil_d_ecole }}**{% else %}……………………{% endif %}",
           avec_suivant=True, avant=5, apres=5)  # fmt: skip
-    texte(doc, "**Avis de l’IEN :**   {% if periode.avis_favorable %}☒{% else %}☐{% endif %} FAVORABLE          "
+    cocher(texte(doc, '', apres=0), "**Avis de l’IEN :**   {% if periode.avis_favorable %}☒{% else %}☐{% endif %} FAVORABLE          "
                "{% if periode.avis_defavorable %}☒{% else %}☐{% endif %} DÉFAVORABLE          Le "
                "{% if periode.date_avis %}{{ periode.date_avis }}{% else %}……………………{% endif %}     "
-               "**{{ ien.nom|vide }}**          Signature :", apres=0)  # fmt: skip
+               "**{{ ien.nom|vide }}**          Signature :")  # fmt: skip
     return doc
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from generator.domaine.disposition import PageDisposee
+from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from tests.simulateur.copieur import photocopier
 from tests.simulateur.encre import encrer
 from tests.simulateur.papier import imprimer, vieillir
@@ -19,12 +20,13 @@ from tests.simulateur.scenario import PERSONNE, Scenario
 
 @dataclass(frozen=True, slots=True)
 class Copie:
-    """Une page telle qu'elle est partie. `page` : son numéro dans le PDF, dès 1."""
+    """Une page telle qu'elle est partie. `page` : son numéro dans le PDF, dès 1 ; `date` : là où l'on écrit la date."""
 
     reference: str
     pdf: Path
     page: int
     disposition: PageDisposee
+    date: Zone | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ def numeriser(copie: Copie, scenario: Scenario) -> tuple[Image.Image, Verite]:
     feuille = _rendre(copie.pdf, copie.page, scenario.dpi).convert('RGB' if en_couleur else 'L')
     feuille = imprimer(feuille, scenario)
     hasard = scenario.hasard(4)
-    for ecrit in remplir(copie.disposition, scenario):
+    for ecrit in remplir(copie.disposition, scenario, copie.date):
         encrer(feuille, ecrit.traits, ecrit.encre, scenario.dpi, scenario.appui, hasard, scenario.couleur == 'rouge éteint')
     fond = int(hasard.choice([60, 110, 200])) if scenario.photo else scenario.couvercle
     feuille = vieillir(feuille, copie.disposition, scenario, fond)
@@ -74,6 +76,21 @@ def verso_blanc(scenario: Scenario, taille: tuple[float, float] = (595.3, 841.9)
     feuille = Image.new('RGB' if scenario.couleur == 'couleur' else 'L', (round(taille[0] * par_point), round(taille[1] * par_point)), 'white')
     feuille = vieillir(feuille, disposition, scenario, scenario.couvercle)
     return photocopier(feuille, disposition, scenario, scenario.couvercle)
+
+
+def place_de_la_date(pdf: Path, page: int, disposition: PageDisposee) -> Zone | None:
+    """La suite de la ligne où le coupon demande la date : après « Date : », ou après « Date et signature : »."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        texte = document[page - 1].get_textpage()
+        tout, depart = texte.get_text_range(), min((case.place.y for case in disposition.cases or ()), default=0.0)
+        trouves = []
+        for trouve in re.finditer(r'\b[Dd]ate\b[^\r\n:]*:?', tout):
+            boites = [texte.get_charbox(rang) for rang in range(*trouve.span()) if not tout[rang].isspace()]
+            haut, bas, droite = (max(b[3] for b in boites), min(b[1] for b in boites), max(b[2] for b in boites))
+            zone = Zone(droite + 2 * POINTS_PAR_MM, disposition.hauteur - haut, 40 * POINTS_PAR_MM, haut - bas)
+            if zone.y >= depart - 20 * POINTS_PAR_MM:
+                trouves.append(zone)
+    return min(trouves, key=lambda zone: zone.y, default=None)
 
 
 @lru_cache(maxsize=8)

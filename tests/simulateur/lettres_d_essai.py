@@ -14,7 +14,7 @@ from docx.shared import Mm, Pt
 from generator.domaine.reference import afficher_reference, tirer
 from generator.numerisation.constats import Ennui
 from generator.numerisation.disposer import PageAttendue, disposer
-from tests.simulateur.copie import Copie
+from tests.simulateur.copie import Copie, place_de_la_date
 
 MOTS = ('OUI', 'NON')
 PHRASES = (
@@ -42,7 +42,10 @@ def lettres_d_essai(dossier: Path, nombre: int, graine: int = 1) -> list[Copie]:
     pdf = dossier / 'lettres.pdf'
     trouvees = disposer(pdf, [PageAttendue(rang, reference, MOTS) for rang, reference in enumerate(references, 1)])
     assert not [constat for constat in trouvees.constats if constat.ennui is not Ennui.CODE_LOIN], trouvees.constats
-    return [Copie(*trois) for trois in zip(references, [pdf] * nombre, range(1, nombre + 1), trouvees.pages, strict=True)]
+    return [
+        Copie(reference, pdf, rang, page, place_de_la_date(pdf, rang, page))
+        for rang, (reference, page) in enumerate(zip(references, trouvees.pages, strict=True), 1)
+    ]
 
 
 def _ecrire(document: Document, reference: str, phrases: int) -> None:

@@ -32,8 +32,8 @@ class Carre:
         return cls(*(v / POINTS_PAR_MM for v in (zone.x + zone.largeur / 2, zone.y + zone.hauteur / 2, zone.largeur, zone.hauteur)))
 
 
-def remplir(page: PageDisposee, scenario: Scenario) -> list[Ecrit]:
-    """Tout ce qui est écrit à la main sur cette page."""
+def remplir(page: PageDisposee, scenario: Scenario, date: Zone | None = None) -> list[Ecrit]:
+    """Tout ce qui est écrit à la main sur cette page ; `date` : là où elle s'écrit."""
     hasard = scenario.hasard(1)
     main = (MainDEpreuve if scenario.epreuve else Main)(hasard, scenario.epaisseur)
     encre = scenario.encre
@@ -42,6 +42,10 @@ def remplir(page: PageDisposee, scenario: Scenario) -> list[Ecrit]:
         ecrits.append(Ecrit(_repondre(main, page.cases, scenario), encre))
     if scenario.motif and page.motif is not None:
         ecrits.append(Ecrit(_motif(main, Carre.de(page.motif)), encre))
+    if scenario.nom_et_date and date is not None:
+        place = Carre.de(date)
+        gauche, bas = place.x - place.largeur / 2 + main.entre(0, 3), place.y + place.hauteur / 2 + main.entre(-0.5, 1)
+        ecrits.append(Ecrit(main.ecriture(gauche, bas, main.entre(18, 30), main.entre(1.5, 2.1)), encre))
     if page.signature is not None:
         ecrits += _signer(main, page, scenario)
     if scenario.commentaire and page.coupon is not None:
@@ -123,27 +127,22 @@ def _corriger(main: Main, fausse: tuple[float, float], bonne: tuple[float, float
 
 def _motif(main: Main, zone: Carre) -> list[Trait]:
     corps = main.entre(1.8, 2.8)
-    gauche, traits = zone.x - zone.largeur / 2 + main.entre(0, 8), []
+    gauche, traits = zone.x - zone.largeur / 2 + main.entre(14, 24), []  # après le mot « Motif »
     lignes = max(1, min(int(main.hasard.integers(1, 4)), int(zone.hauteur / (2.2 * corps))))
     for rang in range(lignes):
         bas = zone.y - zone.hauteur / 2 + (rang + 0.75) * zone.hauteur / lignes
-        traits += main.ecriture(gauche, bas, zone.largeur * main.entre(0.35, 0.85), corps)
+        traits += main.ecriture(gauche, bas, (zone.largeur - 24) * main.entre(0.3, 0.8), corps)
     return traits
 
 
 def _signer(main: Main, page: PageDisposee, scenario: Scenario) -> list[Ecrit]:
     assert page.signature is not None
-    zone, ecrits = Carre.de(page.signature), []
-    if scenario.nom_et_date and page.cases is not None:
-        haut = zone.y - zone.hauteur / 2
-        bas_des_cases = max(case.place.bas for case in page.cases) / POINTS_PAR_MM
-        if haut - bas_des_cases > 9:
-            ecrits.append(Ecrit(main.ecriture(28, haut - 2, main.entre(25, 45), main.entre(2, 2.6)), scenario.encre))
+    zone = Carre.de(page.signature)
     if scenario.signature == 'absente':
-        return ecrits
+        return []
     large, haut = min(zone.largeur * 0.8, main.entre(25, 55)), min(zone.hauteur * 0.7, main.entre(8, 18))
     libre_x, libre_y = max(0.0, zone.largeur - large) / 2, max(0.0, zone.hauteur - haut) / 2
     x, y = zone.x + main.entre(-0.7, 0.7) * libre_x, zone.y + main.entre(-0.6, 0.8) * libre_y
     if scenario.signature == 'égarée':
         x, y = x + main.entre(-25, 25), y - main.entre(0.3, 0.9) * zone.hauteur
-    return [*ecrits, Ecrit(main.signature(x, y, large, haut), scenario.encre_de_signature)]
+    return [Ecrit(main.signature(x, y, large, haut), scenario.encre_de_signature)]
