@@ -229,7 +229,8 @@ def test_exporter_deux_ecoles_d_une_annee_puis_refuser_de_recommencer_par_dessus
 
 def test_purger_montre_ce_qui_est_garde_et_pourquoi_sans_rien_demander(ici: Reglages) -> None:
     dit = lancer('purger', '--donnees', ici.donnees, '--ecole', 'lilas')
-    assert "2 fichiers : à garder jusqu'au 31/07/2028 (Réponses signées des familles : 1 an après la fin" in dit
+    assert "2 fichiers : à garder jusqu'au 31/07/2028\n    Réponses signées des familles : 1 an après la fin" in dit
+    assert 'à faire confirmer' in dit
     assert 'Instruction DPACI/RES/2005/003' in dit and 'tapez' not in dit
 
 
