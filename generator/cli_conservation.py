@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -38,13 +39,16 @@ def horloge() -> dt.datetime:
     return dt.datetime.now().astimezone()
 
 
-def _reglages(donnees: Path | None, annee: str, ecole: str, **reste: object) -> Reglages:
+def _reglages(donnees: Path | None, annee: str = '', ecole: str = '', **reste: object) -> Reglages:
+    """Les réglages ; une sauvegarde qui n'a que le dossier archives/ se vérifie et s'exporte aussi."""
     from generator.domaine.temps import AnneeScolaire
 
     lue = AnneeScolaire.lire(annee) if annee else None
     if annee and lue is None:
         refuser(f"--annee « {annee} » ne se lit pas ; écrivez 2026-2027.")
-    return construire_reglages(donnees=donnees, annee=str(lue or ''), ecole=ecole, **reste)
+    seules = donnees if donnees is not None and (donnees / 'archives').is_dir() else None
+    reglages = construire_reglages(donnees=None if seules else donnees, annee=str(lue or ''), ecole=ecole, **reste)
+    return replace(reglages, donnees=seules) if seules else reglages
 
 
 @archives.command()
@@ -111,7 +115,7 @@ def cles(
             publique = fabriquer_cle(fabriquer)
             sys.stdout.write(f"{fabriquer} est secret. Sa moitié publique, à donner à l'école :\n{publique}\n")
             return
-        reglages = construire_reglages(donnees=donnees)
+        reglages = _reglages(donnees)
         montrer_les_cles(preparer_les_cles(reglages, cle, secours), cle, fichier_des_cles(reglages))
     except FileExistsError:
         refuser(f"« {fabriquer} » existe déjà ; une clé ne s'écrase pas.")
@@ -133,7 +137,7 @@ def ouvrir(
     if not fichier.is_file():
         refuser(f"le fichier « {fichier} » n'existe pas.")
     try:
-        montrer_l_ouverture(*ouvrir_la_copie(fichier, cle, vers, construire_reglages(donnees=donnees).archives))
+        montrer_l_ouverture(*ouvrir_la_copie(fichier, cle, vers, _reglages(donnees).archives))
     except OSError as erreur:
         raise ecriture_impossible(vers, erreur) from erreur
 

@@ -125,7 +125,7 @@ def sceller_les_archives(reglages: Reglages, vers: Path, horloge: Horloge, suivi
         finally:
             shutil.rmtree(atelier, ignore_errors=True)
             scelle.unlink(missing_ok=True)
-        noter_l_export(export, vers.name, horloge, scelle=True)
+        noter_l_export(export, horloge, scelle=True)
     return Export(vers, export.depots, export.pieces, octets, export.empreintes)
 
 

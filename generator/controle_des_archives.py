@@ -15,6 +15,7 @@ from generator.domaine.mots import proche
 from generator.erreurs import Code, ErreurCommande
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
+from generator.sorties import ecriture_impossible
 from generator.suivi import Suivi
 
 Horloge = Callable[[], dt.datetime]
@@ -40,7 +41,10 @@ class Controle:
 def archives_reservees(archives: Path, suivi: Suivi) -> Iterator[None]:
     """Réserve les archives ; une copie qu'on ne peut que lire se lit sans réserver."""
     if not archives.is_dir() or not os.access(archives, os.W_OK):
-        yield
+        try:
+            yield
+        except OSError as erreur:
+            raise ecriture_impossible(archives, erreur) from erreur
         return
     with reserver_les_archives(archives, lambda: suivi.message("Une autre commande écrit dans les archives : j'attends.")):
         yield

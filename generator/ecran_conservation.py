@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from generator import ecran
 from generator.erreurs import Sortie
+from generator.reglementation.textes import Preuve
 
 if TYPE_CHECKING:
     from generator.archive.elimination import Echeance
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from generator.elimination import Situation
     from generator.exportation import Export
     from generator.reglementation.conservation import Conservation
+
+A_CONFIRMER = "durée proposée par l'outil, à faire confirmer"
 
 
 def conclure_la_verification(controle: Controle, *, json: bool) -> int:
@@ -110,8 +113,10 @@ def montrer_les_echeances(conservation: Conservation, situations: Sequence[Situa
 
 
 def _resume(echeance: Echeance) -> tuple[str, str, str]:
-    regle = echeance.regle
-    texte = f" ({regle.libelle} : {regle.en_clair} ; {regle.fondement} ; {regle.fondement.preuve.en_clair})" if regle else ''
+    regle, texte = echeance.regle, ''
+    if regle:
+        preuve = A_CONFIRMER if regle.fondement.preuve is Preuve.OUTIL else regle.fondement.preuve.en_clair
+        texte = f"\n    {regle.libelle} : {regle.en_clair} ({preuve})\n    {regle.fondement}"
     jusqu_au = f" jusqu'au {echeance.garder_jusqu_au:%d/%m/%Y}" if echeance.garder_jusqu_au else ''
     return str(echeance.sort), texte, jusqu_au
 
@@ -134,7 +139,8 @@ def montrer_la_purge(effacees: Sequence[Situation]) -> None:
         )
         for copie in situation.copies:
             sys.stdout.write(
-                f"  Une copie a été faite le {copie.instant:%d/%m/%Y} (« {copie['dossier']} ») : détruisez-la aussi.\n"
+                f"  Une copie {'scellée ' if copie['scelle'] else ''}a été faite le {copie.instant:%d/%m/%Y} : "
+                "détruisez-la aussi.\n"
             )
     if not effacees:
         sys.stdout.write("Rien n'a été effacé.\n")

@@ -72,7 +72,7 @@ def exporter(reglages: Reglages, vers: Path, horloge: Horloge, suivi: Suivi) -> 
             os.replace(brouillon, vers)
         finally:
             shutil.rmtree(brouillon, ignore_errors=True)
-        noter_l_export(export, vers.name, horloge, scelle=False)
+        noter_l_export(export, horloge, scelle=False)
     return Export(vers, export.depots, export.pieces, export.octets, export.empreintes)
 
 
@@ -121,12 +121,12 @@ def composer(choisis: Sequence[Depot], dossier: Path, horloge: Horloge, suivi: S
     return Export(dossier, tuple(choisis), pieces, octets, hashlib.sha256(empreintes).hexdigest())
 
 
-def noter_l_export(export: Export, nom: str, horloge: Horloge, *, scelle: bool) -> None:
+def noter_l_export(export: Export, horloge: Horloge, *, scelle: bool) -> None:
     """Inscrit au registre de chaque école qu'une copie existe : l'éliminer voudra dire la détruire aussi."""
     for depot in export.depots:
         if os.access(depot.dossier, os.W_OK):
             Registre(depot, horloge).inscrire(
-                Fait.EXPORT, dossier=nom, fichiers=export.pieces, ensemble=export.empreintes, scelle=scelle
+                Fait.EXPORT, fichiers=export.pieces, ensemble=export.empreintes, scelle=scelle
             )
 
 

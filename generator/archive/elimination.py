@@ -28,6 +28,9 @@ from generator.reglementation.conservation import (
     jour_de_depart,
 )
 
+TOUTES = '*'
+"""Un envoi dont on ne sait plus ce qu'il porte passe pour porter tout."""
+
 
 class Sort(StrEnum):
     """Où en est un document."""
@@ -117,7 +120,7 @@ def _references_d_un_envoi(depot: Depot, envoi: str) -> tuple[str, ...]:
         objet = json.loads((depot.envois / f'{envoi}.json').read_bytes())
         return tuple(dict.fromkeys(str(page[0]) for page in objet['pages']))
     except (OSError, ValueError, KeyError, TypeError, IndexError):
-        return ('*',)
+        return (TOUTES,)
 
 
 def echeances(registre: Registre, conservation: Conservation, jour: dt.date) -> list[Echeance]:
@@ -135,11 +138,15 @@ def _echeance(
     fin = regle.echeance(jour_de_depart(regle, depot.annee, document.classe_le))
     if jour <= fin:
         sort = Sort.A_GARDER
-    elif gelees and (set(document.references) & gelees or '*' in document.references):
+    elif _est_gele(document, gelees):
         sort = Sort.GELE
     else:
         sort = Sort.ECHU if regle.devenir is Devenir.ELIMINATION else Sort.A_VERSER
     return Echeance(document, regle, fin, sort)
+
+
+def _est_gele(document: Document, gelees: set[str]) -> bool:
+    return bool(gelees) and (TOUTES in document.references or bool(gelees & set(document.references)))
 
 
 # Le bordereau
@@ -224,7 +231,7 @@ def prevoir_la_purge(registre: Registre, conservation: Conservation, jour: dt.da
     fichiers = [
         Effacement(chemin, gardes[chemin].sha256, _une(gardes[chemin]), regle, visa)
         for chemin, (regle, visa) in permis.items()
-        if chemin in gardes and not (etat.gelees & set(gardes[chemin].references))
+        if chemin in gardes and not _est_gele(gardes[chemin], etat.gelees)
     ]  # fmt: skip
     return Purge(tuple(fichiers), {r: visa for r, visa in references.items() if r not in restees})
 

@@ -128,11 +128,14 @@ def _fichiers(examen: Examen) -> Iterator[Path]:
 
 
 def _empreinte(path: Path) -> str:
-    """L'empreinte d'un fichier ; d'un lien, rien qui ressemble à une empreinte : on ne le suit pas."""
+    """L'empreinte d'un fichier ; d'un lien, ou d'un fichier que le disque ne rend plus, un mot : rien n'y ressemble."""
     if path.is_symlink() or not path.is_file():
         return 'lien'
-    with path.open('rb') as flux:
-        return hashlib.file_digest(flux, 'sha256').hexdigest()
+    try:
+        with path.open('rb') as flux:
+            return hashlib.file_digest(flux, 'sha256').hexdigest()
+    except OSError:
+        return 'illisible'
 
 
 def _examiner_les_droits(examen: Examen, path: Path) -> None:

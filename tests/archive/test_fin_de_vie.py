@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -65,6 +66,12 @@ def test_le_bordereau_dit_tout_sauf_les_noms(ici: Reglages) -> None:
     assert not any(mot in texte for nom in ELEVES for mot in nom.split() if len(mot) > 2)
     tableau = docx.Document(str(dossier / 'bordereau-elimination.docx')).tables[0]
     assert [ligne.cells[2].text for ligne in tableau.rows] == ['Nombre', '2', '2', '1', '3']
+
+
+@pytest.mark.libreoffice
+def test_le_bordereau_se_fait_aussi_par_libreoffice(ici: Reglages) -> None:
+    dossier = etablir_le_bordereau(replace(ici, moteur='libreoffice'), PLUS_TARD, MUET)
+    assert 'Réponses signées des familles' in texte_du_pdf(dossier / 'bordereau-elimination.pdf')
 
 
 def test_refaire_le_bordereau_redonne_le_meme(ici: Reglages) -> None:
@@ -168,6 +175,16 @@ def test_verifier_dit_que_tout_va_bien_puis_ce_qui_manque(ici: Reglages) -> None
     assert lancer('verifier', '--donnees', ici.donnees, '--ecole', 'tilleuls')
 
 
+def test_une_sauvegarde_des_seules_archives_se_verifie_meme_sans_pouvoir_y_ecrire(ici: Reglages, tmp_path: Path) -> None:
+    copie = shutil.copytree(ici.archives, tmp_path / 'sauvegarde' / 'archives')
+    copie.chmod(0o500)
+    try:
+        assert "Rien ne manque" in lancer('verifier', '--donnees', copie.parent)
+    finally:
+        copie.chmod(0o700)
+    assert "ne contient pas de dossier ecoles/" in lancer('verifier', '--donnees', tmp_path / 'rien', attendu=2)
+
+
 def test_l_empreinte_d_un_bordereau_se_retrouve_sauf_si_la_fin_est_otee(ici: Reglages) -> None:
     evenement = list(registre(ici).evenements)[-1]
     assert f'lilas, ligne {evenement.numero}' in lancer('verifier', '--donnees', ici.donnees, '--empreinte', evenement.empreinte)
@@ -212,7 +229,8 @@ def test_exporter_deux_ecoles_d_une_annee_puis_refuser_de_recommencer_par_dessus
 
 def test_purger_montre_ce_qui_est_garde_et_pourquoi_sans_rien_demander(ici: Reglages) -> None:
     dit = lancer('purger', '--donnees', ici.donnees, '--ecole', 'lilas')
-    assert "2 fichiers : à garder jusqu'au 31/07/2028 (Réponses signées des familles : 1 an après la fin" in dit
+    assert "2 fichiers : à garder jusqu'au 31/07/2028\n    Réponses signées des familles : 1 an après la fin" in dit
+    assert 'à faire confirmer' in dit
     assert 'Instruction DPACI/RES/2005/003' in dit and 'tapez' not in dit
 
 
