@@ -18,9 +18,9 @@ from generator.calcul import (
     Resultats,
     Service,
 )
-from generator.domaine.document import CodeCarre, Image
+from generator.domaine.document import Image
 from generator.domaine.personnes import Eleve
-from generator.domaine.reference import FICTIVE, afficher_reference
+from generator.domaine.reference import FICTIVE
 from generator.domaine.retour import Destinataire
 from generator.domaine.service import LigneDeService
 from generator.domaine.temps import Duree, Jour, somme
@@ -42,14 +42,13 @@ from generator.rendu.champs import (
     ChampsPeriode,
     ChampsPiece,
     ChampsProposition,
-    ChampsRetour,
     ChampsService,
     ChampsSommaire,
     ChampsTableau,
     ChampsTotal,
 )
 from generator.rendu.champs_annexe import ChampsAnnexe
-from generator.rendu.identite import champs_ecole, champs_ien
+from generator.rendu.identite import champs_ecole, champs_ien, champs_retour
 from generator.rendu.liaison import NomDEleve, NomPropre
 
 
@@ -142,11 +141,6 @@ def champs_eleve(eleve: Eleve) -> ChampsEleve:
     return ChampsEleve(
         NomDEleve(eleve.nom), NomDEleve(eleve.prenom), NomDEleve(eleve.nom_complet), eleve.classe, str(eleve.niveau)
     )
-
-
-def champs_retour(reference: str) -> ChampsRetour:
-    """Une référence, telle qu'on l'imprime."""
-    return ChampsRetour(afficher_reference(reference), CodeCarre(reference))
 
 
 def champs_aide(regime: Regime) -> ChampsAide:

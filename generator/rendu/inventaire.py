@@ -14,9 +14,10 @@ from generator.domaine.document import Contexte, Formulaire
 from generator.domaine.personnes import Eleve, Foyer
 from generator.domaine.retour import Destinataire
 from generator.rendu import contexte_formulaires as champs
-from generator.rendu.contexte import Contextes, champs_retour
+from generator.rendu.contexte import Contextes
 from generator.rendu.contexte_retours import liste_des_retours, relance
 from generator.rendu.documents import Document
+from generator.rendu.identite import champs_retour
 from generator.rendu.typographie import cle_de_tri
 
 Inventaire = Callable[[Contextes, str, bool], list[Document]]
