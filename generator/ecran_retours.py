@@ -15,6 +15,7 @@ from rich.text import Text
 from generator.calcul import Effectif, Resultats
 from generator.calcul.rapprochement import dire_le_coupon
 from generator.calcul.reponses import Constat, Etat, Source
+from generator.calcul.suites import retour_de_l_annee
 from generator.calcul.suivi import (
     Comptes,
     Suivi,
@@ -66,6 +67,7 @@ def _montrer_l_ecole(console: Console, resultats: Resultats, jour: dt.date) -> N
     if formulaires.remis:
         console.print(_somme(formulaires))
     console.print(_annee(suivre_l_annee(resultats)))
+    _montrer_les_accords_attendus(console, resultats, jour)
 
 
 def _tries(suivis: Sequence[Suivi]) -> list[Suivi]:
@@ -152,7 +154,7 @@ def _doutes(constat: Constat) -> Iterator[str]:
         if retour.motifs or constat.etat is Etat.A_VERIFIER:
             motifs = " ; ".join(retour.motifs)
             yield f"{motifs}{' – ' if motifs else ''}{dire_le_coupon(retour)}"
-    for retour in constat.perimes:
+    for retour in constat.perimes if constat.etat is Etat.A_VERIFIER and not constat.revenus else ():
         yield f"revenu sur une lettre remplacée depuis – {dire_le_coupon(retour)}"
 
 
@@ -188,6 +190,17 @@ def _annee(annuels: Sequence[SuiviAnnuel]) -> str:
         f"Accords de principe pour l'année : {accords} accord{'s' if accords > 1 else ''}, {refus} refus, {sans} sans"
         f" réponse, sur {len(annuels)} famille{'s' if len(annuels) > 1 else ''}.{suite}"
     )
+
+
+def _montrer_les_accords_attendus(console: Console, resultats: Resultats, jour: dt.date) -> None:
+    """Les familles à qui l'accord de l'année a été demandé et qui n'ont pas répondu."""
+    attendus = [a for a in suivre_l_annee(resultats) if a.constat.retours and a.constat.etat.a_relancer]
+    if attendus:
+        avant = retour_de_l_annee(resultats.dossier, jour)
+        quand = f", au plus tard le {avant:%d/%m/%Y}" if avant else ""
+        _liste(console, f"Accord de l'année attendu ({len(attendus)}){quand}", [
+            (annuel.eleve.classe, _nom(annuel), str(annuel.constat.etat)) for annuel in attendus
+        ])  # fmt: skip
 
 
 # Pour une machine
