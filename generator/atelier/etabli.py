@@ -22,6 +22,7 @@ from generator.atelier.etat import Fiche, en_json
 from generator.atelier.examens import Examens, a_des_erreurs, a_reprendre, bilan, empreinte, fautes_de
 from generator.atelier.references import References
 from generator.atelier.refus import Refus
+from generator.atelier.retours import Retours
 from generator.conversion import choisir_moteur
 from generator.domaine.document import Image
 from generator.erreurs import Code, ErreurGenerateur
@@ -52,7 +53,7 @@ class Vu:
 
 
 class Etabli:
-    """L'atelier d'une personne : modèles, essais, aperçus, versions. À fermer."""
+    """L'atelier d'une personne : modèles, essais, aperçus, versions, et les retours à régler. À fermer."""
 
     def __init__(self, reglages: Reglages, horloge: Callable[[], dt.datetime]) -> None:
         self._reglages = reglages
@@ -67,10 +68,12 @@ class Etabli:
         self._avis: list[str] = []
         self._references = References(reglages.sorties)
         self._apercus = Apercus(self._moteur, prive)
+        self.retours = Retours(reglages, horloge, self.bibliotheque.catalogues.de, self._connues)
 
     def fermer(self) -> None:
         """Arrête le moteur et efface ce qui était de passage."""
         self._apercus.fermer()
+        self.retours.fermer()
         self._prive.cleanup()
 
     def chauffer(self) -> None:
