@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -140,7 +141,10 @@ def _montrer_les_doutes(console: Console, suivis: Sequence[Suivi], annuels: Sequ
         for annuel in annuels for pourquoi in _doutes(annuel.constat)
     ]  # fmt: skip
     if lignes:
-        _liste(console, f"À regarder ({len(lignes)})", lignes)
+        console.print(f"\nÀ regarder ({len(lignes)})", style='bold')
+    for *qui, etat, pourquoi in lignes:
+        console.print(f"{', '.join(qui)} : {etat}")
+        console.print(Padding(pourquoi, (0, 0, 0, 2)))
 
 
 def _doutes(constat: Constat) -> Iterator[str]:
