@@ -9,12 +9,14 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from generator.calcul import Effectif, Resultats
 from generator.calcul.rapprochement import dire_le_coupon
 from generator.calcul.reponses import Constat, Etat, Source
+from generator.calcul.suites import retour_de_l_annee
 from generator.calcul.suivi import (
     Comptes,
     Suivi,
@@ -66,6 +68,7 @@ def _montrer_l_ecole(console: Console, resultats: Resultats, jour: dt.date) -> N
     if formulaires.remis:
         console.print(_somme(formulaires))
     console.print(_annee(suivre_l_annee(resultats)))
+    _montrer_les_accords_attendus(console, resultats, jour)
 
 
 def _tries(suivis: Sequence[Suivi]) -> list[Suivi]:
@@ -138,7 +141,10 @@ def _montrer_les_doutes(console: Console, suivis: Sequence[Suivi], annuels: Sequ
         for annuel in annuels for pourquoi in _doutes(annuel.constat)
     ]  # fmt: skip
     if lignes:
-        _liste(console, f"À regarder ({len(lignes)})", lignes)
+        console.print(f"\nÀ regarder ({len(lignes)})", style='bold')
+    for *qui, etat, pourquoi in lignes:
+        console.print(f"{', '.join(qui)} : {etat}")
+        console.print(Padding(pourquoi, (0, 0, 0, 2)))
 
 
 def _doutes(constat: Constat) -> Iterator[str]:
@@ -152,7 +158,7 @@ def _doutes(constat: Constat) -> Iterator[str]:
         if retour.motifs or constat.etat is Etat.A_VERIFIER:
             motifs = " ; ".join(retour.motifs)
             yield f"{motifs}{' – ' if motifs else ''}{dire_le_coupon(retour)}"
-    for retour in constat.perimes:
+    for retour in constat.perimes if constat.etat is Etat.A_VERIFIER and not constat.revenus else ():
         yield f"revenu sur une lettre remplacée depuis – {dire_le_coupon(retour)}"
 
 
@@ -188,6 +194,17 @@ def _annee(annuels: Sequence[SuiviAnnuel]) -> str:
         f"Accords de principe pour l'année : {accords} accord{'s' if accords > 1 else ''}, {refus} refus, {sans} sans"
         f" réponse, sur {len(annuels)} famille{'s' if len(annuels) > 1 else ''}.{suite}"
     )
+
+
+def _montrer_les_accords_attendus(console: Console, resultats: Resultats, jour: dt.date) -> None:
+    """Les familles à qui l'accord de l'année a été demandé et qui n'ont pas répondu."""
+    attendus = [a for a in suivre_l_annee(resultats) if a.constat.retours and a.constat.etat.a_relancer]
+    if attendus:
+        avant = retour_de_l_annee(resultats.dossier, jour)
+        quand = f", au plus tard le {avant:%d/%m/%Y}" if avant else ""
+        _liste(console, f"Accord de l'année attendu ({len(attendus)}){quand}", [
+            (annuel.eleve.classe, _nom(annuel), str(annuel.constat.etat)) for annuel in attendus
+        ])  # fmt: skip
 
 
 # Pour une machine

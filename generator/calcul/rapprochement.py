@@ -79,11 +79,11 @@ def _signaler_un_foyer(
             "voyez la famille, puis corrigez la réponse lue (make atelier, page « Retours »).",
             eleve.nom_complet, Gravite.AVERTISSEMENT, personnel=True,
         )  # fmt: skip
-    for retour in constat.perimes:
+    for retour in constat.perimes if constat.etat is Etat.A_VERIFIER and not constat.revenus else ():
         signaler(
             rapport, Code.RETOUR_SUR_LETTRE_REMPLACEE, "Une réponse est revenue sur une lettre remplacée depuis", origine,
             colonne, f"au registre : {dire_le_coupon(retour)} ; elle ne compte pas pour la nouvelle lettre",
-            "si elle vaut encore, écrivez-la dans cette cellule ; sinon, attendez la nouvelle.",
+            "si elle vaut encore, écrivez-la dans cette cellule ; sinon, écrivez-y « en attente ».",
             eleve.nom_complet, Gravite.AVERTISSEMENT, personnel=True,
         )  # fmt: skip
 

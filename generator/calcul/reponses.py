@@ -95,12 +95,13 @@ def constater(cellule: Reponse | None, retours: Sequence[Retour]) -> Constat:
     """Rapproche une cellule et les coupons : le coupon l'emporte sur une cellule vide, et la contredit s'il dit autre chose.
 
     Un coupon qu'une personne n'a pas encore regardé ne contredit rien. Un coupon sans signature ne vaut pas accord : il
-    contredit un « oui », pas un « non ».
+    contredit un « oui », pas un « non ». Ce qui est revenu sur une lettre remplacée attend qu'une personne remplisse la
+    cellule : « en attente » dit qu'elle l'a vu.
     """
     du_classeur = cellule if cellule in ETATS else None
     etat, source = _etat(du_classeur, [r for r in retours if not r.remplacee_par])
     constat = Constat(etat, source, cellule, tuple(retours))
-    if etat is Etat.SANS_REPONSE and constat.perimes:
+    if etat is Etat.SANS_REPONSE and constat.perimes and cellule is None:
         return Constat(Etat.A_VERIFIER, Source.COUPON, cellule, tuple(retours))
     return constat
 

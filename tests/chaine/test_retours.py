@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,10 +15,11 @@ from generator.archive import Fait as Inscrit
 from generator.chaine import verifier
 from generator.consultation import expliquer
 from generator.domaine.retour import Destinataire, Statut
-from generator.erreurs import Code, Sortie
+from generator.erreurs import Code, ErreurDonnees, Sortie
+from generator.lecture import lire_catalogue
 from generator.liasse import chercher_noms
 from generator.rangement import Fait
-from generator.reglages import Reglages
+from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.chaine.test_exemples import MOTEURS
 from tests.chaine.test_formulaires import fichiers, noms_d_eleves, textes
@@ -342,6 +344,8 @@ def test_l_ecran_dit_qui_a_repondu_qui_non_et_ce_qu_il_faut_regarder(ecole: Ecol
     registre = ecole()
     registre.remettre()
     registre.remettre(RELANCE, noms=[CP[1]])
+    registre.remettre_l_accord(*CP)
+    registre.lire(registre.reference(CP[0], ANNEE), Statut.OUI)
     registre.lire(registre.reference(CP[0]), Statut.OUI)
     registre.lire(registre.reference(CP[2]), Statut.A_VERIFIER, "les deux cases sont cochées")
     registre.lire(registre.reference(CP[1]), Statut.OUI)
@@ -355,8 +359,22 @@ def test_l_ecran_dit_qui_a_repondu_qui_non_et_ce_qu_il_faut_regarder(ecole: Ecol
         "plus tard le 16/10/2026 : passé depuis 18 jours", "CP-lecture M. Bel 4 1 0 3 provisoire", "Ont répondu (1)",
         "CP de M. Bel ABADIE Lina CP-lecture accord coupon revenu, 20/11/2026", "À regarder (2)", "les deux cases sont cochées",
         "23 formulaires remis, relances comprises = 2 accords + 1 refus + 1 à vérifier + 19 en attente.",
+        "1 accord, 0 refus, 19 sans réponse, sur 20 familles", "Accord de l'année attendu (2)", "LE GOFF Fañch sans réponse",
     ):  # fmt: skip
         assert morceau in ecran, ecran
     machine = json.loads(lancer('retours', *options, '--json').stdout)['ecoles'][0]
     assert machine['jours_de_retard'] == 18 and machine['formulaires']['remis'] == 23 + 19, "les relances sont parties"
     assert {r['etat'] for r in machine['reponses']} == {'accord', 'à vérifier', 'conflit', 'sans réponse'}
+
+
+def test_une_liste_qui_nomme_des_eleves_ne_part_pas_a_l_inspection(tmp_path: Path) -> None:
+    modeles = Path(shutil.copytree(RACINE / 'modeles', tmp_path / 'modeles'))
+    (modeles / 'lilas').mkdir()
+    (modeles / 'lilas' / 'catalogue.toml').write_text(
+        '[formulaires.ma_liste]\nfichier = "liste_des_retours.docx"\ntitre = "Liste"\ncontexte = "retours"\n'
+        'unite = "enseignant"\ncommande = "lettres"\nordre = 15\nsortie = "liste.pdf"\nliasse = true\n', 'utf-8',
+    )  # fmt: skip
+    with pytest.raises(ErreurDonnees) as refus:
+        lire_catalogue(modeles, 'lilas')
+    (probleme,) = refus.value.rapport
+    assert probleme.code == Code.CATALOGUE_INVALIDE and "nomme des élèves" in probleme.quoi

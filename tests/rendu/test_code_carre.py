@@ -11,6 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from docx.document import Document as Doc
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 from docx.text.paragraph import Paragraph
 from PIL import Image as Pillow
@@ -182,6 +184,17 @@ def test_un_code_trop_petit_est_refuse_avant_d_imprimer(tmp_path: Path) -> None:
 def test_une_image_ne_nomme_que_lui(tmp_path: Path) -> None:
     (faute,) = fautes(modele(tmp_path, "a", retouche=lambda doc: image(doc.add_paragraph(), "Code {{ retour.qr }}", 3)))
     assert faute.code in (Code.CONTROLE_MAL_RELIE, Code.BALISE_NON_REMPLIE) and 'retour.qr' in faute.regle + str(faute.valeur)
+
+
+def test_un_controle_de_texte_brut_ne_porte_pas_d_image(tmp_path: Path) -> None:
+    def controler(doc: Doc) -> None:
+        paragraphe = doc.add_paragraph("{{ retour.qr }}")
+        controle = parse_xml(f'<w:sdt {nsdecls("w")}><w:sdtPr><w:text/></w:sdtPr><w:sdtContent/></w:sdt>')
+        controle[1].append(paragraphe.runs[0]._r)
+        paragraphe._p.append(controle)
+
+    (faute,) = fautes(modele(tmp_path, "Bonjour", retouche=controler))
+    assert faute.code is Code.CODE_REFUSE and 'sortez la balise' in faute.remede and 'paragraphe 2' in faute.emplacement.precision
 
 
 def test_un_formulaire_qui_ne_revient_pas_n_a_pas_de_code(tmp_path: Path) -> None:
