@@ -1,0 +1,77 @@
+"""Décide d'une réponse d'après l'encre mesurée : accord, refus, ou une personne, avec toutes les raisons. Pur.
+
+Une réponse n'est rendue que si une case est nettement cochée, l'autre nettement vide, et que rien d'autre ne fait douter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.domaine.retour import Statut
+from generator.numerisation.encre import Mesures, Trace
+
+ACCORD_MIN = 0.5
+CONTRASTE_MIN = 35.0
+CONTOUR_MIN = 0.5
+COCHEE = 0.08
+VIDE, VIDE_FINE = 0.015, 0.04
+AUTOUR_MAX = 0.006
+MOT_MAX = 0.012
+MOT_BARRE = 0.10
+SALI_MAX = 0.02
+SIGNATURE_MIN = 2.0
+SIGNATURE_SURE = 5.0
+"""Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
+MOTIF_MAX = 6.0
+
+
+def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
+    """Le statut et, s'il est « à vérifier », pourquoi."""
+    accord, refus = mesures.traces
+    choix = 0 if accord.dedans + accord.fine >= refus.dedans + refus.fine else 1
+    cochee, autre = mesures.traces[choix], mesures.traces[1 - choix]
+    motifs = tuple(dict.fromkeys((*_de_la_page(mesures), *_des_cases(cochee, autre), *_d_a_cote(mesures, choix))))
+    if motifs:
+        return Statut.A_VERIFIER, motifs
+    return (Statut.OUI, Statut.NON)[choix], ()
+
+
+def _de_la_page(mesures: Mesures) -> Iterator[str]:
+    if mesures.accord < ACCORD_MIN:
+        yield "la page ne se superpose pas assez bien au formulaire envoyé"
+    if mesures.contraste < CONTRASTE_MIN:
+        yield "l'image est trop pâle"
+    if min(trace.contour for trace in mesures.traces) < CONTOUR_MIN:
+        yield "le contour des cases n'est pas à sa place, ou s'est effacé"
+
+
+def _des_cases(cochee: Trace, autre: Trace) -> Iterator[str]:
+    if cochee.fine < VIDE_FINE and cochee.dedans < VIDE:
+        yield "aucune encre dans les cases"
+    elif cochee.dedans < COCHEE:
+        yield "l'encre de la case est trop pâle, ou trop petite"
+    if autre.dedans >= COCHEE:
+        yield "les deux cases sont cochées"
+    elif autre.dedans > VIDE or autre.fine > VIDE_FINE:
+        yield "il y a de l'encre dans les deux cases"
+
+
+def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
+    cochee, autre = mesures.traces[choix], mesures.traces[1 - choix]
+    if autre.autour > AUTOUR_MAX:
+        yield "il y a de l'encre autour de l'autre case"
+    if autre.mot > MOT_MAX:
+        yield "l'autre réponse est entourée, barrée ou annotée"
+    if cochee.mot > MOT_BARRE:
+        yield "le mot de la case cochée est barré ou entouré"
+    if mesures.sali > SALI_MAX:
+        yield "il y a des taches ou des traits près des cases"
+    if choix == 0 and mesures.motif is not None and mesures.motif > MOTIF_MAX:
+        yield "un motif de refus est écrit, mais c'est l'accord qui est coché"
+    if mesures.signature is None:
+        if mesures.sature:
+            yield "la numérisation en noir et blanc a pu effacer de l'encre"
+    elif mesures.signature < SIGNATURE_MIN:
+        yield "pas de signature"
+    elif mesures.sature and mesures.signature < SIGNATURE_SURE:
+        yield "la numérisation en noir et blanc a effacé une partie de l'encre"

@@ -1,0 +1,248 @@
+"""Mesure l'encre ajoutée à la main : ce que la page redressée a de plus sombre que son original, zone par zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.domaine.disposition import Case, Zone
+from generator.numerisation.alignement import Alignement, Cadre, champ
+from generator.numerisation.image import Gris, amincir, epaissir, redimensionner, redresser
+from generator.numerisation.originaux import PAR_MM, Densite, bords
+from generator.numerisation.transformation import decalage
+
+Masque = NDArray[np.bool_]
+
+TUILE = 36
+"""Points d'image : 6 mm, la taille d'une tache d'ombre."""
+PAPIER = 85
+"""Centile du gris d'une tuile : c'est le papier, même sous un texte serré."""
+NOIR = 25
+IMPRIME = 0.2
+BIEN_IMPRIME = 0.7
+GARDE = 2
+"""Points d'image autour de ce qui est imprimé : l'encre d'à côté peut venir d'un défaut de superposition."""
+FORTE = 0.45
+FINE = 0.16
+BRUIT_FIN = 2.2
+"""Combien de fois le bruit du papier, mesuré sur la page, une encre fine doit dépasser."""
+CONTRASTE_MIN = 30.0
+TROP_PLEIN = 2.0
+"""Millimètres : une tache pleine plus épaisse que le double n'est pas un trait de stylo."""
+BLANC = 254
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """L'encre d'une réponse, en parts de surface.
+
+    `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `autour` : juste autour ; `mot` : sur le mot ;
+    `contour` : la part de ses quatre côtés imprimés que l'on retrouve, pour le côté le moins bien retrouvé.
+    """
+
+    dedans: float
+    fine: float
+    autour: float
+    mot: float
+    contour: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mesures:
+    """Ce que l'on a mesuré sur une page. `signature` et `motif` : millimètres carrés d'encre, ou rien sans zone.
+
+    `sali` : l'encre entre les cases et leur alentour, en part ; `contraste` : du papier à l'encre, en niveaux de gris ;
+    `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu disparaître.
+    """
+
+    accord: float
+    traces: tuple[Trace, Trace]
+    signature: float | None
+    motif: float | None
+    sali: float
+    contraste: float
+    bruit: float
+    sature: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Vue:
+    """La partie réponse redressée, et l'encre qu'on y a ajoutée."""
+
+    cadre: Cadre
+    imprimee: Densite
+    densite: Densite
+    proche: Masque
+    """Ce qui est imprimé et son bord."""
+    forte: Masque
+    fine: Masque
+
+
+def mesurer(alignement: Alignement, scan: Gris) -> Mesures | None:
+    """Les mesures d'une page superposée à un original qui a des cases ; rien s'il n'en a pas."""
+    page = alignement.page
+    cases = page.disposition.cases
+    if cases is None:
+        return None
+    cadre = g, h, d, b = champ(page)
+    vue = redresser(scan, alignement.matrice @ decalage(g, h), d - g, b - h)
+    imprimee = page.encre[h:b, g:d]
+    papier, noir = _niveaux(vue, imprimee)
+    contraste = float(np.median(papier)) - noir
+    densite = np.clip((papier - vue) / np.maximum(papier - noir, CONTRASTE_MIN), 0, 1).astype(np.float32)
+    proche = epaissir(imprimee > IMPRIME, GARDE)
+    bruit = _bruit(densite, proche)
+    libre = ~proche
+    moyenne = _moyenne_libre(densite, libre)
+    forte, fine = (densite > FORTE) & libre, (moyenne > max(FINE, BRUIT_FIN * bruit)) & libre
+    vues = _Vue(cadre, imprimee, densite, proche, forte, fine)
+    signature, motif = page.disposition.signature, page.disposition.motif
+    return Mesures(
+        alignement.accord, (_trace(vues, cases[0]), _trace(vues, cases[1])),
+        None if signature is None else _surface(vues, signature, cases),
+        None if motif is None else _surface(vues, motif, cases),
+        _salissure(vues, cases), contraste, bruit, bool((vue[libre] >= BLANC).mean() > 0.9),
+    )  # fmt: skip
+
+
+def _niveaux(vue: Gris, imprimee: Densite) -> tuple[Densite, float]:
+    """Le gris du papier en chaque point, et celui de l'encre imprimée."""
+    hauteur, largeur = vue.shape
+    lignes, colonnes = max(1, hauteur // TUILE), max(1, largeur // TUILE)
+    tuiles = vue[: lignes * TUILE, : colonnes * TUILE]
+    tuiles = tuiles.reshape(lignes, min(TUILE, hauteur), colonnes, min(TUILE, largeur)) if tuiles.size else tuiles
+    blocs = tuiles.transpose(0, 2, 1, 3).reshape(lignes, colonnes, -1)[:, :, ::3]
+    rang = blocs.shape[2] * PAPIER // 100
+    papier = np.partition(blocs, rang, axis=2)[:, :, rang]
+    encres = vue[imprimee > BIEN_IMPRIME]
+    noir = float(np.percentile(encres, NOIR)) if encres.size else 0.0
+    return redimensionner(papier, largeur, hauteur).astype(np.float32), noir
+
+
+def _bruit(densite: Densite, proche: Masque) -> float:
+    """L'écart type du papier nu, sans se laisser tromper par l'encre ajoutée."""
+    nu = densite[~proche][::5]
+    if not nu.size:
+        return 0.0
+    return 1.4826 * float(np.median(np.abs(nu - np.median(nu)))) + float(np.median(nu))
+
+
+def _moyenne_libre(densite: Densite, libre: Masque) -> Densite:
+    """La densité moyenne autour de chaque point, ce qui est imprimé mis à part."""
+    valeurs, comptes = np.where(libre, densite, 0), libre.astype(np.float32)
+    return _neuf(valeurs) / np.maximum(_neuf(comptes), 1)
+
+
+def _neuf(plan: Densite) -> Densite:
+    """La somme de chaque point et de ses huit voisins."""
+    large = np.pad(plan, 1)
+    lignes = large[:-2] + large[1:-1] + large[2:]
+    return lignes[:, :-2] + lignes[:, 1:-1] + lignes[:, 2:]
+
+
+Rectangle = tuple[int, int, int, int]
+
+
+def _rectangle(vue: _Vue, zone: Zone, marge: float = 0.0) -> Rectangle:
+    """Une zone dans le cadre, élargie d'une marge en points d'image."""
+    g, h, d, b = vue.cadre
+    x0, y0, x1, y1 = bords(zone)
+    return (
+        max(0, round(x0 - marge) - g), max(0, round(y0 - marge) - h),
+        max(0, min(d, round(x1 + marge)) - g), max(0, min(b, round(y1 + marge)) - h),
+    )  # fmt: skip
+
+
+def interieur(imprimee: Densite, rectangle: Rectangle) -> Rectangle:
+    """Le blanc d'une case : depuis son milieu, jusqu'aux quatre traits imprimés."""
+    x0, y0, x1, y1 = rectangle
+    cx, cy, dx, dy = (x0 + x1) // 2, (y0 + y1) // 2, max(2, (x1 - x0) // 6), max(2, (y1 - y0) // 6)
+    portee_x, portee_y = int((x1 - x0) * 0.7), int((y1 - y0) * 0.7)
+    ligne = imprimee[cy - dy : cy + dy + 1, :].mean(axis=0)
+    colonne = imprimee[:, cx - dx : cx + dx + 1].mean(axis=1)
+    gauche = next((x for x in range(cx, max(0, cx - portee_x), -1) if ligne[x] > 0.25), x0)
+    droite = next((x for x in range(cx, min(len(ligne), cx + portee_x)) if ligne[x] > 0.25), x1)
+    haut = next((y for y in range(cy, max(0, cy - portee_y), -1) if colonne[y] > 0.25), y0)
+    bas = next((y for y in range(cy, min(len(colonne), cy + portee_y)) if colonne[y] > 0.25), y1)
+    return gauche + 1, haut + 1, droite, bas
+
+
+def _trace(vue: _Vue, case: Case) -> Trace:
+    dedans = interieur(vue.imprimee, _rectangle(vue, case.place))
+    cote = max(dedans[2] - dedans[0], dedans[3] - dedans[1], 4)
+    retrait = max(1, round(cote * 0.09))
+    coeur = (dedans[0] + retrait, dedans[1] + retrait, dedans[2] - retrait, dedans[3] - retrait)
+    autour = _elargir(dedans, round(cote * 0.55))
+    exterieur = _hors(vue, autour, _elargir(dedans, 3))
+    mot = _rectangle(vue, case.place_du_mot, 0.8 * PAR_MM)
+    hors_de_la_case = _hors(vue, mot, _elargir(dedans, 3))
+    return Trace(
+        _part(vue.forte, coeur, ~vue.proche), _part(vue.fine, coeur, ~vue.proche),
+        _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case), _contour(vue, dedans),
+    )  # fmt: skip
+
+
+def _elargir(rectangle: Rectangle, marge: int) -> Rectangle:
+    return max(0, rectangle[0] - marge), max(0, rectangle[1] - marge), rectangle[2] + marge, rectangle[3] + marge
+
+
+def _hors(vue: _Vue, grand: Rectangle, trou: Rectangle) -> Masque:
+    """Les points libres d'un rectangle, sauf un autre."""
+    masque = np.zeros_like(vue.proche)
+    masque[grand[1] : grand[3], grand[0] : grand[2]] = True
+    masque[trou[1] : trou[3], trou[0] : trou[2]] = False
+    return masque & ~vue.proche
+
+
+def _part(encre: Masque, rectangle: Rectangle, ou: Masque) -> float:
+    """La part encrée d'un rectangle, là où un autre masque est vrai."""
+    x0, y0, x1, y1 = rectangle
+    place = ou[y0:y1, x0:x1]
+    return float((encre[y0:y1, x0:x1] & place).sum()) / max(1, int(place.sum()))
+
+
+def _contour(vue: _Vue, dedans: Rectangle) -> float:
+    """La part retrouvée du côté le moins bien retrouvé."""
+    x0, y0, x1, y1 = dedans
+    noirs = epaissir(vue.densite > 0.3, 1)
+    parts = []
+    for cote in ((x0, y0 - 5, x1, y0), (x0, y1, x1, y1 + 5), (x0 - 5, y0, x0, y1), (x1, y0, x1 + 5, y1)):
+        g, h, d, b = (max(0, bord) for bord in cote)
+        attendus = vue.imprimee[h:b, g:d] > 0.5
+        if attendus.any():
+            parts.append(float((attendus & noirs[h:b, g:d]).sum()) / int(attendus.sum()))
+    return min(parts, default=1.0)
+
+
+def _surface(vue: _Vue, zone: Zone, cases: tuple[Case, Case]) -> float:
+    """Les millimètres carrés de traits de stylo d'une zone : ni les points isolés, ni les taches pleines, ni les cases."""
+    x0, y0, x1, y1 = _rectangle(vue, zone)
+    if x1 <= x0 or y1 <= y0:
+        return 0.0
+    encre = vue.forte | vue.fine
+    traits = encre & (_neuf(encre.astype(np.float32)) >= 4)
+    for case in cases:
+        g, h, d, b = _elargir(_rectangle(vue, case.place), round(PAR_MM * 3))
+        traits[h:b, g:d] = False
+    place = traits[y0:y1, x0:x1]
+    rayon = round(TROP_PLEIN * PAR_MM)
+    if place.any():
+        place = place & ~epaissir(amincir(place, rayon), rayon + 2)
+    return float(place.sum()) / PAR_MM**2
+
+
+def _salissure(vue: _Vue, cases: tuple[Case, Case]) -> float:
+    """L'encre entre les cases et à leur gauche, leurs bords et leurs mots mis à part."""
+    rectangles = [_rectangle(vue, case.place) for case in cases]
+    x0, y0 = min(r[0] for r in rectangles), min(r[1] for r in rectangles)
+    x1, y1 = max(r[2] for r in rectangles), max(r[3] for r in rectangles)
+    marge = round(5 * PAR_MM)
+    grand = (max(0, x0 - marge), max(0, y0 - marge), x1 + marge, y1 + marge)
+    ou = _hors(vue, grand, (0, 0, 0, 0))
+    for case, rectangle in zip(cases, rectangles, strict=True):
+        cote = rectangle[2] - rectangle[0]
+        for g, h, d, b in (_elargir(rectangle, round(cote * 0.6)), _rectangle(vue, case.place_du_mot, PAR_MM)):
+            ou[h:b, g:d] = False
+    return _part(vue.forte, grand, ou)
