@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.archive import Depot, Fait, Liens, PageEnvoyee, Registre, reserver_les_archives
 from generator.archive.envois import garder_envoi
+from generator.conversion.processus import Ouvrier
 from generator.domaine.disposition import PageDisposee
 from generator.domaine.document import Contexte
 from generator.ecole import Preparation
@@ -52,7 +53,7 @@ class Depeche:
 
 
 def disposer_les_departs(
-    dossier: Path, departs: Sequence[Depart], preparation: Preparation
+    dossier: Path, departs: Sequence[Depart], preparation: Preparation, ouvriers: Sequence[Ouvrier] = ()
 ) -> tuple[list[Depeche], list[Probleme]]:
     """Ce que l'on voit des pages à rendre de tous les PDF d'un dossier, et ce qui s'y lira mal.
 
@@ -62,19 +63,21 @@ def disposer_les_departs(
     problemes: dict[tuple[str, str, str], Probleme] = {}
     for fichier in dict.fromkeys(depart.fichier for depart in departs):
         siens = [depart for depart in departs if depart.fichier == fichier]
-        depeche, ennuis = _disposer(dossier / fichier, siens, preparation)
+        depeche, ennuis = _disposer(dossier / fichier, siens, preparation, ouvriers)
         depeches.append(depeche)
         for ennui in ennuis:
             problemes.setdefault((ennui.code, ennui.quoi, ennui.emplacement.fichier), ennui)
     return depeches, list(problemes.values())
 
 
-def _disposer(pdf: Path, departs: Sequence[Depart], preparation: Preparation) -> tuple[Depeche, list[Probleme]]:
+def _disposer(
+    pdf: Path, departs: Sequence[Depart], preparation: Preparation, ouvriers: Sequence[Ouvrier]
+) -> tuple[Depeche, list[Probleme]]:
     attendues = [
         PageAttendue(numero, depart.document.reference, _mots(depart, preparation))
         for depart in departs for numero in depart.numeros
     ]  # fmt: skip
-    disposees = disposer(pdf, attendues)
+    disposees = disposer(pdf, attendues, ouvriers)
     vues = dict(zip((attendue.numero for attendue in attendues), disposees.pages, strict=True))
     problemes = []
     for modele in {id(depart.modele): depart.modele for depart in departs}.values():

@@ -112,7 +112,9 @@ class Production:
             self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
             debut += len(fourniture.lots)
         self._ecrire_liasse(pieces)
-        self.produit.depeches, ennuis = disposer_les_departs(self.sortie, self._departs, self.preparation)
+        self.produit.depeches, ennuis = disposer_les_departs(
+            self.sortie, self._departs, self.preparation, self.equipe.ouvriers
+        )
         self.produit.problemes += ennuis
         return self.produit
 

@@ -1,43 +1,31 @@
 """Lit, dans le PDF qu'on va imprimer, où sont le code, les cases, le coupon et la signature de chaque page à rendre.
 
-Quel que soit le modèle, quel que soit le moteur : rien n'est su d'avance, tout se voit dans la page. Le code de chaque page
-est décodé ; les cases se cherchent une fois par dessin distinct de l'entourage des mots, et c'est ce dessin, point par
-point, qui fait reconnaître une disposition déjà vue : deux cases autrement placées ne peuvent pas être confondues.
+Quel que soit le modèle, quel que soit le moteur : rien n'est su d'avance, tout se voit dans la page (`recherche`). Les
+ouvriers qui ont converti les documents se partagent les pages ; sans eux, ou si l'un se perd, tout se fait ici.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
-from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
-from generator.domaine.reference import lire_reference
-from generator.numerisation.cases import Paire, Rectangle, carres, choisir, distance, encrer, paires, voisinage
-from generator.numerisation.codes import lire_codes
+from generator.conversion.processus import DelaiDepasse, Ouvrier, ProcessusPerdu
+from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from generator.numerisation.constats import Constat, Ennui
-from generator.numerisation.dessin import Dessin, Feuille, feuilleter
-from generator.numerisation.zones import completer, dans_le_coupon
+from generator.numerisation.vues import PageAttendue, Vue
+from generator.numerisation.zones import dans_le_coupon
 
-DPI_DES_CASES, DPI_DU_CODE, DPI_DE_RECHERCHE = 200, 100, 150
-IMAGE_DE_CODE_MIN, IMAGE_DE_CODE_MAX = 8 * POINTS_PAR_MM, 80 * POINTS_PAR_MM
-RAPPORT_DU_CODE_MAX = 1.25
-MODULES, MARGE = 21, 4
-"""Un symbole de version 1 et sa marge blanche, en modules."""
-SIGNES_DE_CASE = '☐□◻▢❏❐❑❒⬜\uf06f\uf0a8\uf071\uf072'
+__all__ = ['OUVRIER_DE_PRODUCTION', 'Disposees', 'PageAttendue', 'disposer']
+
+OUVRIER_DE_PRODUCTION = Path(__file__).with_name('ouvrier_de_production.py')
+"""Le programme d'une équipe qui convertit et sait aussi disposer."""
 CASE_MIN, CASES_ECARTEES_MIN, CODE_MIN = (mm * POINTS_PAR_MM for mm in (4, 6, 12))
-MOT_SIGNATURE, MOT_MOTIF = 'signature', 'motif'
-
-
-@dataclass(frozen=True, slots=True)
-class PageAttendue:
-    """Une page du PDF (son numéro, dès 1) : la référence qui doit s'y lire, les deux mots de ses cases s'il y en a."""
-
-    numero: int
-    reference: str
-    mots: tuple[str, str] | None = None
+PARTAGEABLE = 40
+"""En dessous de tant de pages, partager coûte plus que cela ne gagne."""
+DELAI = 60.0
+DELAI_PAR_PAGE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,165 +40,58 @@ class Disposees:
     entourages: int
 
 
-def disposer(pdf: Path, attendues: Sequence[PageAttendue]) -> Disposees:
+def disposer(pdf: Path, attendues: Sequence[PageAttendue], ouvriers: Sequence[Ouvrier] = ()) -> Disposees:
     """Où sont le code et les cases de ces pages. Plusieurs pages de même référence sont un seul formulaire.
 
-    Lève `ValueError` si le PDF ne se lit pas, ou n'a pas ces pages.
+    `ouvriers` : ceux d'une équipe dont le programme est `OUVRIER_DE_PRODUCTION`. Lève `ValueError` si le PDF ne se lit pas,
+    ou n'a pas ces pages.
     """
-    recherche = _Recherche()
-    vues = []
-    with feuilleter(pdf) as classeur:
-        for attendue in attendues:
-            if not 1 <= attendue.numero <= len(classeur):
-                raise ValueError(f"pas de page {attendue.numero} : il y en a {len(classeur)}")
-            with classeur.page(attendue.numero) as feuille:
-                vues.append(recherche.voir(feuille, attendue))
-    ensemble: dict[str, list[_Vue]] = {}
+    if ouvriers:
+        vues, entourages = _partager(pdf, attendues, ouvriers)
+    else:
+        vues, entourages = _voir_ici(pdf, attendues)
+    ensemble: dict[str, list[Vue]] = {}
     for vue in vues:
         ensemble.setdefault(vue.attendue.reference, []).append(vue)
     constats = [constat for siennes in ensemble.values() for constat in _juger(siennes)]
-    return Disposees(tuple(vue.page for vue in vues), tuple(constats), recherche.entourages)
+    return Disposees(tuple(vue.page for vue in vues), tuple(constats), entourages)
 
 
-@dataclass(slots=True)
-class _Vue:
-    """Une page vue : ce qu'elle porte, ce qui n'y va pas, le mot à qui il manque une case."""
+def _voir_ici(pdf: Path, attendues: Sequence[PageAttendue]) -> tuple[list[Vue], int]:
+    """Dans ce processus ; les bibliothèques de vision ne se chargent que si l'on s'en sert."""
+    from generator.numerisation.recherche import voir_les_pages
 
-    attendue: PageAttendue
-    page: PageDisposee
-    cote_du_code: float | None = None
-    etrangere: bool = False
-    manques: list[tuple[Ennui, str]] = field(default_factory=list)
-
-    def constat(self, ennui: Ennui, mot: str = '', points: float | None = None) -> Constat:
-        mesure = None if points is None else points / POINTS_PAR_MM
-        return Constat(ennui, self.attendue.numero, self.attendue.reference, mot, mesure)
+    return voir_les_pages(pdf, attendues)
 
 
-class _Recherche:
-    """Ce que l'on garde d'une page à l'autre : les carrés des entourages déjà vus, la place du dernier code."""
-
-    def __init__(self) -> None:
-        self._connus: dict[tuple[tuple[int, ...], bytes], list[Rectangle]] = {}
-        self._code: Zone | None = None
-
-    @property
-    def entourages(self) -> int:
-        return len(self._connus)
-
-    def voir(self, feuille: Feuille, attendue: PageAttendue) -> _Vue:
-        vue = _Vue(attendue, PageDisposee(feuille.largeur, feuille.hauteur))
-        code = self._chercher_code(feuille, vue)
-        cases = self._chercher_cases(feuille, attendue.mots, code, vue) if attendue.mots is not None else None
-        vue.page = PageDisposee(feuille.largeur, feuille.hauteur, code, cases)
-        if cases is not None or attendue.mots is None:
-            signatures, motifs = feuille.debuts(MOT_SIGNATURE), feuille.debuts(MOT_MOTIF) if cases else []
-            vue.page = completer(vue.page, signatures, motifs)
-        return vue
-
-    # Le code
-
-    def _chercher_code(self, feuille: Feuille, vue: _Vue) -> Zone | None:
-        """La place du code de la page, marge comprise ; celui d'une autre référence est noté, jamais pris."""
-        images = [image for image in feuille.images() if _comme_un_code(image)]
-        for image in sorted(images, key=self._deja_vue):
-            for dpi in (DPI_DU_CODE, DPI_DES_CASES):
-                if self._decoder(feuille.dessiner(dpi, image), vue) is not None:
-                    self._code = image
-                    return image
-        return self._decoder(feuille.dessiner(DPI_DE_RECHERCHE), vue)
-
-    def _deja_vue(self, image: Zone) -> bool:
-        return image != self._code
-
-    def _decoder(self, dessin: Dessin, vue: _Vue) -> Zone | None:
-        for lu in lire_codes(dessin.image):
-            if lu.texte == vue.attendue.reference:
-                vue.cote_du_code = lu.cote / dessin.echelle
-                marge = lu.cote * MARGE / MODULES
-                abscisses, ordonnees = zip(*lu.coins, strict=True)
-                x, y = min(abscisses) - marge, min(ordonnees) - marge
-                return dessin.situer(x, y, max(abscisses) + marge - x, max(ordonnees) + marge - y)
-            vue.etrangere = vue.etrangere or lire_reference(lu.texte) is not None
-        return None
-
-    # Les cases
-
-    def _chercher_cases(
-        self, feuille: Feuille, mots: tuple[str, str], code: Zone | None, vue: _Vue
-    ) -> tuple[Case, Case] | None:
-        places = [feuille.mots(mot) for mot in mots]
-        absents = [mot for mot, siennes in zip(mots, places, strict=True) if not siennes]
-        if absents:
-            vue.manques += [(Ennui.MOT_ABSENT, mot) for mot in absents]
-            return None
-        cases = self._carres(feuille, [mot for siennes in places for mot in siennes], code)
-        sans = [mot for mot, siennes in zip(mots, places, strict=True) if not _a_portee(siennes, cases)]
-        if sans:
-            vue.manques += [(Ennui.CASE_ABSENTE, mot) for mot in sans]
-            return None
-        toutes = paires(places[0], places[1], cases)
-        paire = choisir(toutes)
-        if paire is None or not _signes_d_accord(paire, feuille.signes(SIGNES_DE_CASE)):
-            vue.manques.append((Ennui.CASES_DOUTEUSES, ' ou '.join(mots)) if toutes else (Ennui.CASE_ABSENTE, mots[1]))
-            return None
-        premiere, seconde = (Case(*trois) for trois in zip(mots, paire.mots, paire.places, strict=True))
-        return premiere, seconde
-
-    def _carres(self, feuille: Feuille, mots: Sequence[Zone], code: Zone | None) -> list[Zone]:
-        """Les carrés vides autour de ces mots ; un entourage au dessin déjà vu n'est pas cherché deux fois.
-
-        Le code en est effacé : il n'est pas une case, et il est autre sur chaque page.
-        """
-        zones = [voisinage(mot) for mot in mots]
-        haut, bas = min(zone.y for zone in zones), max(zone.bas for zone in zones)
-        gauche, droite = min(zone.x for zone in zones), max(zone.droite for zone in zones)
-        dessin = feuille.dessiner(DPI_DES_CASES, Zone(gauche, haut, droite - gauche, bas - haut))
-        if code is not None:
-            dessin.effacer(code)
-        trouves: dict[tuple[int, int], Zone] = {}
-        for zone in zones:
-            partie = dessin.couper(zone)
-            encre = encrer(partie.image)
-            cle = (encre.shape, np.packbits(encre).tobytes())
-            if cle not in self._connus:
-                self._connus[cle] = carres(encre, partie.echelle)
-            for carre in self._connus[cle]:
-                place = partie.situer(*carre)
-                trouves.setdefault((round(place.x), round(place.y)), place)
-        return [place for place in trouves.values() if not feuille.lettre_en(place)]
+def _partager(
+    pdf: Path, attendues: Sequence[PageAttendue], ouvriers: Sequence[Ouvrier]
+) -> tuple[list[Vue], int]:
+    """Une part des pages à chaque ouvrier, en même temps."""
+    equipe = ouvriers if len(attendues) >= PARTAGEABLE else ouvriers[:1]
+    taille = max(-(-len(attendues) // len(equipe)), 1)
+    parts = [attendues[debut : debut + taille] for debut in range(0, len(attendues), taille)]
+    with ThreadPoolExecutor(len(equipe)) as fils:
+        rendues = list(fils.map(lambda part, ouvrier: _confier(pdf, part, ouvrier), parts, equipe))
+    return [vue for vues, _ in rendues for vue in vues], sum(entourages for _, entourages in rendues)
 
 
-def _comme_un_code(image: Zone) -> bool:
-    petit, grand = sorted((image.largeur, image.hauteur))
-    return petit >= IMAGE_DE_CODE_MIN and grand <= IMAGE_DE_CODE_MAX and grand <= RAPPORT_DU_CODE_MAX * petit
-
-
-def _a_portee(mots: Sequence[Zone], cases: Sequence[Zone]) -> bool:
-    return any(distance(mot, case) is not None for mot in mots for case in cases)
-
-
-def _signes_d_accord(paire: Paire, signes: Iterable[Zone]) -> bool:
-    """Vrai si aucun signe de case n'est plus près d'un des mots que la case trouvée, sans être elle."""
-    for mot, place in zip(paire.mots, paire.places, strict=True):
-        ecart = distance(mot, place)
-        for signe in signes:
-            sien = distance(mot, signe)
-            dedans = any(_contient(case, signe) for case in paire.places)
-            if sien is not None and ecart is not None and sien < ecart and not dedans:
-                return False
-    return True
-
-
-def _contient(case: Zone, signe: Zone) -> bool:
-    x, y = signe.x + signe.largeur / 2, signe.y + signe.hauteur / 2
-    return case.x <= x <= case.droite and case.y <= y <= case.bas
+def _confier(pdf: Path, part: Sequence[PageAttendue], ouvrier: Ouvrier) -> tuple[list[Vue], int]:
+    ordre = {'disposer': str(pdf), 'pages': [(attendue.numero, attendue.reference, attendue.mots) for attendue in part]}
+    try:
+        reponse = ouvrier.demander(ordre, DELAI + DELAI_PAR_PAGE * len(part))
+    except (DelaiDepasse, ProcessusPerdu):
+        return _voir_ici(pdf, part)
+    if 'erreur' in reponse:
+        raise ValueError(reponse['erreur'])
+    vues = [Vue.entendre(attendue, objet) for attendue, objet in zip(part, reponse['vues'], strict=True)]
+    return vues, reponse['entourages']
 
 
 # Ce qui ne va pas
 
 
-def _juger(vues: Sequence[_Vue]) -> list[Constat]:
+def _juger(vues: Sequence[Vue]) -> list[Constat]:
     """Les ennuis d'un formulaire, d'après toutes ses pages."""
     constats = [vue.constat(Ennui.CODE_ETRANGER) for vue in vues if vue.etrangere]
     if all(vue.page.code is None for vue in vues):
@@ -232,14 +113,14 @@ def _juger(vues: Sequence[_Vue]) -> list[Constat]:
     return constats + _cases_malaisees(cochables[0])
 
 
-def _cases_manquantes(vues: Sequence[_Vue]) -> list[Constat]:
+def _cases_manquantes(vues: Sequence[Vue]) -> list[Constat]:
     """Pourquoi aucune page n'a ses deux cases : celle qui en dit le plus, d'abord celle où les mots sont écrits."""
     gravite = (Ennui.CASES_DOUTEUSES, Ennui.CASE_ABSENTE, Ennui.MOT_ABSENT)
     vue = min((v for v in vues if v.manques), key=lambda v: min(gravite.index(ennui) for ennui, _ in v.manques))
     return [vue.constat(ennui, mot) for ennui, mot in vue.manques]
 
 
-def _cases_malaisees(vue: _Vue) -> list[Constat]:
+def _cases_malaisees(vue: Vue) -> list[Constat]:
     """Des cases trouvées, mais trop petites, trop serrées, loin du code ou sans place pour signer."""
     page, cases = vue.page, vue.page.cases
     if cases is None:

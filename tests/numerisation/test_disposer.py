@@ -12,11 +12,12 @@ from docx.document import Document as Doc
 from docx.shared import Mm, Pt
 from docx.text.paragraph import Paragraph
 
+from generator.conversion import Equipe
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.libreoffice import MoteurLibreOffice
 from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from generator.numerisation.constats import Constat, Ennui, signaler
-from generator.numerisation.disposer import Disposees, PageAttendue, disposer
+from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION, PARTAGEABLE, Disposees, PageAttendue, disposer
 from generator.rapport import Gravite
 from generator.rendu.contexte import champs_retour
 from tests.fabrique.briques import nouveau
@@ -289,6 +290,38 @@ def test_une_page_qui_n_existe_pas_ou_un_faux_pdf_se_disent(trois_codes: Path, t
     (tmp_path / 'faux.pdf').write_bytes(b'pas un pdf')
     with pytest.raises(ValueError):
         disposer(tmp_path / 'faux.pdf', [PageAttendue(1, references(1)[0])])
+
+
+# Les pages partagées entre les ouvriers
+
+
+@pytest.fixture(scope='module')
+def quarante_pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[PageAttendue]]:
+    tirees = references(PARTAGEABLE)
+    doc = nouveau("Quarante", corps=11)
+    for rang, reference in enumerate(tirees):
+        coupon(doc, reference, devant(signe_devant('☐' if rang % 7 else '○')), rang == 0)
+    pdf = en_pdf(doc, tmp_path_factory.mktemp('quarante'), MoteurEmbarque)
+    return pdf, [PageAttendue(rang, ref, OUI_NON) for rang, ref in enumerate(tirees, start=1)]
+
+
+def test_des_pages_partagees_se_voient_comme_dans_un_seul_processus(quarante_pages: tuple[Path, list[PageAttendue]]) -> None:
+    pdf, attendues = quarante_pages
+    seul = disposer(pdf, attendues)
+    with Equipe(2, programme=OUVRIER_DE_PRODUCTION) as equipe:
+        partage = disposer(pdf, attendues, equipe.ouvriers)
+        assert disposer(pdf, [], equipe.ouvriers) == Disposees((), (), 0)
+        with pytest.raises(ValueError, match='page 99'):
+            disposer(pdf, [PageAttendue(99, attendues[0].reference)], equipe.ouvriers)
+    assert (partage.pages, partage.constats) == (seul.pages, seul.constats)
+    assert {page.cases is None for page in partage.pages} == {True, False}
+
+
+def test_un_ouvrier_perdu_n_empeche_pas_de_disposer(quarante_pages: tuple[Path, list[PageAttendue]]) -> None:
+    pdf, attendues = quarante_pages
+    with Equipe(1, programme=OUVRIER_DE_PRODUCTION) as equipe:
+        equipe.ouvriers[0].fermer()
+        assert disposer(pdf, attendues[:3], equipe.ouvriers) == disposer(pdf, attendues[:3])
 
 
 # Ce qui est dit
