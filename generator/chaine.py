@@ -6,14 +6,13 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from generator.conversion import Equipe, pressentir
+from generator.conversion import Equipe
 from generator.ecole import Commun, Preparation, preparer
 from generator.entrees import lire_classeurs, lire_regles
 from generator.erreurs import Code, ErreurCommande, ErreurGenerateur
 from generator.lecture import EcoleLue, lire_catalogue
-from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION
 from generator.passage import VERIFIER, exiger_le_formulaire, feuilles_vides_admises
-from generator.production import Production, remplir_a_blanc
+from generator.production import Production, embaucher, remplir_a_blanc
 from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
@@ -24,7 +23,7 @@ from generator.suivi import Suivi
 def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
     """Produit les documents d'une commande pour les écoles demandées. Une école en erreur garde ses sorties d'avant."""
     with (
-        Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION) as equipe,
+        embaucher(reglages) as equipe,
         ouvrir_sorties(reglages.sorties, lambda: suivi.message("Un autre passage est en cours : j'attends qu'il finisse.")),
     ):
         ecoles, commun, rapport = lire(reglages, suivi)
