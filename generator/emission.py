@@ -55,14 +55,19 @@ class Depeche:
 def disposer_les_departs(
     dossier: Path, departs: Sequence[Depart], preparation: Preparation, ouvriers: Sequence[Ouvrier] = ()
 ) -> tuple[list[Depeche], list[Probleme]]:
-    """Ce que l'on voit des pages à rendre de tous les PDF d'un dossier, et ce qui s'y lira mal."""
-    depeches, problemes = [], []
+    """Ce que l'on voit des pages à rendre de tous les PDF d'un dossier, et ce qui s'y lira mal.
+
+    Un modèle qui va dans deux PDF n'est repris qu'une fois.
+    """
+    depeches: list[Depeche] = []
+    problemes: dict[tuple[str, str, str], Probleme] = {}
     for fichier in dict.fromkeys(depart.fichier for depart in departs):
         siens = [depart for depart in departs if depart.fichier == fichier]
         depeche, ennuis = _disposer(dossier / fichier, siens, preparation, ouvriers)
         depeches.append(depeche)
-        problemes += ennuis
-    return depeches, list(dict.fromkeys(problemes))
+        for ennui in ennuis:
+            problemes.setdefault((ennui.code, ennui.quoi, ennui.emplacement.fichier), ennui)
+    return depeches, list(problemes.values())
 
 
 def _disposer(

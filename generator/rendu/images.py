@@ -144,6 +144,13 @@ def _cadre(dessin: etree._Element) -> tuple[int, int]:
     return (0, 0) if etendue is None else (int(etendue.get('cx', '0')), int(etendue.get('cy', '0')))
 
 
+def codes_dans_un_texte_brut(paragraphe: etree._Element) -> Iterator[etree._Element]:
+    """Les contrôles « Texte brut » de Word, autour ou dans un paragraphe, qui écrivent la balise du code carré."""
+    for controle in (*paragraphe.iterancestors(f'{W}sdt'), *paragraphe.iter(f'{W}sdt')):
+        if controle.find(f'{W}sdtPr/{W}text') is not None and RETOUR in ''.join(controle.itertext(f'{W}t')):
+            yield controle
+
+
 def dessins_anciens(paragraphe: etree._Element) -> Iterator[str]:
     """Les textes de remplacement à balise d'images d'ancien format (VML), qu'on ne sait pas remplacer."""
     for forme in paragraphe.iter(f'{VML}shape', f'{VML}rect'):
