@@ -22,10 +22,8 @@ from generator.suivi import Suivi
 
 def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
     """Produit les documents d'une commande pour les écoles demandées. Une école en erreur garde ses sorties d'avant."""
-    with (
-        embaucher(reglages) as equipe,
-        ouvrir_sorties(reglages.sorties, lambda: suivi.message("Un autre passage est en cours : j'attends qu'il finisse.")),
-    ):
+    attente = "Un autre passage est en cours : j'attends qu'il finisse."
+    with embaucher(reglages) as equipe, ouvrir_sorties(reglages.sorties, lambda: suivi.message(attente)):
         ecoles, commun, rapport = lire(reglages, suivi)
         exiger_une_ecole(ecoles, reglages)
         return [_produire_ecole(ecole, commun, equipe, suivi) for ecole in ecoles], rapport
