@@ -9,13 +9,14 @@ from pathlib import Path
 
 from generator import liasse
 from generator.controle_des_pages import controler_longueur, controler_noms
-from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, remplacements
+from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
 from generator.emission import Depart, Depeche, disposer_les_departs
 from generator.erreurs import Code, ErreurDonnees
 from generator.liasse import Extrait, Piece
 from generator.liasse_ien import LiasseIen, extraits_par_rang, noms_d_adultes
+from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.rendu import Document, Lot, inventorier, lots, polices_du_document, rien_a_faire
@@ -79,6 +80,11 @@ class Produit:
     depeches: list[Depeche] = field(default_factory=list)
     problemes: list[Probleme] = field(default_factory=list)
     fautes: list[Probleme] = field(default_factory=list)
+
+
+def embaucher(reglages: Reglages) -> Equipe:
+    """Les ouvriers d'un passage : ils convertissent, relisent, et voient où sont le code et les cases."""
+    return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION)
 
 
 class Production:

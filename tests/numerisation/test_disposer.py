@@ -320,7 +320,7 @@ def test_des_pages_partagees_se_voient_comme_dans_un_seul_processus(quarante_pag
 def test_un_ouvrier_perdu_n_empeche_pas_de_disposer(quarante_pages: tuple[Path, list[PageAttendue]]) -> None:
     pdf, attendues = quarante_pages
     with Equipe(1, programme=OUVRIER_DE_PRODUCTION) as equipe:
-        equipe.ouvriers[0].fermer()
+        equipe.ouvriers[0]._processus.kill()
         assert disposer(pdf, attendues[:3], equipe.ouvriers) == disposer(pdf, attendues[:3])
 
 
