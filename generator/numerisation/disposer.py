@@ -16,9 +16,9 @@ import numpy as np
 
 from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
 from generator.numerisation.cases import Paire, carres, choisir, distance, paires, voisinage
-from generator.numerisation.codes import lire_codes
 from generator.numerisation.constats import Constat, Ennui
 from generator.numerisation.dessin import Dessin, Feuille, feuilleter
+from generator.numerisation.references import lire_references
 from generator.numerisation.zones import completer, dans_le_coupon
 
 DPI_DES_CASES, DPI_DU_CODE, DPI_DE_RECHERCHE = 200, 100, 150
@@ -124,7 +124,7 @@ class _Recherche:
         return image != self._code
 
     def _decoder(self, dessin: Dessin, vue: _Vue) -> Zone | None:
-        for lu in lire_codes(dessin.image):
+        for lu in lire_references(dessin.image):
             if lu.reference == vue.attendue.reference:
                 cote = float(np.hypot(*(np.roll(lu.coins, -1, axis=0) - lu.coins).T).mean())
                 vue.cote_du_code = cote / dessin.echelle
