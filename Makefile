@@ -20,7 +20,9 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 	$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") \
 	$(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan formulaire moteurs classeur exemple expliquer regimes plan calendriers test qualite bench banc-archive champs verrou propre
+ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
+
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -50,6 +52,9 @@ inspection: $(VENV)/.produit ## Produit les papiers de chaque enseignant pour un
 bilan: $(VENV)/.produit ## Produit le bilan de période à rendre à l'IEN : make bilan PERIODE=1
 	@$(PY) -m generator bilan $(OPTIONS) $(if $(INCOMPLET),--incomplet)
 
+retours: $(VENV)/.produit ## Dit qui a répondu ; fait les listes et les relances : make retours RELANCES=1
+	@$(PY) -m generator retours $(OPTIONS) $(LETTRES) $(if $(RELANCES),--relances)
+
 formulaire: $(VENV)/.produit ## Produit un seul formulaire du catalogue : make formulaire FORMULAIRE=convocation
 	@$(PY) -m generator formulaire "$(FORMULAIRE)" $(OPTIONS) $(LETTRES) $(REEMISSION)
 
@@ -59,8 +64,11 @@ plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : mak
 modeles: $(VENV)/.produit ## Vérifie les modèles Word : make modeles FICHIER=ma-lettre.docx CORRIGER=1
 	@$(PY) -m generator modeles verifier $(if $(FICHIER),"$(FICHIER)") $(if $(FORMULAIRE),--formulaire $(FORMULAIRE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(CORRIGER),--corriger)
 
-atelier: $(VENV)/.produit ## Ouvre la page où l'on voit ses modèles Word et leurs fautes
-	@$(PY) -m generator atelier $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
+atelier: $(VENV)/.produit ## Ouvre la page de ses modèles Word ; PAGE=retours : celle des réponses à lire
+	@$(PY) -m generator atelier $(if $(PAGE),--page $(PAGE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
+
+archiver: $(VENV)/.produit ## Range et lit les formulaires revenus : make archiver SCANS=~/copieur
+	@$(PY) -m generator archiver $(foreach chemin,$(SCANS),"$(chemin)") $(if $(DONNEES),--donnees "$(DONNEES)")
 
 moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
 	@$(PY) -m generator moteurs
@@ -82,6 +90,23 @@ calendriers: $(VENV)/.produit ## Montre les années et les zones couvertes
 
 champs: $(VENV)/.produit ## Réécrit modeles/CHAMPS.md et donnees/LISEZMOI.md
 	@$(PY) -m generator champs
+
+archives: archives-verifier
+
+archives-verifier: $(VENV)/.produit ## Relit les retours archivés : dit ce qui manque ou a changé
+	@$(PY) -m generator archives verifier $(ARCHIVES) $(if $(EMPREINTE),--empreinte "$(EMPREINTE)") $(if $(NOTER),--noter)
+
+archives-exporter: $(VENV)/.produit ## Copie une année d'archives : make archives-exporter ANNEE=2026-2027 VERS=… CHIFFRER=1
+	@$(PY) -m generator archives exporter "$(ANNEE)" $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ECOLE),--ecole $(ECOLE)) $(if $(VERS),--vers "$(VERS)") $(if $(CHIFFRER),--chiffrer)
+
+archives-bordereau: $(VENV)/.produit ## Écrit le bordereau d'élimination à faire viser : make archives-bordereau ECOLE=… ANNEE=…
+	@$(PY) -m generator archives bordereau $(ARCHIVES) $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(REFERENCE),--reference "$(REFERENCE)") $(if $(ELEVE),--eleve "$(ELEVE)")
+
+archives-visa: $(VENV)/.produit ## Note le visa des archives départementales : make archives-visa REFERENCE=… DATE=…
+	@$(PY) -m generator archives visa $(ARCHIVES) --reference "$(REFERENCE)" --date "$(DATE)"
+
+archives-purger: $(VENV)/.produit ## Montre ce qui est à éliminer, demande, efface
+	@$(PY) -m generator archives purger $(ARCHIVES)
 
 test: $(VENV)/.tests ## Lance tous les tests
 	@$(PY) -m pytest -n auto $(ARGS)

@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from generator.cli_archives import archiver
 from generator.cli_atelier import atelier
 from generator.cli_calendriers import calendriers
+from generator.cli_conservation import archives
 from generator.cli_formulaires import (
     absences,
     accords,
@@ -18,6 +20,7 @@ from generator.cli_formulaires import (
     inspection,
     presences,
     produire_et_conclure,
+    retours,
 )
 from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_options import (
@@ -47,6 +50,7 @@ app = typer.Typer(help=AIDE, no_args_is_help=True, add_completion=False, pretty_
                   rich_markup_mode=None)  # fmt: skip
 app.add_typer(calendriers, name='calendriers')
 app.add_typer(commandes_des_modeles, name='modeles')
+app.add_typer(archives, name='archives')
 
 
 def main() -> None:
@@ -196,5 +200,7 @@ def champs(
         raise typer.Exit(Sortie.A_CORRIGER)
 
 
-for commande in (presences, absences, accords, inspection, bilan, formulaire, expliquer, regimes, plan, atelier):
+for commande in (
+    presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, atelier, archiver,
+):  # fmt: skip
     app.command()(commande)

@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from generator.erreurs import Code, ErreurMoteur
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.sorties import ATTENTE_MAX, ATTENTE_MUETTE, DROITS_DOSSIER, DROITS_FICHIER, ecriture_impossible
+from generator.sorties import ATTENTE_MAX, ATTENTE_MUETTE, DROITS_DOSSIER, DROITS_FICHIER, ancrer, ecriture_impossible
 
 A_CLASSER = '_a_classer'
 REGISTRE = 'registre.jsonl'
@@ -75,6 +75,7 @@ class Depot:
         manquants = [d for d in (dossier, *dossier.parents) if not d.exists()]
         for manquant in reversed(manquants):
             manquant.mkdir(mode=DROITS_DOSSIER, exist_ok=True)
+            ancrer(manquant.parent)
         return dossier
 
 

@@ -36,12 +36,15 @@ class Fait(StrEnum):
         emission      references : {référence: clé du formulaire}, periode
         remplacement  ancienne, nouvelle : une référence réémise
         envoi         envoi, pdf, sha256, manifeste (sa SHA-256) : ce qui est parti (`envois`)
-        piece         piece (chemin dans le dépôt), sha256, reference, pages : [[source, page], …], nature
-                      (« formulaire », « doublon », « à classer »), motif
-        blanche       pages : des versos sans rien
-        lecture       reference, statut, motifs, piece, cadre : où est la réponse dans la pièce
-        decision      reference, statut, signe : ce qu'une personne a décidé ; annule : le numéro de la décision défaite
-        lot           source, pages, nom : toutes les pages d'un fichier sont rangées et relues
+        piece         piece (chemin dans le dépôt), sha256, reference, pages : [[source, page], …], rangs : leurs rangs
+                      dans le formulaire, nature (« formulaire », « doublon » ; de côté : « à classer », « laissée » ;
+                      ailleurs désormais : « reclassée »), motif
+        blanche       pages : des versos sans rien ; au seul registre de ce qui est à classer
+        lecture       reference, statut, motifs, piece, page (dans la pièce, dès 1), cadre : où y est la réponse, signature
+        decision      reference, statut, signe : ce qu'une personne a décidé ; ou reference, annule : le numéro de ce
+                      qu'elle défait
+        lot           source, pages (leur nombre) : toutes les pages d'un fichier sont rangées et relues ; au seul registre
+                      de ce qui est à classer. Pas le nom du fichier : on y met parfois celui d'un élève
         verification  pieces, defauts
         bordereau   pieces, references, regles, ensemble : ce que l'école propose d'éliminer
         visa        bordereau (le numéro de sa ligne), visa, date : ce que les archives départementales ont répondu

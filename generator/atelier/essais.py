@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,12 +34,16 @@ Offre = list[tuple[str, Callable[[], Any]]]
 
 @dataclass(frozen=True)
 class EcoleOfferte:
-    """Une école dont le classeur se lit : son identifiant, son nom, ses documents, par formulaire et contexte."""
+    """Une école dont le classeur se lit : son identifiant, son nom, ses documents, par formulaire et contexte.
+
+    `limites` : par numéro de période, le jour où les coupons sont attendus.
+    """
 
     identifiant: str
     annee: str
     nom: str
     offres: Mapping[tuple[str, Contexte], Offre]
+    limites: Mapping[int, dt.date]
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,8 @@ def _lire(reglages: Reglages, catalogues: Catalogues) -> Ecoles:
         ecole = resultats.dossier.ecole
         catalogue = catalogues.de(lue.identifiant)
         offres = {(cle, catalogue[cle].contexte): offre for cle, offre in _offres(resultats, catalogue, reglages).items()}
-        offertes.append(EcoleOfferte(ecole.identifiant, str(ecole.annee), ecole.nom, offres))
+        limites = {p.numero: p.retour_avant for p in resultats.dossier.periodes if p.retour_avant}
+        offertes.append(EcoleOfferte(ecole.identifiant, str(ecole.annee), ecole.nom, offres, limites))
     return Ecoles(tuple(offertes), tuple(ecoute.messages))
 
 

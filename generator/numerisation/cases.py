@@ -13,7 +13,10 @@ from typing import Any
 import numpy as np
 
 from generator.domaine.disposition import POINTS_PAR_MM, Zone
-from generator.numerisation.dessin import Dessin
+
+Encre = np.ndarray[Any, np.dtype[np.bool_]]
+Rectangle = tuple[int, int, int, int]
+"""Abscisse, ordonnée, largeur, hauteur, en points d'image."""
 
 ENCRE = 200
 """En dessous de ce gris, c'est de l'encre : un filet fin, lissé, n'est jamais noir."""
@@ -47,15 +50,15 @@ def voisinage(mot: Zone) -> Zone:
     return Zone(mot.x - cote, mot.y - haut, mot.largeur + 2 * cote, mot.hauteur + 2 * haut)
 
 
-def carres(dessin: Dessin) -> list[Zone]:
-    """Les carrés vides d'un dessin, bords compris, dans l'ordre de lecture."""
-    encre = dessin.image < ENCRE
-    trouves = []
-    for pile in _piles(encre, dessin.echelle):
-        cadre = _cadre(encre, pile, dessin.echelle)
-        if cadre is not None:
-            trouves.append(dessin.situer(*cadre))
-    return sorted(trouves, key=lambda zone: (zone.y, zone.x))
+def encrer(image: np.ndarray[Any, Any]) -> Encre:
+    """Où il y a de l'encre dans une image en niveaux de gris : tout ce dont dépend la recherche des cases."""
+    return image < ENCRE
+
+
+def carres(encre: Encre, echelle: float) -> list[Rectangle]:
+    """Les carrés vides, bords compris, dans l'ordre de lecture. `echelle` : points d'image par point de PDF."""
+    cadres = (_cadre(encre, pile, echelle) for pile in _piles(encre, echelle))
+    return sorted((cadre for cadre in cadres if cadre is not None), key=lambda cadre: (cadre[1], cadre[0]))
 
 
 @dataclass(slots=True)
@@ -68,7 +71,7 @@ class _Pile:
     bas: int
 
 
-def _piles(encre: np.ndarray[Any, Any], echelle: float) -> list[_Pile]:
+def _piles(encre: Encre, echelle: float) -> list[_Pile]:
     """Les rectangles blancs bordés d'encre à gauche et à droite, de la taille d'une case. `bas` exclu."""
     minimum, maximum = (COTE_MIN - 2 * TRAIT) * echelle, COTE_MAX * echelle
     ouvertes: list[_Pile] = []
@@ -90,7 +93,7 @@ def _piles(encre: np.ndarray[Any, Any], echelle: float) -> list[_Pile]:
     ]  # fmt: skip
 
 
-def _blancs(encre: np.ndarray[Any, Any], minimum: float, maximum: float) -> list[tuple[int, int, int]]:
+def _blancs(encre: Encre, minimum: float, maximum: float) -> list[tuple[int, int, int]]:
     """Les suites de points blancs entre deux points encrés, de la longueur voulue : rangée, début, fin exclue.
 
     Aucune s'il n'y a pas, dans une rangée au moins, une suite d'encre de cette longueur : une case en a deux, un texte n'en
@@ -109,7 +112,7 @@ def _blancs(encre: np.ndarray[Any, Any], minimum: float, maximum: float) -> list
     return list(zip((fins // largeur).tolist(), (debuts % largeur + 1).tolist(), (fins % largeur).tolist(), strict=True))
 
 
-def _cadre(encre: np.ndarray[Any, Any], pile: _Pile, echelle: float) -> tuple[int, int, int, int] | None:
+def _cadre(encre: Encre, pile: _Pile, echelle: float) -> Rectangle | None:
     """Le rectangle que ferment quatre côtés encrés autour d'un intérieur vide : x, y, largeur, hauteur ; ou rien."""
     coin = max(1, round(COIN * echelle))
     lignes, colonnes = slice(pile.haut, pile.bas), slice(pile.debut, pile.fin)
@@ -135,7 +138,7 @@ def _cadre(encre: np.ndarray[Any, Any], pile: _Pile, echelle: float) -> tuple[in
     return (x, y, largeur, hauteur) if all(fermes) else None
 
 
-def _bord(bande: np.ndarray[Any, Any], coin: int) -> tuple[int, int] | None:
+def _bord(bande: Encre, coin: int) -> tuple[int, int] | None:
     """De quel rang à quel rang (exclu) va le trait d'un côté ; rien si ce côté n'est pas fermé.
 
     `bande` : les rangs, en partant de l'intérieur. Deux rangs voisins se complètent : un trait d'un point, lissé, passe
@@ -150,7 +153,7 @@ def _bord(bande: np.ndarray[Any, Any], coin: int) -> tuple[int, int] | None:
     return None
 
 
-def _part(cadre: np.ndarray[Any, Any], epaisseur: int) -> float:
+def _part(cadre: Encre, epaisseur: int) -> float:
     """La part encrée du premier côté d'un cadre, d'un coin à l'autre : tout pour un carré, la moitié pour un « O »."""
     if epaisseur == 1:
         return float(cadre[:2].any(axis=0).mean())

@@ -7,7 +7,6 @@ point, qui fait reconnaître une disposition déjà vue : deux cases autrement p
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,10 +14,11 @@ from pathlib import Path
 import numpy as np
 
 from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
-from generator.numerisation.cases import Paire, carres, choisir, distance, paires, voisinage
+from generator.domaine.reference import lire_reference
+from generator.numerisation.cases import Paire, Rectangle, carres, choisir, distance, encrer, paires, voisinage
+from generator.numerisation.codes import lire_codes
 from generator.numerisation.constats import Constat, Ennui
 from generator.numerisation.dessin import Dessin, Feuille, feuilleter
-from generator.numerisation.references import lire_references
 from generator.numerisation.zones import completer, dans_le_coupon
 
 DPI_DES_CASES, DPI_DU_CODE, DPI_DE_RECHERCHE = 200, 100, 150
@@ -91,7 +91,7 @@ class _Recherche:
     """Ce que l'on garde d'une page à l'autre : les carrés des entourages déjà vus, la place du dernier code."""
 
     def __init__(self) -> None:
-        self._connus: dict[bytes, list[Zone]] = {}
+        self._connus: dict[tuple[tuple[int, ...], bytes], list[Rectangle]] = {}
         self._code: Zone | None = None
 
     @property
@@ -124,14 +124,14 @@ class _Recherche:
         return image != self._code
 
     def _decoder(self, dessin: Dessin, vue: _Vue) -> Zone | None:
-        for lu in lire_references(dessin.image):
-            if lu.reference == vue.attendue.reference:
-                cote = float(np.hypot(*(np.roll(lu.coins, -1, axis=0) - lu.coins).T).mean())
-                vue.cote_du_code = cote / dessin.echelle
-                marge = cote * MARGE / MODULES
-                (x, y), (droite, bas) = lu.coins.min(axis=0) - marge, lu.coins.max(axis=0) + marge
-                return dessin.situer(float(x), float(y), float(droite - x), float(bas - y))
-            vue.etrangere = True
+        for lu in lire_codes(dessin.image):
+            if lu.texte == vue.attendue.reference:
+                vue.cote_du_code = lu.cote / dessin.echelle
+                marge = lu.cote * MARGE / MODULES
+                abscisses, ordonnees = zip(*lu.coins, strict=True)
+                x, y = min(abscisses) - marge, min(ordonnees) - marge
+                return dessin.situer(x, y, max(abscisses) + marge - x, max(ordonnees) + marge - y)
+            vue.etrangere = vue.etrangere or lire_reference(lu.texte) is not None
         return None
 
     # Les cases
@@ -164,17 +164,19 @@ class _Recherche:
         """
         zones = [voisinage(mot) for mot in mots]
         haut, bas = min(zone.y for zone in zones), max(zone.bas for zone in zones)
-        dessin = feuille.dessiner(DPI_DES_CASES, Zone(0, haut, feuille.largeur, bas - haut))
+        gauche, droite = min(zone.x for zone in zones), max(zone.droite for zone in zones)
+        dessin = feuille.dessiner(DPI_DES_CASES, Zone(gauche, haut, droite - gauche, bas - haut))
         if code is not None:
             dessin.effacer(code)
         trouves: dict[tuple[int, int], Zone] = {}
         for zone in zones:
             partie = dessin.couper(zone)
-            empreinte = hashlib.sha256(partie.image.tobytes() + str(partie.image.shape).encode()).digest()
-            if empreinte not in self._connus:
-                self._connus[empreinte] = carres(Dessin(partie.image, Zone(0, 0, 0, 0), partie.echelle))
-            for carre in self._connus[empreinte]:
-                place = Zone(partie.place.x + carre.x, partie.place.y + carre.y, carre.largeur, carre.hauteur)
+            encre = encrer(partie.image)
+            cle = (encre.shape, np.packbits(encre).tobytes())
+            if cle not in self._connus:
+                self._connus[cle] = carres(encre, partie.echelle)
+            for carre in self._connus[cle]:
+                place = partie.situer(*carre)
                 trouves.setdefault((round(place.x), round(place.y)), place)
         return [place for place in trouves.values() if not feuille.lettre_en(place)]
 

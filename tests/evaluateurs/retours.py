@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from generator.archive import Evenement, Fait, rejouer
+from generator.archive.etat import Lue
 from generator.domaine.retour import Destinataire, Retour
 from tests.evaluateurs.commun import Situation
 
@@ -29,13 +30,13 @@ def evaluer_retours(situation: Situation, _: Any) -> dict[str, Any]:
         'reponse': str(retour.statut), 'dite_par': str(retour.auteur or 'personne encore'), 'motifs': list(retour.motifs),
         'a_regarder': any(un.reference == LUI for un in etat.a_verifier), 'pieces': len(retour.pieces),
         'remplace': bool(retour.remplacee_par), 'signe': etat.signatures.get(LUI, 'on ne sait pas'),
-        'gele': LUI in etat.gelees, 'montre': _montre(retour, etat.cadres.get(LUI)),
+        'gele': LUI in etat.gelees, 'montre': _montre(retour, etat.lectures.get(LUI, ())),
     }  # fmt: skip
 
 
-def _montre(retour: Retour, cadre: tuple[str, Any] | None) -> str:
-    """Quelle pièce on montre à qui doit regarder."""
-    return 'rien' if cadre is None else f'la {retour.pieces.index(cadre[0]) + 1}'
+def _montre(retour: Retour, lectures: tuple[Lue, ...]) -> str:
+    """Quelle pièce on montre d'abord à qui doit regarder."""
+    return f'la {retour.pieces.index(lectures[-1].piece) + 1}' if lectures else 'rien'
 
 
 def _faits(fait: str, rang: int, numero: int, pieces: list[str]) -> list[Evenement]:

@@ -273,12 +273,12 @@ def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
     _solidaire(table.rows[0])
     vide = gauche.paragraphs[0]
     for rang, case in enumerate(cases):
-        paragraphe = texte(gauche, '', avec_suivant=True, avant=10 if rang else 0, apres=6)
+        paragraphe = texte(gauche, '', avec_suivant=True, avant=8 if rang else 0, apres=6)
         cocher(paragraphe, case)
         for passage in paragraphe.runs[1:]:
             passage.font.size = Pt(12)
     vide._p.getparent().remove(vide._p)
-    texte(gauche, signature, avant=10, apres=44)
+    texte(gauche, signature, avant=6, apres=38)
     code, reference = droite.paragraphs[0], droite.add_paragraph(style='Footer')
     enrichir(code, "{{ retour.qr }}")
     enrichir(reference, "{{ retour.reference }}")

@@ -9,20 +9,19 @@ import pytest
 from PIL import Image, ImageDraw
 
 from generator.domaine.disposition import POINTS_PAR_MM, Zone
-from generator.numerisation.cases import carres, choisir, distance, paires, voisinage
-from generator.numerisation.dessin import Dessin
+from generator.numerisation.cases import Rectangle, carres, choisir, distance, encrer, paires, voisinage
 
 DPI = 200
 PAR_MM = DPI / 25.4
 
 
-def feuille(*traces: Any) -> Dessin:
-    """Une feuille blanche de 40 × 30 mm ; chaque trace dessine dessus, en millimètres."""
+def cases_de(*traces: Any) -> list[Rectangle]:
+    """Les cases d'une feuille blanche de 40 × 30 mm ; chaque trace dessine dessus, en millimètres."""
     image = Image.new('L', (round(40 * PAR_MM), round(30 * PAR_MM)), 255)
     crayon = ImageDraw.Draw(image)
     for trace in traces:
         trace(crayon)
-    return Dessin(np.asarray(image).copy(), Zone(0, 0, 40 * POINTS_PAR_MM, 30 * POINTS_PAR_MM), DPI / 72)
+    return carres(encrer(np.asarray(image)), DPI / 72)
 
 
 def px(*longueurs: float) -> tuple[int, ...]:
@@ -34,9 +33,8 @@ def case(x: float, y: float, largeur: float, hauteur: float, trait: int = 3, gri
 
 
 def test_une_case_est_trouvee_a_sa_place_et_a_sa_taille() -> None:
-    (trouvee,) = carres(feuille(case(10, 8, 5, 5)))
-    for mesure, attendu in ((trouvee.x, 10), (trouvee.y, 8), (trouvee.largeur, 5), (trouvee.hauteur, 5)):
-        assert mesure / POINTS_PAR_MM == pytest.approx(attendu, abs=0.15)
+    (trouvee,) = cases_de(case(10, 8, 5, 5))
+    assert [mesure / PAR_MM for mesure in trouvee] == pytest.approx([10, 8, 5, 5], abs=0.15)
 
 
 @pytest.mark.parametrize(('sorte', 'trace'), [
@@ -47,7 +45,7 @@ def test_une_case_est_trouvee_a_sa_place_et_a_sa_taille() -> None:
     ('filet dessous', lambda c: (case(10, 8, 5, 5)(c), c.line(px(2, 13, 38, 13), fill=0, width=2))),
 ], ids=lambda sorte: sorte if isinstance(sorte, str) else '')  # fmt: skip
 def test_ce_qui_est_une_case(sorte: str, trace: Any) -> None:
-    assert len(carres(feuille(trace))) == 1
+    assert len(cases_de(trace)) == 1
 
 
 @pytest.mark.parametrize(('sorte', 'trace'), [
@@ -62,13 +60,13 @@ def test_ce_qui_est_une_case(sorte: str, trace: Any) -> None:
     ('presque blanche', case(10, 8, 5, 5, gris=230)),
 ], ids=lambda sorte: sorte if isinstance(sorte, str) else '')  # fmt: skip
 def test_ce_qui_n_est_pas_une_case(sorte: str, trace: Any) -> None:
-    assert carres(feuille(trace)) == []
+    assert cases_de(trace) == []
 
 
 def test_une_feuille_blanche_ou_minuscule_n_a_pas_de_case() -> None:
-    assert carres(feuille()) == []
-    assert carres(Dessin(np.full((1, 1), 255, np.uint8), Zone(0, 0, 0, 0), DPI / 72)) == []
-    assert carres(Dessin(np.zeros((0, 0), np.uint8), Zone(0, 0, 0, 0), DPI / 72)) == []
+    assert cases_de() == []
+    assert carres(np.zeros((1, 1), bool), DPI / 72) == []
+    assert carres(np.zeros((0, 0), bool), DPI / 72) == []
 
 
 # À quel mot

@@ -1,0 +1,35 @@
+"""« archiver » : ranger et lire les formulaires revenus signés."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from generator.cli_options import Donnees, Json, construire_reglages, refuser
+
+
+def archiver(
+    fichiers: Annotated[list[Path], typer.Argument(help="Les fichiers du copieur, ou le dossier où il les met.")],
+    donnees: Donnees = None,
+    json: Json = False,
+) -> None:
+    """Range et lit les formulaires revenus signés, en désordre ; ne modifie ni ne déplace aucun fichier reçu."""
+    from generator import archivage
+    from generator.archivage.flux import ETAPES
+    from generator.ecran_archives import conclure_l_archivage
+    from generator.numerisation import Lecteurs
+    from generator.suivi import SuiviEcran
+
+    absents = [fichier for fichier in fichiers if not fichier.exists() and not fichier.is_symlink()]
+    if absents:
+        refuser(f"« {absents[0]} » n'existe pas.")
+    archives = construire_reglages(donnees=donnees).archives
+    suivi = SuiviEcran(ETAPES)
+    try:
+        bilan = archivage.archiver(archives, fichiers, Lecteurs, lambda: dt.datetime.now(dt.UTC), suivi)
+    finally:
+        suivi.fermer()
+    raise typer.Exit(conclure_l_archivage(bilan, json=json))
