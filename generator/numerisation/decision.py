@@ -14,11 +14,15 @@ ACCORD_MIN = 0.5
 CONTRASTE_MIN = 35.0
 CONTOUR_MIN = 0.5
 COCHEE = 0.08
-VIDE, VIDE_FINE = 0.015, 0.04
+"""De l'encre bien noire."""
+PALE, PALE_AU_CENTRE, PALE_EN_TOUT, PALE_FONCEE = 0.05, 0.03, 0.10, 0.2
+"""Une marque pâle, ou qui sort de la case : elle passe par le milieu, et ce n'est ni une ombre ni une tache."""
+VIDE, VIDE_FINE = 0.015, 0.02
 AUTOUR_MAX = 0.006
 MOT_MAX = 0.012
 MOT_BARRE = 0.10
 SALI_MAX = 0.02
+SALI_FIN_MAX = 0.01
 SIGNATURE_MIN = 2.0
 SIGNATURE_SURE = 5.0
 """Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
@@ -30,11 +34,15 @@ def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
     """Le statut et, s'il est « à vérifier », pourquoi."""
     accord, refus = mesures.traces
     choix = 0 if accord.dedans + accord.fine >= refus.dedans + refus.fine else 1
-    cochee, autre = mesures.traces[choix], mesures.traces[1 - choix]
-    motifs = tuple(dict.fromkeys((*_de_la_page(mesures), *_des_cases(cochee, autre), *_d_a_cote(mesures, choix))))
+    motifs = tuple(dict.fromkeys((*_de_la_page(mesures), *_des_cases(mesures, choix), *_d_a_cote(mesures, choix))))
     if motifs:
         return Statut.A_VERIFIER, motifs
     return (Statut.OUI, Statut.NON)[choix], ()
+
+
+def est_signee(mesures: Mesures) -> bool | None:
+    """Vrai s'il y a de l'encre à l'endroit de la signature ; rien si l'on ne sait pas où l'on signe."""
+    return None if mesures.signature is None else mesures.signature >= SIGNATURE_MIN
 
 
 def _de_la_page(mesures: Mesures) -> Iterator[str]:
@@ -46,15 +54,23 @@ def _de_la_page(mesures: Mesures) -> Iterator[str]:
         yield "le contour des cases n'est pas à sa place, ou s'est effacé"
 
 
-def _des_cases(cochee: Trace, autre: Trace) -> Iterator[str]:
+def _des_cases(mesures: Mesures, choix: int) -> Iterator[str]:
+    cochee, autre = mesures.traces[choix], mesures.traces[1 - choix]
     if cochee.fine < VIDE_FINE and cochee.dedans < VIDE:
         yield "aucune encre dans les cases"
-    elif cochee.dedans < COCHEE:
+    elif cochee.dedans < COCHEE and not _pale_mais_sure(cochee, mesures):
         yield "l'encre de la case est trop pâle, ou trop petite"
     if autre.dedans >= COCHEE:
         yield "les deux cases sont cochées"
     elif autre.dedans > VIDE or autre.fine > VIDE_FINE:
         yield "il y a de l'encre dans les deux cases"
+
+
+def _pale_mais_sure(trace: Trace, mesures: Mesures) -> bool:
+    return (
+        trace.fine >= PALE and trace.centre >= PALE_AU_CENTRE and trace.marque >= PALE_EN_TOUT
+        and trace.fonce >= PALE_FONCEE and mesures.sali_fine <= SALI_FIN_MAX
+    )  # fmt: skip
 
 
 def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:

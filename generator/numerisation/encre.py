@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from generator.domaine.disposition import Case, Zone
 from generator.numerisation.alignement import Alignement, Cadre, champ
-from generator.numerisation.image import Gris, amincir, epaissir, redimensionner, redresser
+from generator.numerisation.image import Gris, amincir, epaissir, etaler, redimensionner, redresser
 from generator.numerisation.originaux import PAR_MM, Densite, bords
 from generator.numerisation.transformation import decalage
 
@@ -32,21 +32,25 @@ CONTRASTE_MIN = 30.0
 TROP_PLEIN = 2.0
 """Millimètres : une tache pleine plus épaisse que le double n'est pas un trait de stylo."""
 BLANC = 254
+LIGNE_DROITE = 12.0
 LIGNE_DU_MOTIF = (1.0, 3.0)
 """Millimètres au-dessus et au-dessous du haut du mot « Motif »."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """L'encre d'une réponse, en parts de surface.
+    """L'encre d'une réponse, en parts de la surface de la case.
 
-    `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `fonce` : sa densité moyenne ; `autour` : juste
-    autour ; `mot` : sur le mot ; `contour` : la part de ses quatre côtés imprimés que l'on retrouve, pour le côté le moins bien retrouvé.
+    `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `centre` : même pâle, en son milieu ; `fonce` :
+    sa densité moyenne ; `marque` : même pâle, dans la case et ce qui en dépasse ; `autour` : juste autour, et `mot` : sur
+    le mot, en parts de ces surfaces ; `contour` : la part retrouvée de son côté imprimé le moins bien retrouvé.
     """
 
     dedans: float
     fine: float
+    centre: float
     fonce: float
+    marque: float
     autour: float
     mot: float
     contour: float
@@ -65,8 +69,9 @@ class Motif:
 class Mesures:
     """Ce que l'on a mesuré sur une page. `signature` : millimètres carrés d'encre, ou rien sans zone ; de même le motif.
 
-    `sali` : l'encre entre les cases et leur alentour, en part ; `sali_fine` : même pâle ; `contraste` : du papier à l'encre, en niveaux de gris ;
-    `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu disparaître.
+    `sali` : l'encre entre les cases et leur alentour, en part ; `sali_fine` : même pâle ; `contraste` : du papier à l'encre,
+    en niveaux de gris ; `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu
+    disparaître.
     """
 
     accord: float
@@ -193,9 +198,14 @@ def _trace(vue: _Vue, case: Case) -> Trace:
     exterieur = _hors(vue, autour, _elargir(dedans, 3))
     mot = _rectangle(vue, case.place_du_mot, 0.8 * PAR_MM)
     hors_de_la_case = _hors(vue, mot, _elargir(dedans, 3))
+    centre = _elargir(dedans, -round(cote * 0.22))
+    libre = ~vue.proche
+    aire = max(1, int(libre[coeur[1] : coeur[3], coeur[0] : coeur[2]].sum()))
+    g, h, d, b = autour
     return Trace(
-        _part(vue.forte, coeur, ~vue.proche), _part(vue.fine, coeur, ~vue.proche), _fonce(vue, coeur),
-        _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case), _contour(vue, dedans),
+        _part(vue.forte, coeur, libre), _part(vue.fine, coeur, libre), _part(vue.fine, centre, libre), _fonce(vue, coeur),
+        float(vue.fine[h:b, g:d].sum()) / aire, _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case),
+        _contour(vue, dedans),
     )  # fmt: skip
 
 
@@ -246,7 +256,17 @@ def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
         g, h, d, b = _elargir(_rectangle(vue, case.place), round(PAR_MM * 3))
         traits[h:b, g:d] = False
     rayon = round(TROP_PLEIN * PAR_MM)
-    return traits & ~epaissir(amincir(traits, rayon), rayon + 2)
+    traits = traits & ~epaissir(amincir(traits, rayon), rayon + 2)
+    return np.asarray(traits & ~_lignes(traits) & ~_lignes(traits.T).T)
+
+
+def _lignes(traits: Masque) -> Masque:
+    """Les longs traits presque horizontaux : un pli, une rayure de la vitre. Une signature n'est pas droite si longtemps."""
+    haut = traits.copy()
+    haut[1:] |= traits[:-1]
+    haut[:-1] |= traits[1:]
+    demi = round(LIGNE_DROITE / 2 * PAR_MM)
+    return etaler(~etaler(~haut, demi), demi + 2)
 
 
 def _surface(traits: Masque, rectangle: Rectangle) -> float:
@@ -258,7 +278,7 @@ def _surface(traits: Masque, rectangle: Rectangle) -> float:
 def _motif(vue: _Vue, traits: Masque, zone: Zone) -> Motif:
     x0, y0, x1, y1 = _rectangle(vue, zone)
     ligne = (x0, max(0, y0 - round(LIGNE_DU_MOTIF[0] * PAR_MM)), x1, min(y1, y0 + round(LIGNE_DU_MOTIF[1] * PAR_MM)))
-    colonnes = epaissir(traits[y0:y1, x0:x1].any(axis=0)[None, :], round(PAR_MM))[0]
+    colonnes = etaler(np.atleast_2d(traits[y0:y1, x0:x1].any(axis=0)), round(PAR_MM))
     return Motif(_surface(traits, ligne), float(colonnes.mean()) if colonnes.size else 0.0)
 
 

@@ -153,11 +153,11 @@ def mediane(gris: Gris) -> Gris:
 
 def epaissir(masque: NDArray[np.bool_], rayon: int) -> NDArray[np.bool_]:
     """Chaque point vrai s'étend de tant de points autour de lui."""
-    return _etaler(_etaler(masque, rayon).T, rayon).T if rayon > 0 else masque
+    return etaler(etaler(masque, rayon).T, rayon).T if rayon > 0 else masque
 
 
-def _etaler(masque: NDArray[np.bool_], rayon: int) -> NDArray[np.bool_]:
-    """Le long de chaque ligne ; le temps ne dépend pas du rayon."""
+def etaler(masque: NDArray[np.bool_], rayon: int) -> NDArray[np.bool_]:
+    """Chaque point vrai s'étend le long de sa ligne ; le temps ne dépend pas du rayon."""
     cumul = np.cumsum(np.pad(masque, ((0, 0), (rayon + 1, rayon))), axis=1, dtype=np.int32)
     return cumul[:, 2 * rayon + 1 :] > cumul[:, : -2 * rayon - 1]
 

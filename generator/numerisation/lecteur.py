@@ -11,7 +11,7 @@ from generator.domaine.disposition import PageDisposee
 from generator.domaine.retour import Statut
 from generator.numerisation.alignement import Alignement, aligner
 from generator.numerisation.blanche import est_blanche
-from generator.numerisation.decision import decider
+from generator.numerisation.decision import decider, est_signee
 from generator.numerisation.encre import mesurer
 from generator.numerisation.image import Gris
 from generator.numerisation.originaux import DPI, Armoire, bords
@@ -103,7 +103,7 @@ def _lire(alignement: Alignement, gris: Gris, rotation: int) -> Lecture | None:
         return None
     statut, motifs = decider(mesures)
     return Lecture(
-        statut, motifs, None if mesures.signature is None else mesures.signature >= 2.0,
+        statut, motifs, est_signee(mesures),
         _cadre(alignement, gris, rotation), round(max(0.0, mesures.accord), 3),
     )  # fmt: skip
 

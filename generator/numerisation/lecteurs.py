@@ -6,9 +6,11 @@ d'après continue.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import queue
+import stat
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -60,8 +62,13 @@ class Lecteurs:
             self._libres.put(None)
 
     def lire_fichier(self, path: Path) -> Iterator[PageLue]:
-        """Les pages d'un fichier, dans l'ordre. Un fichier qui ne s'ouvre pas est une page 1 illisible."""
+        """Les pages d'un fichier, dans l'ordre. Un fichier qui ne s'ouvre pas est une page 1 illisible.
+
+        Lève `OSError` si ce n'est pas un fichier : ouvrir un tuyau attendrait pour toujours.
+        """
         absolu = path.resolve()
+        if not stat.S_ISREG(absolu.stat().st_mode):
+            raise OSError(errno.EINVAL, "ce n'est pas un fichier", str(path))
         source = empreinte(absolu)
         ouvert = self._demander({'ouvrir': str(absolu)}, DELAI_D_OUVERTURE, OUVERTURE_LENTE)
         if 'erreur' in ouvert:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tests.banc_archive.epreuve import Constat, eprouver
 from tests.banc_archive.materiel import lots_du_banc
+from tests.banc_archive.pile import mesurer_la_pile
 from tests.banc_archive.programme import TOUTES, programme
 from tests.banc_archive.tableaux import rapport
 
@@ -24,7 +25,10 @@ def main() -> int:
     """Fabrique, fait lire, imprime."""
     options = _options()
     with tempfile.TemporaryDirectory(prefix='banc-archive-') as brut:
-        lots = lots_du_banc(Path(brut), options.lettres, options.moteurs)
+        lots = lots_du_banc(Path(brut), options.lettres, options.moteurs[:1] if options.pile else options.moteurs)
+        if options.pile:
+            sys.stdout.writelines(ligne + '\n' for ligne in mesurer_la_pile(lots[0], options.pile, options.famille, options.coeurs))
+            return 0
         pages = list(programme(options.pages, options.famille, options.decalage))
         constats, memoire = eprouver(lots, pages, options.coeurs)
     sys.stdout.write(f'Graines « {options.famille} », {len(lots)} lot(s) de lettres.\n')
@@ -42,6 +46,7 @@ def _options() -> argparse.Namespace:
     lecteur.add_argument('--lettres', type=int, default=60, help='lettres par lot')
     lecteur.add_argument('--moteurs', nargs='+', default=('libreoffice', 'embarque'))
     lecteur.add_argument('--coeurs', type=int, default=2)
+    lecteur.add_argument('--pile', type=int, default=0, help="seulement une pile de tant de pages, pour le temps et la mémoire")
     lecteur.add_argument('--json', type=Path, help='écrit aussi chaque page dans ce fichier')
     return lecteur.parse_args()
 

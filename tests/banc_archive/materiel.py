@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,11 +19,24 @@ from generator.numerisation import Original
 from generator.reglages import RACINE, Reglages
 from generator.reglementation import regime_au
 from generator.suivi import SuiviMuet
+from tests.fabrique.ecoles_a_coupons import MODELES, TABLEAU, ecrire_modeles
 from tests.simulateur import Copie
 from tests.simulateur.copie import place_de_la_date
 
 JOUR = dt.date(2026, 11, 3)
 GRAINE = 7
+CATALOGUE = """
+[formulaires.autorisation_parentale]
+fichier = "autorisation_parentale.docx"
+titre = "Autorisations parentales"
+contexte = "lettre"
+unite = "inscription"
+commande = "lettres"
+ordre = 10
+sortie = "lettres.pdf"
+cases = ["OUI", "NON"]
+pages_max = 2
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,4 +96,17 @@ def _sans_noms_demesures(objet: Any) -> Any:
 
 def lots_du_banc(dossier: Path, nombre: int, moteurs: Sequence[str]) -> list[Lot]:
     """Le modèle livré par chaque moteur, puis deux écoles qui ont restylé le leur."""
-    return [lot_du_produit(dossier / f'livre-{moteur}', nombre, moteur) for moteur in moteurs]
+    lots = [lot_du_produit(dossier / f'livre-{moteur}', nombre, moteur) for moteur in moteurs]
+    for ecole in MODELES:
+        modeles = modeles_restyles(dossier / f'modeles-{ecole}', ecole)
+        lots += [lot_du_produit(dossier / f'{ecole}-{moteur}', nombre, moteur, ecole, modeles) for moteur in moteurs]
+    return lots
+
+
+def modeles_restyles(dossier: Path, ecole: str) -> Path:
+    """Les modèles livrés, et la lettre que cette école a refaite, sur deux pages au plus."""
+    shutil.copytree(RACINE / 'modeles', dossier)
+    ecrire_modeles(dossier / ecole, ecole)
+    (dossier / ecole / TABLEAU).unlink()
+    (dossier / ecole / 'catalogue.toml').write_text(CATALOGUE, 'utf-8')
+    return dossier

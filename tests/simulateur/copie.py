@@ -79,12 +79,12 @@ def verso_blanc(scenario: Scenario, taille: tuple[float, float] = (595.3, 841.9)
 
 
 def place_de_la_date(pdf: Path, page: int, disposition: PageDisposee) -> Zone | None:
-    """La suite de la ligne où le coupon demande la date : après « Date : », ou après « Date et signature : »."""
+    """La suite de la ligne où le coupon demande la date : après « Date : », « Fait le », ou « Date et signature : »."""
     with pypdfium2.PdfDocument(pdf) as document:
         texte = document[page - 1].get_textpage()
         tout, depart = texte.get_text_range(), min((case.place.y for case in disposition.cases or ()), default=0.0)
         trouves = []
-        for trouve in re.finditer(r'\b[Dd]ate\b[^\r\n:]*:?', tout):
+        for trouve in re.finditer(r'\b(?:[Dd]ate\b[^\r\n:]*:?|Fait le)', tout):
             boites = [texte.get_charbox(rang) for rang in range(*trouve.span()) if not tout[rang].isspace()]
             haut, bas, droite = (max(b[3] for b in boites), min(b[1] for b in boites), max(b[2] for b in boites))
             zone = Zone(droite + 2 * POINTS_PAR_MM, disposition.hauteur - haut, 40 * POINTS_PAR_MM, haut - bas)

@@ -27,8 +27,12 @@ class Attente(Enum):
 
     REFUS = auto()
     """Aucune page n'en sort lisible : une phrase dit pourquoi."""
+    ILLISIBLES = auto()
+    """Il annonce des pages, dont aucune ne se lit."""
     PAGES = auto()
     """Il s'ouvre : ses pages sortent, comme si de rien n'était."""
+    PAS_UN_FICHIER = auto()
+    """On ne l'ouvre pas : `OSError`."""
     AU_CHOIX = auto()
     """Selon la bibliothèque, il s'ouvre à moitié ou pas du tout : borné, et une phrase s'il n'en sort rien."""
 
@@ -180,7 +184,7 @@ HOSTILES: Mapping[str, Hostile] = {
         'geante.pdf', _octets(lambda: image_pdf(60000, 60000, b'/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 60000 /Rows 60000 >>', b'\xff' * 7500, 1))
     ),
     'page PDF de 60 000 points': Hostile('page.pdf', _octets(lambda: page(b'0 0 9 9 re f', boite=b'0 0 60000 60000'))),
-    'page PDF démesurée': Hostile('enorme.pdf', _octets(lambda: page(b'0 0 9 9 re f', boite=b'0 0 1e12 1e12'))),
+    'page PDF démesurée': Hostile('enorme.pdf', _octets(lambda: page(b'0 0 9 9 re f', boite=b'0 0 9999999 9999999'))),
     'page PDF sans surface': Hostile('plate.pdf', _octets(lambda: page(b'0 0 9 9 re f', boite=b'0 0 0 0')), Attente.AU_CHOIX),
     'double compression': Hostile(
         'double.pdf', _octets(lambda: image_pdf(40000, 40000, b'/Filter [/FlateDecode /FlateDecode]', zlib.compress(zeros_deflates(1600 * MO))))
@@ -214,7 +218,7 @@ HOSTILES: Mapping[str, Hostile] = {
         })), Attente.PAGES,
     ),
     'boucle des pages': Hostile(
-        'boucle.pdf', _octets(lambda: pdf({1: b'<< /Type /Catalog /Pages 2 0 R >>', 2: b'<< /Type /Pages /Count 9 /Kids [2 0 R 2 0 R] /Parent 2 0 R >>'})),
+        'boucle.pdf', _octets(lambda: pdf({1: b'<< /Type /Catalog /Pages 2 0 R >>', 2: b'<< /Type /Pages /Count 9 /Kids [2 0 R 2 0 R] /Parent 2 0 R >>'})), Attente.ILLISIBLES
     ),
     'boucle des tables': Hostile(
         'tables.pdf', _octets(lambda: page(b'0 0 99 99 re f').replace(b'/Root 1 0 R ', b'/Root 1 0 R /Prev 9 ')), Attente.AU_CHOIX
@@ -245,6 +249,7 @@ HOSTILES: Mapping[str, Hostile] = {
     'zip': Hostile('pile.zip', _octets(_zip)),
     'bruit': Hostile('bruit.pdf', _octets(lambda: b'%PDF-1.7\n' + bytes(range(256)) * 400)),
     'lien': Hostile('lien.png', _lien, Attente.AU_CHOIX),
-    'tuyau': Hostile('tuyau.pdf', os.mkfifo),
-    'dossier': Hostile('dossier.pdf', Path.mkdir),
+    'tuyau': Hostile('tuyau.pdf', os.mkfifo, Attente.PAS_UN_FICHIER),
+    'dossier': Hostile('dossier.pdf', Path.mkdir, Attente.PAS_UN_FICHIER),
+    'lien vers /dev/zero': Hostile('zero.pdf', lambda chemin: chemin.symlink_to('/dev/zero'), Attente.PAS_UN_FICHIER),
 }
