@@ -20,7 +20,9 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 	$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") \
 	$(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver formulaire moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
+ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
+
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -86,6 +88,23 @@ calendriers: $(VENV)/.produit ## Montre les années et les zones couvertes
 champs: $(VENV)/.produit ## Réécrit modeles/CHAMPS.md et donnees/LISEZMOI.md
 	@$(PY) -m generator champs
 
+archives: archives-verifier
+
+archives-verifier: $(VENV)/.produit ## Relit les retours archivés : dit ce qui manque ou a changé
+	@$(PY) -m generator archives verifier $(ARCHIVES) $(if $(EMPREINTE),--empreinte "$(EMPREINTE)") $(if $(NOTER),--noter)
+
+archives-exporter: $(VENV)/.produit ## Copie une année d'archives : make archives-exporter ANNEE=2026-2027 VERS=… CHIFFRER=1
+	@$(PY) -m generator archives exporter "$(ANNEE)" $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ECOLE),--ecole $(ECOLE)) $(if $(VERS),--vers "$(VERS)") $(if $(CHIFFRER),--chiffrer)
+
+archives-bordereau: $(VENV)/.produit ## Écrit le bordereau d'élimination à faire viser : make archives-bordereau ECOLE=… ANNEE=…
+	@$(PY) -m generator archives bordereau $(ARCHIVES) $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(REFERENCE),--reference "$(REFERENCE)") $(if $(ELEVE),--eleve "$(ELEVE)")
+
+archives-visa: $(VENV)/.produit ## Note le visa des archives départementales : make archives-visa REFERENCE=… DATE=…
+	@$(PY) -m generator archives visa $(ARCHIVES) --reference "$(REFERENCE)" --date "$(DATE)"
+
+archives-purger: $(VENV)/.produit ## Montre ce qui est à éliminer, demande, efface
+	@$(PY) -m generator archives purger $(ARCHIVES)
+
 test: $(VENV)/.tests ## Lance tous les tests
 	@$(PY) -m pytest -n auto $(ARGS)
 
@@ -94,6 +113,9 @@ qualite: $(VENV)/.tests ## Style, types, sens des dépendances
 
 bench: $(VENV)/.tests ## Mesure la vitesse, en rapport à un script ordinaire
 	@$(PY) -m tests.banc $(ARGS)
+
+banc-archive: $(VENV)/.tests ## Fait lire deux mille retours fabriqués, et compte les fautes
+	@$(PY) -m tests.banc_archive $(ARGS)
 
 verrou: $(VENV)/.tests ## Recalcule les dépendances verrouillées
 	@$(PIP) install uv

@@ -11,6 +11,7 @@ import typer
 from generator.cli_archives import archiver
 from generator.cli_atelier import atelier
 from generator.cli_calendriers import calendriers
+from generator.cli_conservation import archives
 from generator.cli_formulaires import (
     absences,
     accords,
@@ -48,6 +49,7 @@ app = typer.Typer(help=AIDE, no_args_is_help=True, add_completion=False, pretty_
                   rich_markup_mode=None)  # fmt: skip
 app.add_typer(calendriers, name='calendriers')
 app.add_typer(commandes_des_modeles, name='modeles')
+app.add_typer(archives, name='archives')
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ def archiver(
     from generator import archivage
     from generator.archivage.flux import ETAPES
     from generator.ecran_archives import conclure_l_archivage
-    from generator.numerisation import lire_fichier
+    from generator.numerisation import Lecteurs
     from generator.suivi import SuiviEcran
 
     absents = [fichier for fichier in fichiers if not fichier.exists() and not fichier.is_symlink()]
@@ -29,7 +29,7 @@ def archiver(
     archives = construire_reglages(donnees=donnees).archives
     suivi = SuiviEcran(ETAPES)
     try:
-        bilan = archivage.archiver(archives, fichiers, lire_fichier, lambda: dt.datetime.now(dt.UTC), suivi)
+        bilan = archivage.archiver(archives, fichiers, Lecteurs, lambda: dt.datetime.now(dt.UTC), suivi)
     finally:
         suivi.fermer()
     raise typer.Exit(conclure_l_archivage(bilan, json=json))

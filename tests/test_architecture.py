@@ -29,6 +29,8 @@ PLANCHER = 6
 """En dessous, un nombre ne dit plus rien : une, deux, trois classes, un couple, un rang."""
 PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'calcul/presences.py': {14: "colonnes d'une feuille de présence"},
+    'archivage/flux.py': {100: "pages rangées d'un coup"},
+    'archivage/rangement.py': {12: "signes d'une empreinte"},
     'atelier/apercus.py': {24: "vues gardées en mémoire"},
     'atelier/depots.py': {120: "signes d'un nom de fichier"},
     'atelier/diffusion.py': {20: "secondes"},
@@ -69,6 +71,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'production.py': {6: "rang d'une étape"},
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
     'lecture/toml.py': {100: "points d'une ligne"},
+    'rendu/bordereau.py': {10: "corps du texte", 8: "signes d'un groupe"},
     'rendu/bornes.py': {
         100: "éléments l'un dans l'autre", 80: "attributs", 6: "tableaux l'un dans l'autre", 60: "listes", 20: "niveaux",
     },
@@ -207,9 +210,11 @@ def test_aucun_nom_de_regime_de_fonction_ni_de_categorie(module: Path) -> None:
 @pytest.mark.parametrize('module', MODULES, ids=nom)
 def test_seule_la_ligne_de_commande_imprime_sort_et_lit_l_horloge(module: Path) -> None:
     texte = module.read_text('utf-8')
-    ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_options.py', 'ecran.py', 'ecran_archives.py', 'ecran_modeles.py', 'ecran_plan.py',
+    ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_options.py',
+              'ecran.py', 'ecran_archives.py', 'ecran_conservation.py', 'ecran_modeles.py', 'ecran_plan.py',
               'ecran_regles.py', 'suivi.py')  # fmt: skip
-    horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_modeles.py', 'cli_options.py')
+    horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_modeles.py',
+               'cli_options.py')  # fmt: skip
     if nom(module) not in ('__main__.py', *ecrans, 'conversion/garde.py', 'conversion/ouvrier.py'):
         assert not re.search(r'\bprint\(|sys\.std(out|err)\.write', texte)
     if nom(module) not in ('__main__.py', *horloge, 'conversion/garde.py'):

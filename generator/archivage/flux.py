@@ -9,8 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
+from typing import Protocol
 
 from generator.archivage.bilan import Bilan, dresser
 from generator.archivage.classement import Groupe, grouper
@@ -30,18 +32,29 @@ PAGES_D_UN_PAQUET = 100
 BROUILLONS = '.*.tmp'
 OCCUPEES = "Une autre commande écrit dans les archives ; on attend qu'elle finisse."
 A_CHANGE = "le fichier a changé pendant qu'on le lisait"
+NE_SE_LIT_PLUS = "le fichier ne se lit plus"
 ORIGINAL_ABSENT = "l'original de ce formulaire n'est plus gardé : la réponse n'a pas pu être lue"
 
-Lire = Callable[[Path, Mapping[str, Sequence[Original]]], Iterable[PageLue]]
+
+
+class Lecteur(Protocol):
+    """Ce qui lit un fichier page par page : `numerisation.Lecteurs`, ou celui d'un test."""
+
+    def lire_fichier(self, path: Path) -> Iterable[PageLue]:
+        """Les pages d'un fichier, dans l'ordre."""
+        ...
+
+
+OuvrirLecteur = Callable[[Mapping[str, Sequence[Original]]], AbstractContextManager[Lecteur]]
 
 
 def archiver(
-    archives: Path, chemins: Sequence[Path], lire: Lire, horloge: Callable[[], dt.datetime], suivi: Suivi,
+    archives: Path, chemins: Sequence[Path], lecteur: OuvrirLecteur, horloge: Callable[[], dt.datetime], suivi: Suivi,
     attendre: Callable[[float], None] = time.sleep,
 ) -> Bilan:  # fmt: skip
     """Range toutes les pages de ces fichiers et dossiers. Ne les modifie ni ne les déplace. Lève `ErreurGenerateur`."""
     recus, problemes = recevoir(chemins, archives, horloge, attendre)
-    passage = _Passage(archives, lire, horloge, suivi)
+    passage = _Passage(archives, lecteur, horloge, suivi)
     try:
         bilan = passage.mener(recus)
     finally:
@@ -53,8 +66,10 @@ def archiver(
 class _Passage:
     """Un passage : ce qu'on a lu, ce qui attend une autre page, ce qu'on n'a pas su ranger."""
 
-    def __init__(self, archives: Path, lire: Lire, horloge: Callable[[], dt.datetime], suivi: Suivi) -> None:
-        self._archives, self._lire, self._horloge, self._suivi = archives, lire, horloge, suivi
+    def __init__(
+        self, archives: Path, lecteur: OuvrirLecteur, horloge: Callable[[], dt.datetime], suivi: Suivi
+    ) -> None:
+        self._archives, self._ouvrir_lecteur, self._horloge, self._suivi = archives, lecteur, horloge, suivi
         self._empaqueteur = Empaqueteur()
         self._originaux: Mapping[str, Sequence[Original]] = {}
         self._lus: dict[str, Recu] = {}
@@ -72,26 +87,33 @@ class _Passage:
         fonds = Fonds(self._archives, self._horloge)
         avant, self._originaux = set(fonds.pages), fonds.originaux()
         a_lire = [recu for recu in recus if recu.sha256 not in fonds.lots]
-        paquet: list[tuple[Recu, list[PageLue]]] = []
-        for rang, recu in enumerate(a_lire, 1):
-            paquet.append((recu, self._lire_un_fichier(recu, f"{recu.path.name}, {rang}/{len(a_lire)}")))
-            if sum(len(pages) for _, pages in paquet) >= PAGES_D_UN_PAQUET:
-                self._ranger(paquet, fini=False)
-                paquet = []
         if a_lire:
-            self._ranger(paquet, fini=True)
+            with self._ouvrir_lecteur(self._originaux) as lecteur:
+                self._lire_et_ranger(a_lire, lecteur)
             fonds = Fonds(self._archives, self._horloge)
         self.problemes += fonds.problemes
         bilan = dresser(fonds, recus, {**fonds.lots, **self._nombres}, avant, self._laissees)
         bilan.rapport.etendre(self._des_laissees())
         return bilan
 
-    def _lire_un_fichier(self, recu: Recu, nom: str) -> list[PageLue]:
+    def _lire_et_ranger(self, a_lire: Sequence[Recu], lecteur: Lecteur) -> None:
+        paquet: list[tuple[Recu, list[PageLue]]] = []
+        for rang, recu in enumerate(a_lire, 1):
+            paquet.append((recu, self._lire(recu, lecteur, f"{recu.path.name}, {rang}/{len(a_lire)}")))
+            if sum(len(pages) for _, pages in paquet) >= PAGES_D_UN_PAQUET:
+                self._ranger(paquet, fini=False)
+                paquet = []
+        self._ranger(paquet, fini=True)
+
+    def _lire(self, recu: Recu, lecteur: Lecteur, nom: str) -> list[PageLue]:
         self._suivi.etape(1, nom)
         pages: list[PageLue] = []
-        for page in self._lire(recu.path, self._originaux):
-            pages.append(page)
-            self._suivi.avancer(len(pages), 0)
+        try:
+            for page in lecteur.lire_fichier(recu.path):
+                pages.append(page)
+                self._suivi.avancer(len(pages), 0)
+        except OSError:
+            pages = [PageLue(recu.sha256, 1, Sorte.ILLISIBLE, defaut=NE_SE_LIT_PLUS)]
         self._lus[recu.sha256] = recu
         self._nombres[recu.sha256] = len(pages)
         if any(page.source != recu.sha256 for page in pages) or recu.a_change():
@@ -161,8 +183,9 @@ class _Passage:
         """Inscrit les fichiers dont chaque page est rangée et se relit sur le disque."""
         for source, recu in self._lus.items():
             nombre = self._nombres[source]
-            entier = nombre and all((source, page) in fonds.pages for page in range(1, nombre + 1))
-            if entier and source not in fonds.lots and not recu.a_change() and not fonds.fausses(source):
+            if not nombre or source in fonds.lots or any((source, page) not in fonds.pages for page in range(1, nombre + 1)):
+                continue
+            if not recu.a_change() and not fonds.fausses(source):
                 fonds.inscrire(fonds.commun, Fait.LOT, source=source, pages=nombre)
 
     def _manques(self, groupe: Groupe) -> list[Probleme]:

@@ -77,7 +77,12 @@ def _parcourir(chemins: Iterable[Path], archives: Path, problemes: list[Probleme
         if chemin.is_symlink() or not chemin.is_dir():
             yield chemin, True
             continue
-        for dossier, sous_dossiers, noms in os.walk(chemin):
+
+        def ferme(erreur: OSError) -> None:
+            ou = Path(erreur.filename)
+            problemes.append(_refus(ou, "Ce dossier ne se lit pas", erreur.strerror or '', "vérifiez vos droits."))
+
+        for dossier, sous_dossiers, noms in os.walk(chemin, onerror=ferme):
             ici = Path(dossier)
             sous_dossiers[:] = sorted(_a_parcourir(ici, sous_dossiers, archives, problemes))
             for nom in sorted(noms):

@@ -51,7 +51,7 @@ class Fait(StrEnum):
         purge       piece, sha256, reference, regle, visa : un fichier effacé
         effacement  references, visa : des liens effacés
         gel         references, gele : à ne pas éliminer (litige), ou plus
-        export      dossier, fichiers, ensemble : une copie remise
+        export      fichiers, ensemble, scelle : une copie remise ; pas son nom : on y met parfois celui d'un élève
         reprise       octets : une ligne restée à moitié écrite a été ôtée
     """
 

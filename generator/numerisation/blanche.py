@@ -1,4 +1,4 @@
-"""Reconnaît un verso vraiment blanc : un trait de crayon pâle suffit à ce qu'il ne le soit pas, un trou de classeur non. Pur."""
+"""Reconnaît un verso vraiment blanc : un trait de crayon pâle n'y est pas permis, un trou de classeur si. Pur."""
 
 from __future__ import annotations
 

@@ -1,80 +1,42 @@
-"""Cherche les codes carrés d'une page et n'en retient que nos références. Seul à employer zxing-cpp.
+"""Lit les codes carrés d'une image. Seul module à connaître zxing-cpp.
 
-Une page difficile est relue de plusieurs façons, de la moins chère à la plus chère ; on s'arrête dès qu'une référence connue
-est lue. Un texte n'est accepté que s'il est bien formé, chiffres de contrôle compris.
+`QRCodeModel2` et non la famille entière : sa plus petite forme n'a pas de correction d'erreur et se lit là où il n'y a rien.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import zxingcpp
 
-from generator.domaine.reference import lire_reference
-from generator.numerisation.image import Gris, flouter, mediane, redimensionner
-from generator.numerisation.transformation import Points
-
-SORTES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
-"""Pas la famille entière : une de ses formes n'a pas de correction d'erreurs, et lit des codes qui n'y sont pas."""
-
-ECART = 40
-"""Points d'image : deux lectures du même code à moins de cela n'en font qu'une."""
+FORMATS = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
 
 
 @dataclass(frozen=True, slots=True)
 class CodeLu:
-    """Une référence lue et les coins de son code, en points d'image : haut gauche, haut droit, bas droit, bas gauche."""
+    """Le texte d'un code et ses quatre coins (x, y) en points d'image : haut gauche, haut droit, bas droit, bas gauche."""
 
-    reference: str
-    coins: Points
+    texte: str
+    coins: tuple[tuple[int, int], ...]
 
-
-def chercher_codes(
-    gris: Gris, plus_fin: Callable[[], tuple[Gris, float]] | None, connues: Container[str]
-) -> list[CodeLu]:  # fmt: skip
-    """Les références de la page. Quand aucune n'est connue, la page est relue autrement, à la fin plus finement.
-
-    `plus_fin` rend la page en plus grand, et combien de fois plus grand.
-    """
-    trouves: dict[tuple[str, int, int], CodeLu] = {}
-    for image, facteur in _facons(gris, plus_fin):
-        lus = [CodeLu(code.reference, code.coins / facteur) for code in lire_codes(image)]
-        for code in lus:
-            centre = code.coins.mean(axis=0)
-            trouves.setdefault((code.reference, round(centre[0] / ECART), round(centre[1] / ECART)), code)
-        if any(code.reference in connues for code in lus):
-            break
-    return list(trouves.values())
+    @property
+    def cote(self) -> float:
+        """Le côté du symbole, sans sa marge, en points d'image : la moyenne des quatre."""
+        suivants = (*self.coins[1:], self.coins[0])
+        cotes = [float(np.hypot(b[0] - a[0], b[1] - a[1])) for a, b in zip(self.coins, suivants, strict=True)]
+        return sum(cotes) / len(cotes)
 
 
-def lire_codes(gris: Gris) -> list[CodeLu]:
-    """Une seule lecture : toutes les références bien formées."""
-    codes = zxingcpp.read_barcodes(gris, formats=SORTES, try_invert=False, text_mode=zxingcpp.TextMode.Plain)
-    return list(_nos_references(codes))
+def lire_codes(image: np.ndarray[Any, Any]) -> list[CodeLu]:
+    """Tous les codes d'une image en niveaux de gris (un octet par point)."""
+    lus = zxingcpp.read_barcodes(
+        image, formats=FORMATS, try_invert=False, binarizer=zxingcpp.Binarizer.LocalAverage
+    )
+    return [CodeLu(lu.text, _coins(lu.position)) for lu in lus]
 
 
-def _nos_references(codes: Iterable[zxingcpp.Barcode]) -> Iterator[CodeLu]:
-    for code in codes:
-        reference = lire_reference(code.text)
-        if not code.valid or reference is None or reference != code.text:
-            continue
-        place = code.position
-        coins = [place.top_left, place.top_right, place.bottom_right, place.bottom_left]
-        yield CodeLu(reference, np.array([[coin.x + 0.5, coin.y + 0.5] for coin in coins]))
-
-
-def _facons(gris: Gris, plus_fin: Callable[[], tuple[Gris, float]] | None) -> Iterator[tuple[Gris, float]]:
-    yield gris, 1.0
-    yield flouter(gris, 1.2), 1.0
-    if plus_fin is not None:
-        fine, facteur = plus_fin()
-        if facteur > 1.1:
-            yield fine, facteur
-            yield flouter(fine, 1.2), facteur
-            yield mediane(fine), facteur
-    hauteur, largeur = gris.shape
-    yield redimensionner(gris, largeur // 2, hauteur // 2), 0.5
-    yield mediane(gris), 1.0
-    yield redimensionner(flouter(gris, 1.0), largeur * 2, hauteur * 2), 2.0
+def _coins(position: Any) -> tuple[tuple[int, int], ...]:
+    quatre = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    return tuple((coin.x, coin.y) for coin in quatre)

@@ -11,12 +11,12 @@ from generator.domaine.disposition import PageDisposee
 from generator.domaine.retour import Statut
 from generator.numerisation.alignement import Alignement, aligner
 from generator.numerisation.blanche import est_blanche
-from generator.numerisation.codes import CodeLu, chercher_codes
 from generator.numerisation.decision import decider
 from generator.numerisation.encre import mesurer
 from generator.numerisation.image import Gris
 from generator.numerisation.originaux import DPI, Armoire, bords
 from generator.numerisation.page import Lecture, Original, Sorte
+from generator.numerisation.references import ReferenceLue, chercher_references
 from generator.numerisation.sources import Source
 from generator.numerisation.transformation import appliquer
 
@@ -51,25 +51,27 @@ def lire_page(source: Source, rang: int, connus: Mapping[str, Sequence[Original]
 
 def _codes(
     source: Source, rang: int, gris: Gris, dpi: float, connus: Mapping[str, Sequence[Original]]
-) -> tuple[Gris, list[CodeLu]]:
+) -> tuple[Gris, list[ReferenceLue]]:
     def plus_fin() -> tuple[Gris, float]:
         fine, dpi_fin = source.page(rang, DPI_FIN)
         return fine, dpi_fin / dpi
 
-    codes = chercher_codes(gris, plus_fin, connus)
+    codes = chercher_references(gris, plus_fin, connus)
     if not codes and float(np.median(gris)) < SOMBRE:
         gris = 255 - gris
-        codes = chercher_codes(gris, None, connus)
+        codes = chercher_references(gris, None, connus)
     return gris, codes
 
 
-def _rotation(code: CodeLu) -> int:
+def _rotation(code: ReferenceLue) -> int:
     """De combien tourner la page pour que le haut du code soit en haut."""
     dx, dy = code.coins[1] - code.coins[0]
     return round(-float(np.degrees(np.arctan2(dy, dx))) / 90) * 90 % 360
 
 
-def _formulaire(gris: Gris, codes: Sequence[CodeLu], originaux: Sequence[Original], armoire: Armoire) -> dict[str, Any]:
+def _formulaire(
+    gris: Gris, codes: Sequence[ReferenceLue], originaux: Sequence[Original], armoire: Armoire
+) -> dict[str, Any]:
     """Quelle page du formulaire c'est, et sa réponse."""
     pages = armoire.sortir(originaux)
     if not pages:

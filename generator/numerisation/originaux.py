@@ -13,10 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from generator.domaine.disposition import PageDisposee, Zone
-from generator.numerisation.codes import lire_codes
 from generator.numerisation.image import Gris
 from generator.numerisation.page import Original
 from generator.numerisation.pages_pdf import POUCE, Pdf, PdfRefuse, dessiner, ouvrir_pdf
+from generator.numerisation.references import lire_references
 from generator.numerisation.transformation import Points
 
 DPI = 150
@@ -48,7 +48,7 @@ class PageOriginale:
 
     def coins(self, reference: str) -> list[Points]:
         """Les coins de chaque code de cette référence, comme un lecteur les voit ; à défaut, ceux de la place prévue."""
-        lus = [code.coins for code in lire_codes(self.gris) if code.reference == reference]
+        lus = [lue.coins for lue in lire_references(self.gris) if lue.reference == reference]
         if lus or self.disposition.code is None:
             return lus
         x0, y0, x1, y1 = bords(self.disposition.code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import io
@@ -122,9 +123,25 @@ class Copieur:
             yield PageLue(source, numero, Sorte(champs.pop('sorte')), lecture=_lecture(lecture), **{  # type: ignore[arg-type]
                 **champs, 'codes': tuple(champs.get('codes', ()))})  # type: ignore[dict-item]
 
+    @contextlib.contextmanager
+    def lecteur(self, originaux: Mapping[str, Sequence[Original]]) -> Iterator[Copieur.Lecteur]:
+        """Le faux lecteur, ouvert comme le vrai."""
+        yield self.Lecteur(self, originaux)
+
+    @dataclass
+    class Lecteur:
+        """Récite la vérité."""
+
+        copieur: Copieur
+        originaux: Mapping[str, Sequence[Original]]
+
+        def lire_fichier(self, path: Path) -> Iterator[PageLue]:
+            """Ce que porte chaque page d'un fichier."""
+            return self.copieur.lire(path, self.originaux)
+
     def archiver(self, archives: Path, *chemins: Path) -> Bilan:
         """Un passage sur ces fichiers, ou sur tout le dossier."""
-        return archiver(archives, chemins or (self.dossier,), self.lire, horloge, SuiviMuet(), lambda secondes: None)
+        return archiver(archives, chemins or (self.dossier,), self.lecteur, horloge, SuiviMuet(), lambda secondes: None)
 
 
 def _lecture(objet: object) -> Lecture | None:

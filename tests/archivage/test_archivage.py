@@ -349,3 +349,26 @@ def test_une_page_reclassee_par_une_personne_reste_connue(archives: Path, copieu
     assert arbre(archives) == avant and bilan.de_cote == [] and bilan.fichiers[0].supprimable
     copieur.numeriser('copie.pdf', rendue(reference))
     assert [signalee.page for signalee in copieur.archiver(archives).doublons] == [1]
+
+
+def test_un_fichier_ote_pendant_le_passage_n_arrete_pas_les_autres(archives: Path, copieur: Copieur) -> None:
+    refs = emettre(archives, 2)
+    copieur.numeriser('a.pdf', rendue(refs[0]))
+    ote = copieur.numeriser('b.pdf', rendue(refs[1]))
+    lire = copieur.lire
+
+    def lire_et_oter(path: Path, originaux: object) -> object:
+        ote.unlink(missing_ok=True)
+        return lire(path, originaux)  # type: ignore[arg-type]
+
+    copieur.lire = lire_et_oter  # type: ignore[method-assign,assignment]
+    bilan = copieur.archiver(archives)
+    assert codes(bilan) == [Code.PAGE_LAISSEE] and [fichier.supprimable for fichier in bilan.fichiers] == [True, False]
+    assert retours(archives)[refs[0]].statut is Statut.OUI
+
+
+@pytest.mark.skipif(os.name != 'posix' or os.geteuid() == 0, reason="les droits ne retiennent pas root")
+def test_un_dossier_ferme_est_dit(archives: Path, copieur: Copieur) -> None:
+    emettre(archives, 1)
+    (copieur.dossier / 'ferme').mkdir(parents=True, mode=0o000)
+    assert codes(copieur.archiver(archives)) == [Code.NUMERISATION_REFUSEE]

@@ -16,6 +16,7 @@ from PIL import Image, ImageChops, ImageDraw
 
 from generator.numerisation.pdfa import Empaqueteur, Feuille, PageIntraitable
 from generator.numerisation.pdfa.profil_srgb import PROFIL_SRGB
+from tests.juges import Profil, juger, pourquoi_pas_de_juge
 
 A4 = (827, 1169)
 POINTS = (595.44, 841.68)
@@ -41,7 +42,8 @@ def pdf_d_images(chemin: Path, images: list[dict[str, object]], contenu: str, *,
     pdf = pikepdf.new()
     page = pdf.add_blank_page(page_size=POINTS)
     noms = {}
-    for rang, image in enumerate(images):
+    for rang, une in enumerate(images):
+        image = dict(une)
         flux = pdf.make_stream(image.pop('flux'))  # type: ignore[arg-type]
         flux.stream_dict = pikepdf.Dictionary(Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image)
         for cle, valeur in image.items():
@@ -304,6 +306,35 @@ def test_une_image_tronquee_est_refusee(sorte: str, part: float, empaqueteur: Em
     (tmp_path / 'tronquee').write_bytes(entier[: int(len(entier) * part)])
     with pytest.raises(PageIntraitable):
         empaqueteur.composer([feuille(tmp_path / 'tronquee')], 'Retour', 'A1')
+
+
+@pytest.mark.skipif(bool(pourquoi_pas_de_juge()), reason=pourquoi_pas_de_juge() or "le juge est là")
+def test_vera_pdf_accepte_une_piece_de_chaque_sorte(empaqueteur: Empaqueteur, tmp_path: Path) -> None:
+    fax = {'flux': flux_g4(page_ecrite()), 'Width': A4[0], 'Height': A4[1], 'BitsPerComponent': 1,
+           'Filter': pikepdf.Name.CCITTFaxDecode, 'DecodeParms': pikepdf.Dictionary(K=-1, Columns=A4[0], Rows=A4[1])}
+    en_bas = 'q 595.44 0 0 841.68 0 0 cm /I0 Do Q'
+    palette = {'flux': bytes(rang % 4 for rang in range(200 * 300)), 'Width': 200, 'Height': 300, 'BitsPerComponent': 8,
+               'ColorSpace': pikepdf.Array([pikepdf.Name.Indexed, pikepdf.Name.DeviceRGB, 3, pikepdf.String(bytes(range(12)))])}
+    jpx = {'flux': octets(page_ecrite('RGB'), 'JPEG2000'), 'Width': A4[0], 'Height': A4[1], 'ColorSpace': pikepdf.Name.DeviceRGB,
+           'BitsPerComponent': 8, 'Filter': pikepdf.Name.JPXDecode}
+    sources = [
+        jpeg_en_pdf(tmp_path / 'gris.pdf')[0], jpeg_en_pdf(tmp_path / 'trait.pdf', f'{en_bas} 0 0 9 9 re f')[0],
+        pdf_d_images(tmp_path / 'fax.pdf', [{**fax, 'ColorSpace': pikepdf.Name.DeviceGray}], en_bas),
+        pdf_d_images(tmp_path / 'pochoir.pdf', [{**fax, 'ImageMask': True}], en_bas),
+        pdf_d_images(tmp_path / 'palette.pdf', [palette], en_bas), pdf_d_images(tmp_path / 'jpx.pdf', [jpx], en_bas),
+    ]
+    for sorte, mode in (('JPEG', 'RGB'), ('PNG', 'RGBA'), ('TIFF', '1')):
+        sources.append(tmp_path / f'image.{sorte}')
+        sources[-1].write_bytes(octets(page_ecrite('RGB').convert(mode), sorte))
+    pieces = []
+    for rang, source in enumerate(sources):
+        pieces.append(tmp_path / f'piece-{rang}.pdf')
+        pieces[-1].write_bytes(empaqueteur.composer([feuille(source)], 'Retour', 'A1'))
+        assert empaqueteur.confronter(pieces[-1], [feuille(source)])
+    assert {sources[rang].name: v.fautes for rang, v in enumerate(juger(pieces, Profil.PDFA_2B).values()) if not v.conforme} == {}
+    ouvertes = [pikepdf.open(pieces[rang]) for rang in (0, 2, 3, 5)]
+    gardees = [images(ouverte)[0].read_raw_bytes() for ouverte in ouvertes]
+    assert gardees == [jpeg_en_pdf(tmp_path / 'encore.pdf')[1], fax['flux'], fax['flux'], jpx['flux']]
 
 
 def test_une_page_absente_est_refusee(empaqueteur: Empaqueteur, tmp_path: Path) -> None:
