@@ -22,7 +22,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -51,6 +51,9 @@ inspection: $(VENV)/.produit ## Produit les papiers de chaque enseignant pour un
 
 bilan: $(VENV)/.produit ## Produit le bilan de période à rendre à l'IEN : make bilan PERIODE=1
 	@$(PY) -m generator bilan $(OPTIONS) $(if $(INCOMPLET),--incomplet)
+
+retours: $(VENV)/.produit ## Dit qui a répondu ; fait les listes et les relances : make retours RELANCES=1
+	@$(PY) -m generator retours $(OPTIONS) $(LETTRES) $(if $(RELANCES),--relances)
 
 formulaire: $(VENV)/.produit ## Produit un seul formulaire du catalogue : make formulaire FORMULAIRE=convocation
 	@$(PY) -m generator formulaire "$(FORMULAIRE)" $(OPTIONS) $(LETTRES) $(REEMISSION)

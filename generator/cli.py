@@ -20,6 +20,7 @@ from generator.cli_formulaires import (
     inspection,
     presences,
     produire_et_conclure,
+    retours,
 )
 from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_options import (
@@ -199,5 +200,7 @@ def champs(
         raise typer.Exit(Sortie.A_CORRIGER)
 
 
-for commande in (presences, absences, accords, inspection, bilan, formulaire, expliquer, regimes, plan, atelier, archiver):
+for commande in (
+    presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, atelier, archiver,
+):  # fmt: skip
     app.command()(commande)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -29,7 +30,7 @@ SORTIES, MODELES = RACINE / 'sorties', RACINE / 'modeles'
 
 def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
     """Lit les options, produit, dit ce qui est fait, et sort."""
-    from generator import ecran
+    from generator import ecran, ecran_retours
     from generator.chaine import produire
     from generator.suivi import SuiviEcran
 
@@ -39,7 +40,12 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
         faits, rapport = produire(reglages, suivi)
     finally:
         suivi.fermer()
-    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
+    if reglages.commande != 'retours':
+        raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
+    if not json:
+        ecran_retours.montrer(faits, reglages.jour)
+    complement = partial(ecran_retours.en_dict, jour=reglages.jour)
+    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True, complement=complement))
 
 
 def presences(
@@ -89,6 +95,19 @@ def bilan(
 ) -> None:  # fmt: skip
     """Produit le bilan de période à rendre à l'IEN, d'après la colonne « Bilan » ; aucun nom d'élève."""
     produire_et_conclure(commande='bilan', **locals())
+
+
+def retours(
+    donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
+    ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
+    relances: Annotated[
+        bool, typer.Option('--relances', help="Fait les lettres de relance sans attendre la date de retour.")
+    ] = False,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Dit qui a répondu et qui ne l'a pas fait ; produit la liste de chaque enseignant et les lettres de relance."""
+    produire_et_conclure(commande='retours', **locals())
 
 
 def formulaire(

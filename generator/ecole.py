@@ -11,6 +11,7 @@ from typing import TypeVar
 from generator.archive import Depot
 from generator.calcul import Resultats, annee_entiere, calculer, periode_par_defaut
 from generator.calcul.suites import periode_du_bilan
+from generator.calcul.suivi import c_est_le_moment_de_relancer
 from generator.conversion import MoteurPdf, choisir_moteur, empreintes_des_polices
 from generator.domaine.document import Contexte, Formulaire
 from generator.domaine.groupe import PeriodeScolaire
@@ -24,6 +25,7 @@ from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
 from generator.rendu import Contextes, Formulaires, charger_formulaires, inventorier
 from generator.rendu.egares import egares
+from generator.retours import entrees_du_registre, lire_recus
 from generator.sorties import lire_json
 from generator.suivi import Suivi
 
@@ -54,11 +56,12 @@ class Preparation:
     date_edition: dt.date
     passage: Passage
     references: References
+    relancer: bool = True
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
         return Contextes(
-            self.resultats, self.date_edition, self.empreinte, self.formulaires.images, self.references.pour
+            self.resultats, self.date_edition, self.empreinte, self.formulaires.images, self.references.pour, self.relancer
         )
 
     def titre(self, formulaire: Formulaire) -> str:
@@ -122,7 +125,10 @@ def _finir(
     reglages: Reglages, rapport: Rapport,
 ) -> Preparation:  # fmt: skip
     signes = formulaires.signes | set(repr(resultats.dossier))
-    references = _tirer_les_references(resultats, formulaires, passage, reglages)
+    relancer = not passage.suit_les_retours or reglages.relances or c_est_le_moment_de_relancer(
+        resultats.periode, reglages.jour
+    )
+    references = _tirer_les_references(resultats, formulaires, passage, reglages, relancer=relancer)
     moteur, raison = choisir_moteur(reglages.moteur, formulaires.polices, signes)
     if moteur.nom == 'embarque':
         rapport.etendre(formulaires.fragilites)
@@ -137,17 +143,17 @@ def _finir(
         entree('code', 'generator', empreinte_du_code()),
     ]
     options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe),
-               str(reglages.incomplet)]  # fmt: skip
+               str(reglages.incomplet), str(relancer)]  # fmt: skip
     empreinte = empreinte_des_entrees(entrees, options)
     preparation = Preparation(
         nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage,
-        references,
+        references, relancer,
     )
     return _avec_la_date_d_avant(preparation, reglages)
 
 
 def _tirer_les_references(
-    resultats: Resultats, formulaires: Formulaires, passage: Passage, reglages: Reglages
+    resultats: Resultats, formulaires: Formulaires, passage: Passage, reglages: Reglages, *, relancer: bool
 ) -> References:
     """Les références de tout ce qui peut revenir ; fictives quand on ne fait que vérifier. Lève `ErreurDonnees` (A-601)."""
     reviennent = {cle: modele for cle, modele in formulaires.modeles.items() if modele.revient}
@@ -155,7 +161,9 @@ def _tirer_les_references(
         return References()
     ecole = resultats.dossier.ecole
     references = lire_references(Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant), reviennent, reglages)
-    contextes = Contextes(resultats, reglages.jour, images=formulaires.images, reference_de=references.pour)
+    contextes = Contextes(
+        resultats, reglages.jour, images=formulaires.images, reference_de=references.pour, relancer=relancer
+    )
     for modele in reviennent.values():
         inventorier(modele.formulaire, contextes, modele.formulaire.titre)
     exiger_les_reemis(references, reglages)
@@ -185,13 +193,15 @@ def calculer_ecole(
     assert dossier is not None
     calendrier, path = lire_calendrier_de(dossier.ecole, reglages.commun('calendriers'))
     periode = annee_entiere(calendrier) if passage and passage.annuel else _choisir_periode(lue, reglages, passage)
-    resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier)
+    recus = lire_recus(dossier.ecole, reglages, rapport)
+    resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier, recus)
     rapport.etendre(avertissements)
     employes = {resultats.regime.id, resultats.regime_annuel.id}
     return resultats, [
         *(entree('donnees', source.nom, source.sha256) for source in dossier.sources),
         entree('calendrier', path.name, sha256_du_fichier(path)),
         *(entree('regime', p.name, sha256_du_fichier(p)) for p, r in commun.regimes.items() if r.id in employes),
+        *entrees_du_registre(recus, en_detail=passage is not None and passage.suit_les_retours),
     ]
 
 

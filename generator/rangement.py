@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__
+from generator.calcul import Resultats
 from generator.ecole import RAPPORT, Preparation
 from generator.emission import inscrire
 from generator.erreurs import ErreurGenerateur, Sortie
@@ -39,6 +40,7 @@ class Fait:
     moteur: str = ''
     documents: int = 0
     remarques: list[str] = field(default_factory=list)
+    resultats: Resultats | None = field(default=None, repr=False)
 
     @classmethod
     def verifie(cls, preparation: Preparation, secondes: float) -> Fait:
@@ -47,6 +49,7 @@ class Fait:
         return cls(
             preparation.nom, str(resultats.dossier.ecole.annee), preparation.rapport, periode=_numero(preparation),
             lettres=len(resultats.propositions), secondes=secondes, moteur=preparation.raison_du_moteur,
+            resultats=resultats,
         )  # fmt: skip
 
 
@@ -62,7 +65,8 @@ def fait_sans_sortie(
     """Une école qui n'a rien donné : son rapport dit pourquoi, ses sorties d'avant sont intactes."""
     rapport = Rapport(preparation.rapport if preparation else ())
     rapport.etendre(erreur.rapport)
-    return Fait(lue.nom, str(lue.annee or ''), rapport, erreur.sortie, secondes=time.monotonic() - debut)
+    return Fait(lue.nom, str(lue.annee or ''), rapport, erreur.sortie, secondes=time.monotonic() - debut,
+                resultats=preparation.resultats if preparation else None)  # fmt: skip
 
 
 def ranger(production: Production, produit: Produit, debut: float) -> Fait:

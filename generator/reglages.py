@@ -15,8 +15,8 @@ class Reglages:
     """Tout ce qu'un passage doit savoir en plus des données.
 
     `commande` : celle dont on fait les formulaires ; `formulaire` : la clé du seul qu'on fait. `incomplet` : un bilan peut
-    manquer. `reemettre` : les formulaires qui reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul
-    élève ou enseignant.
+    manquer. `relances` : les lettres de relance se font sans attendre la date de retour. `reemettre` : les formulaires qui
+    reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant.
     """
 
     aujourdhui: dt.date
@@ -35,6 +35,7 @@ class Reglages:
     commande: str = 'lettres'
     formulaire: str = ''
     incomplet: bool = False
+    relances: bool = False
     reemettre: bool = False
     reemettre_pour: str = ''
     horloge: Callable[[], dt.datetime] | None = None

@@ -55,6 +55,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'domaine/mots.py': {0.6: "ressemblance de deux mots"},
     'domaine/quotite.py': {100: "pour cent"},
     'ecran.py': {60: "problèmes montrés"},
+    'ecran_retours.py': {120: "signes par ligne de l'écran"},
     'ecran_regles.py': {120: "signes par ligne de l'écran"},
     'lecture/conversions.py': {20: "signes d'une durée", 70: "pivot du siècle", 24: "heures d'un jour", 8: "mois d'août"},
     'lecture/csv.py': {20: "mégaoctets"},
@@ -212,7 +213,7 @@ def test_seule_la_ligne_de_commande_imprime_sort_et_lit_l_horloge(module: Path) 
     texte = module.read_text('utf-8')
     ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_options.py',
               'ecran.py', 'ecran_archives.py', 'ecran_conservation.py', 'ecran_modeles.py', 'ecran_plan.py',
-              'ecran_regles.py', 'suivi.py')  # fmt: skip
+              'ecran_regles.py', 'ecran_retours.py', 'suivi.py')  # fmt: skip
     horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_modeles.py',
                'cli_options.py')  # fmt: skip
     if nom(module) not in ('__main__.py', *ecrans, 'conversion/garde.py', 'conversion/ouvrier.py'):

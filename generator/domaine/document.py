@@ -17,6 +17,13 @@ class Unite(StrEnum):
     INSCRIPTION = 'inscription'
 
 
+class Question(StrEnum):
+    """À quoi répond un formulaire qui revient signé, quand sa réponse compte parmi les accords."""
+
+    PROPOSITION = 'proposition'
+    ANNEE = 'année'
+
+
 class Contexte(StrEnum):
     """Les champs offerts à un modèle, et le choix de ceux pour qui on le remplit."""
 
@@ -32,6 +39,8 @@ class Contexte(StrEnum):
     ABSENCES = 'absences'
     INSPECTION = 'inspection'
     BILAN = 'bilan'
+    RETOURS = 'retours'
+    RELANCE = 'relance'
 
     @property
     def unite(self) -> Unite:
@@ -41,7 +50,7 @@ class Contexte(StrEnum):
     @property
     def nominatif(self) -> bool:
         """Vrai si un exemplaire nomme des élèves : il ne part jamais à l'inspection."""
-        return self.unite in (Unite.GROUPE, Unite.ELEVE, Unite.INSCRIPTION)
+        return self is Contexte.RETOURS or self.unite in (Unite.GROUPE, Unite.ELEVE, Unite.INSCRIPTION)
 
     @property
     def familial(self) -> bool:
@@ -56,7 +65,9 @@ class Contexte(StrEnum):
     @property
     def revient(self) -> bool:
         """Vrai si un exemplaire peut revenir signé : il a sa référence et son code carré."""
-        return self not in (Contexte.ACCOMPAGNEMENT, Contexte.SOMMAIRE, Contexte.ANNEXE, Contexte.INSPECTION)
+        return self not in (
+            Contexte.ACCOMPAGNEMENT, Contexte.SOMMAIRE, Contexte.ANNEXE, Contexte.INSPECTION, Contexte.RETOURS
+        )
 
     @property
     def d_une_liasse(self) -> bool:
@@ -72,6 +83,8 @@ UNITES: Mapping[Contexte, Unite] = {
     Contexte.ELEVE: Unite.ELEVE,
     Contexte.ACCORD: Unite.ELEVE,
     Contexte.ABSENCES: Unite.ELEVE,
+    Contexte.RETOURS: Unite.ENSEIGNANT,
+    Contexte.RELANCE: Unite.INSCRIPTION,
 }
 """Les contextes qui ne sont pas remplis une fois pour toute l'école."""
 
@@ -99,8 +112,15 @@ COMMANDES: Mapping[str, Commande] = {
         Commande('bilan', 'bilan', liasse='bilan-ien.pdf', titre_de_la_liasse="Bilan pour l'IEN"),
         Commande('accords', 'accords', annuelle=True),
         Commande('inspection', 'inspection', annuelle=True),
+        Commande('retours', 'retours'),
     )
 }
+QUESTIONS: Mapping[tuple[str, Contexte], Question] = {
+    ('lettres', Contexte.LETTRE): Question.PROPOSITION,
+    ('retours', Contexte.RELANCE): Question.PROPOSITION,
+    ('accords', Contexte.ACCORD): Question.ANNEE,
+}
+"""Par commande et contexte : les formulaires dont la réponse compte. Un formulaire fait seul pose une autre question."""
 FORMULAIRE = 'formulaire'
 """La commande qui fait un seul formulaire, nommé par sa clé ; celle d'un formulaire que rien d'autre ne fait."""
 POUR_CHACUN = '{nom}'
@@ -134,6 +154,11 @@ class Formulaire:
     anonyme: bool = False
     cases: tuple[str, ...] = ()
     catalogue: str = field(default='', compare=False, repr=False)
+
+    @property
+    def question(self) -> Question | None:
+        """Ce à quoi répond ce formulaire s'il revient signé ; rien si sa réponse ne compte pas parmi les accords."""
+        return QUESTIONS.get((self.commande, self.contexte))
 
 
 def formulaires_de(catalogue: Mapping[str, Formulaire], commande: str) -> dict[str, Formulaire]:

@@ -13,11 +13,16 @@ from typing import Any
 import numpy as np
 
 from generator.domaine.disposition import POINTS_PAR_MM, Zone
-from generator.numerisation.dessin import Dessin
+
+Encre = np.ndarray[Any, np.dtype[np.bool_]]
+Rectangle = tuple[int, int, int, int]
+"""Abscisse, ordonnée, largeur, hauteur, en points d'image."""
 
 ENCRE = 200
 """En dessous de ce gris, c'est de l'encre : un filet fin, lissé, n'est jamais noir."""
 COTE_ENCRE = 0.9
+COTE_FERME = 0.85
+"""D'un coin à l'autre du cadre ; une ombre portée ou un coin arrondi ôtent un peu, une lettre ronde bien davantage."""
 COTE_MIN, COTE_MAX = 2.5 * POINTS_PAR_MM, 12 * POINTS_PAR_MM
 RAPPORT_MAX = 1.25
 A_COTE = 25 * POINTS_PAR_MM
@@ -45,15 +50,15 @@ def voisinage(mot: Zone) -> Zone:
     return Zone(mot.x - cote, mot.y - haut, mot.largeur + 2 * cote, mot.hauteur + 2 * haut)
 
 
-def carres(dessin: Dessin) -> list[Zone]:
-    """Les carrés vides d'un dessin, bords compris, dans l'ordre de lecture."""
-    encre = dessin.image < ENCRE
-    trouves = []
-    for pile in _piles(encre, dessin.echelle):
-        cadre = _cadre(encre, pile, dessin.echelle)
-        if cadre is not None:
-            trouves.append(dessin.situer(*cadre))
-    return sorted(trouves, key=lambda zone: (zone.y, zone.x))
+def encrer(image: np.ndarray[Any, Any]) -> Encre:
+    """Où il y a de l'encre dans une image en niveaux de gris : tout ce dont dépend la recherche des cases."""
+    return image < ENCRE
+
+
+def carres(encre: Encre, echelle: float) -> list[Rectangle]:
+    """Les carrés vides, bords compris, dans l'ordre de lecture. `echelle` : points d'image par point de PDF."""
+    cadres = (_cadre(encre, pile, echelle) for pile in _piles(encre, echelle))
+    return sorted((cadre for cadre in cadres if cadre is not None), key=lambda cadre: (cadre[1], cadre[0]))
 
 
 @dataclass(slots=True)
@@ -66,7 +71,7 @@ class _Pile:
     bas: int
 
 
-def _piles(encre: np.ndarray[Any, Any], echelle: float) -> list[_Pile]:
+def _piles(encre: Encre, echelle: float) -> list[_Pile]:
     """Les rectangles blancs bordés d'encre à gauche et à droite, de la taille d'une case. `bas` exclu."""
     minimum, maximum = (COTE_MIN - 2 * TRAIT) * echelle, COTE_MAX * echelle
     ouvertes: list[_Pile] = []
@@ -88,7 +93,7 @@ def _piles(encre: np.ndarray[Any, Any], echelle: float) -> list[_Pile]:
     ]  # fmt: skip
 
 
-def _blancs(encre: np.ndarray[Any, Any], minimum: float, maximum: float) -> list[tuple[int, int, int]]:
+def _blancs(encre: Encre, minimum: float, maximum: float) -> list[tuple[int, int, int]]:
     """Les suites de points blancs entre deux points encrés, de la longueur voulue : rangée, début, fin exclue.
 
     Aucune s'il n'y a pas, dans une rangée au moins, une suite d'encre de cette longueur : une case en a deux, un texte n'en
@@ -97,7 +102,8 @@ def _blancs(encre: np.ndarray[Any, Any], minimum: float, maximum: float) -> list
     largeur = encre.shape[1]
     points = np.flatnonzero(encre.ravel())
     sauts = np.diff(points)
-    if not np.any(np.diff(np.flatnonzero(sauts > 1)) >= COTE_ENCRE * minimum):
+    ruptures = np.concatenate(([-1], np.flatnonzero(sauts > 1), [len(sauts)]))
+    if not np.any(np.diff(ruptures) >= COTE_ENCRE * minimum):
         return []
     rangs = np.flatnonzero((sauts > minimum) & (sauts <= maximum + 1))
     debuts, fins = points[rangs], points[rangs + 1]
@@ -106,29 +112,34 @@ def _blancs(encre: np.ndarray[Any, Any], minimum: float, maximum: float) -> list
     return list(zip((fins // largeur).tolist(), (debuts % largeur + 1).tolist(), (fins % largeur).tolist(), strict=True))
 
 
-def _cadre(encre: np.ndarray[Any, Any], pile: _Pile, echelle: float) -> tuple[int, int, int, int] | None:
+def _cadre(encre: Encre, pile: _Pile, echelle: float) -> Rectangle | None:
     """Le rectangle que ferment quatre côtés encrés autour d'un intérieur vide : x, y, largeur, hauteur ; ou rien."""
     coin = max(1, round(COIN * echelle))
     lignes, colonnes = slice(pile.haut, pile.bas), slice(pile.debut, pile.fin)
-    epaisseurs = []
-    for bande in (
+    bandes = (
         encre[: pile.haut, colonnes][::-1], encre[pile.bas :, colonnes],
         encre[lignes, : pile.debut].T[::-1], encre[lignes, pile.fin :].T,
-    ):  # fmt: skip
-        epaisseur = _bord(bande, coin)
-        if epaisseur is None:
+    )  # fmt: skip
+    traits = []
+    for bande in bandes:
+        trait = _bord(bande, coin)
+        if trait is None:
             return None
-        epaisseurs.append(epaisseur)
-    haut, bas, gauche, droite = epaisseurs
-    largeur, hauteur = pile.fin - pile.debut + gauche + droite, pile.bas - pile.haut + haut + bas
+        traits.append(trait)
+    (_, haut), (_, bas), (_, gauche), (_, droite) = traits
+    x, y = pile.debut - gauche, pile.haut - haut
+    largeur, hauteur = pile.fin + droite - x, pile.bas + bas - y
     petit, grand = sorted((largeur, hauteur))
     if petit + 1 < COTE_MIN * echelle or grand > COTE_MAX * echelle + 1 or grand > RAPPORT_MAX * petit:
         return None
-    return pile.debut - gauche, pile.haut - haut, largeur, hauteur
+    cadre = encre[y : y + hauteur, x : x + largeur]
+    entiers = (cadre, cadre[::-1], cadre.T, cadre.T[::-1])
+    fermes = (_part(entier, fin - debut) >= COTE_FERME for entier, (debut, fin) in zip(entiers, traits, strict=True))
+    return (x, y, largeur, hauteur) if all(fermes) else None
 
 
-def _bord(bande: np.ndarray[Any, Any], coin: int) -> int | None:
-    """De combien de rangs un côté s'écarte de l'intérieur, trait compris ; rien s'il n'est pas fermé.
+def _bord(bande: Encre, coin: int) -> tuple[int, int] | None:
+    """De quel rang à quel rang (exclu) va le trait d'un côté ; rien si ce côté n'est pas fermé.
 
     `bande` : les rangs, en partant de l'intérieur. Deux rangs voisins se complètent : un trait d'un point, lissé, passe
     parfois de l'un à l'autre.
@@ -138,8 +149,15 @@ def _bord(bande: np.ndarray[Any, Any], coin: int) -> int | None:
             fin = rang + 1
             while fin < len(bande) and bande[fin].mean() >= COTE_ENCRE:
                 fin += 1
-            return fin
+            return rang, fin
     return None
+
+
+def _part(cadre: Encre, epaisseur: int) -> float:
+    """La part encrée du premier côté d'un cadre, d'un coin à l'autre : tout pour un carré, la moitié pour un « O »."""
+    if epaisseur == 1:
+        return float(cadre[:2].any(axis=0).mean())
+    return float(cadre[:epaisseur].mean(axis=1).max())
 
 
 # À quel mot est quelle case

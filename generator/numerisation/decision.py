@@ -23,6 +23,7 @@ SIGNATURE_MIN = 2.0
 SIGNATURE_SURE = 5.0
 """Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
 MOTIF_MAX = 6.0
+MOTIF_LONG = 0.27
 
 
 def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
@@ -66,7 +67,7 @@ def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
         yield "le mot de la case cochée est barré ou entouré"
     if mesures.sali > SALI_MAX:
         yield "il y a des taches ou des traits près des cases"
-    if choix == 0 and mesures.motif is not None and mesures.motif > MOTIF_MAX:
+    if choix == 0 and mesures.motif is not None and (mesures.motif.ligne > MOTIF_MAX or mesures.motif.etendue > MOTIF_LONG):
         yield "un motif de refus est écrit, mais c'est l'accord qui est coché"
     if mesures.signature is None:
         if mesures.sature:

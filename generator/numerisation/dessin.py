@@ -23,6 +23,8 @@ from generator.domaine.disposition import Zone
 
 POINTS_PAR_POUCE = 72
 BLANC = 255
+DERNIER_SIMPLE = '\uffff'
+"""Au-delà, un signe compte pour deux dans les rangs de PDFium."""
 FINESSE = 100
 """PDFium rend des coordonnées entières : on les lui demande en centièmes de point."""
 ACCENTS_SEPARES = '\u0300-\u036f'
@@ -68,6 +70,7 @@ class Feuille:
         self._page = page
         self._lecture = page.get_textpage()
         self.texte: str = self._lecture.get_text_range()
+        self._simple = max(self.texte, default='') <= DERNIER_SIMPLE
         self.largeur, self.hauteur = page.get_size()
         self._droite = not page.get_rotation() and tuple(page.get_bbox())[:2] == (0, 0)
 
@@ -108,7 +111,13 @@ class Feuille:
         return self._redresser(min(gauches), min(bas), max(droites), max(hauts))
 
     def _rang_utf16(self, rang: int) -> int:
-        return rang if self.texte.isascii() else len(self.texte[:rang].encode('utf-16-le')) // 2
+        return rang if self._simple else len(self.texte[:rang].encode('utf-16-le')) // 2
+
+    def lettre_en(self, zone: Zone) -> bool:
+        """Vrai si une lettre ou un chiffre est écrit au milieu de la zone : un « O » se dessine un peu comme une case."""
+        x, y = zone.x + zone.largeur / 2, zone.y + zone.hauteur / 2
+        rang = bas_niveau.FPDFText_GetCharIndexAtPos(self._lecture.raw, *self._ramener(x, y), 1.0, 1.0)
+        return rang >= 0 and chr(bas_niveau.FPDFText_GetUnicode(self._lecture.raw, rang)).isalnum()
 
     # Ce qui est posé
 
@@ -132,6 +141,17 @@ class Feuille:
             ctypes.byref(colonne), ctypes.byref(ligne),
         )  # fmt: skip
         return colonne.value / FINESSE, ligne.value / FINESSE
+
+    def _ramener(self, x: float, y: float) -> tuple[float, float]:
+        """Un point de la page affichée, dans l'espace du PDF."""
+        if self._droite:
+            return x, self.hauteur - y
+        abscisse, ordonnee = ctypes.c_double(), ctypes.c_double()
+        bas_niveau.FPDF_DeviceToPage(
+            self._page.raw, 0, 0, round(self.largeur * FINESSE), round(self.hauteur * FINESSE), 0, round(x * FINESSE),
+            round(y * FINESSE), ctypes.byref(abscisse), ctypes.byref(ordonnee),
+        )  # fmt: skip
+        return abscisse.value, ordonnee.value
 
     # Ce que l'on voit
 

@@ -7,7 +7,6 @@ point, qui fait reconnaître une disposition déjà vue : deux cases autrement p
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
-from generator.numerisation.cases import Paire, carres, choisir, distance, paires, voisinage
+from generator.domaine.reference import lire_reference
+from generator.numerisation.cases import Paire, Rectangle, carres, choisir, distance, encrer, paires, voisinage
 from generator.numerisation.codes import lire_codes
 from generator.numerisation.constats import Constat, Ennui
 from generator.numerisation.dessin import Dessin, Feuille, feuilleter
-from generator.numerisation.zones import dans_le_coupon, zone_de_signature, zone_du_coupon, zone_du_motif
+from generator.numerisation.zones import completer, dans_le_coupon
 
 DPI_DES_CASES, DPI_DU_CODE, DPI_DE_RECHERCHE = 200, 100, 150
 IMAGE_DE_CODE_MIN, IMAGE_DE_CODE_MAX = 8 * POINTS_PAR_MM, 80 * POINTS_PAR_MM
@@ -42,11 +42,14 @@ class PageAttendue:
 
 @dataclass(frozen=True, slots=True)
 class Disposees:
-    """Une `PageDisposee` par page attendue, dans leur ordre, et ce qui ne va pas. `dispositions` : combien de distinctes."""
+    """Une `PageDisposee` par page attendue, dans leur ordre, et ce qui ne va pas.
+
+    `entourages` : combien de dessins distincts il y avait autour des mots, donc combien de recherches de cases.
+    """
 
     pages: tuple[PageDisposee, ...]
     constats: tuple[Constat, ...]
-    dispositions: int
+    entourages: int
 
 
 def disposer(pdf: Path, attendues: Sequence[PageAttendue]) -> Disposees:
@@ -66,7 +69,7 @@ def disposer(pdf: Path, attendues: Sequence[PageAttendue]) -> Disposees:
     for vue in vues:
         ensemble.setdefault(vue.attendue.reference, []).append(vue)
     constats = [constat for siennes in ensemble.values() for constat in _juger(siennes)]
-    return Disposees(tuple(vue.page for vue in vues), tuple(constats), recherche.dispositions)
+    return Disposees(tuple(vue.page for vue in vues), tuple(constats), recherche.entourages)
 
 
 @dataclass(slots=True)
@@ -88,24 +91,21 @@ class _Recherche:
     """Ce que l'on garde d'une page à l'autre : les carrés des entourages déjà vus, la place du dernier code."""
 
     def __init__(self) -> None:
-        self._connus: dict[bytes, list[Zone]] = {}
+        self._connus: dict[tuple[tuple[int, ...], bytes], list[Rectangle]] = {}
         self._code: Zone | None = None
 
     @property
-    def dispositions(self) -> int:
+    def entourages(self) -> int:
         return len(self._connus)
 
     def voir(self, feuille: Feuille, attendue: PageAttendue) -> _Vue:
         vue = _Vue(attendue, PageDisposee(feuille.largeur, feuille.hauteur))
         code = self._chercher_code(feuille, vue)
         cases = self._chercher_cases(feuille, attendue.mots, code, vue) if attendue.mots is not None else None
-        page = Zone(0, 0, feuille.largeur, feuille.hauteur)
-        suite = cases or ()
-        signatures = feuille.debuts(MOT_SIGNATURE)
-        motif = zone_du_motif(feuille.debuts(MOT_MOTIF), suite, signatures, code, page) if cases else None
-        signature = zone_de_signature(signatures, suite, motif, code, page) if cases or code else None
-        coupon = zone_du_coupon(code, suite, signature, motif, page)
-        vue.page = PageDisposee(feuille.largeur, feuille.hauteur, code, cases, coupon, signature, motif)
+        vue.page = PageDisposee(feuille.largeur, feuille.hauteur, code, cases)
+        if cases is not None or attendue.mots is None:
+            signatures, motifs = feuille.debuts(MOT_SIGNATURE), feuille.debuts(MOT_MOTIF) if cases else []
+            vue.page = completer(vue.page, signatures, motifs)
         return vue
 
     # Le code
@@ -125,13 +125,13 @@ class _Recherche:
 
     def _decoder(self, dessin: Dessin, vue: _Vue) -> Zone | None:
         for lu in lire_codes(dessin.image):
-            if lu.reference == vue.attendue.reference:
-                cote = float(np.hypot(*(np.roll(lu.coins, -1, axis=0) - lu.coins).T).mean())
-                vue.cote_du_code = cote / dessin.echelle
-                marge = cote * MARGE / MODULES
-                (x, y), (droite, bas) = lu.coins.min(axis=0) - marge, lu.coins.max(axis=0) + marge
-                return dessin.situer(float(x), float(y), float(droite - x), float(bas - y))
-            vue.etrangere = True
+            if lu.texte == vue.attendue.reference:
+                vue.cote_du_code = lu.cote / dessin.echelle
+                marge = lu.cote * MARGE / MODULES
+                abscisses, ordonnees = zip(*lu.coins, strict=True)
+                x, y = min(abscisses) - marge, min(ordonnees) - marge
+                return dessin.situer(x, y, max(abscisses) + marge - x, max(ordonnees) + marge - y)
+            vue.etrangere = vue.etrangere or lire_reference(lu.texte) is not None
         return None
 
     # Les cases
@@ -164,19 +164,21 @@ class _Recherche:
         """
         zones = [voisinage(mot) for mot in mots]
         haut, bas = min(zone.y for zone in zones), max(zone.bas for zone in zones)
-        dessin = feuille.dessiner(DPI_DES_CASES, Zone(0, haut, feuille.largeur, bas - haut))
+        gauche, droite = min(zone.x for zone in zones), max(zone.droite for zone in zones)
+        dessin = feuille.dessiner(DPI_DES_CASES, Zone(gauche, haut, droite - gauche, bas - haut))
         if code is not None:
             dessin.effacer(code)
         trouves: dict[tuple[int, int], Zone] = {}
         for zone in zones:
             partie = dessin.couper(zone)
-            empreinte = hashlib.sha256(partie.image.tobytes() + str(partie.image.shape).encode()).digest()
-            if empreinte not in self._connus:
-                self._connus[empreinte] = carres(Dessin(partie.image, Zone(0, 0, 0, 0), partie.echelle))
-            for carre in self._connus[empreinte]:
-                place = Zone(partie.place.x + carre.x, partie.place.y + carre.y, carre.largeur, carre.hauteur)
+            encre = encrer(partie.image)
+            cle = (encre.shape, np.packbits(encre).tobytes())
+            if cle not in self._connus:
+                self._connus[cle] = carres(encre, partie.echelle)
+            for carre in self._connus[cle]:
+                place = partie.situer(*carre)
                 trouves.setdefault((round(place.x), round(place.y)), place)
-        return list(trouves.values())
+        return [place for place in trouves.values() if not feuille.lettre_en(place)]
 
 
 def _comme_un_code(image: Zone) -> bool:
@@ -225,7 +227,7 @@ def _juger(vues: Sequence[_Vue]) -> list[Constat]:
     if len(cochables) > 1:
         constats.append(cochables[0].constat(Ennui.CASES_SUR_PLUSIEURS_PAGES, ' et '.join(cochables[0].attendue.mots or ())))
         for vue in cochables:
-            vue.page = PageDisposee(vue.page.largeur, vue.page.hauteur, vue.page.code, coupon=vue.page.coupon)
+            vue.page = PageDisposee(vue.page.largeur, vue.page.hauteur, vue.page.code)
         return constats
     return constats + _cases_malaisees(cochables[0])
 

@@ -32,36 +32,49 @@ CONTRASTE_MIN = 30.0
 TROP_PLEIN = 2.0
 """Millimètres : une tache pleine plus épaisse que le double n'est pas un trait de stylo."""
 BLANC = 254
+LIGNE_DU_MOTIF = (1.0, 3.0)
+"""Millimètres au-dessus et au-dessous du haut du mot « Motif »."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
     """L'encre d'une réponse, en parts de surface.
 
-    `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `autour` : juste autour ; `mot` : sur le mot ;
-    `contour` : la part de ses quatre côtés imprimés que l'on retrouve, pour le côté le moins bien retrouvé.
+    `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `fonce` : sa densité moyenne ; `autour` : juste
+    autour ; `mot` : sur le mot ; `contour` : la part de ses quatre côtés imprimés que l'on retrouve, pour le côté le moins bien retrouvé.
     """
 
     dedans: float
     fine: float
+    fonce: float
     autour: float
     mot: float
     contour: float
 
 
 @dataclass(frozen=True, slots=True)
-class Mesures:
-    """Ce que l'on a mesuré sur une page. `signature` et `motif` : millimètres carrés d'encre, ou rien sans zone.
+class Motif:
+    """Ce qui est écrit au motif. `ligne` : millimètres carrés d'encre sur la ligne même du mot ; `etendue` : la part de la
+    largeur où il y a de l'encre. La ligne d'après porte aussi bien un nom et une date, plus courts qu'une phrase."""
 
-    `sali` : l'encre entre les cases et leur alentour, en part ; `contraste` : du papier à l'encre, en niveaux de gris ;
+    ligne: float
+    etendue: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mesures:
+    """Ce que l'on a mesuré sur une page. `signature` : millimètres carrés d'encre, ou rien sans zone ; de même le motif.
+
+    `sali` : l'encre entre les cases et leur alentour, en part ; `sali_fine` : même pâle ; `contraste` : du papier à l'encre, en niveaux de gris ;
     `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu disparaître.
     """
 
     accord: float
     traces: tuple[Trace, Trace]
     signature: float | None
-    motif: float | None
+    motif: Motif | None
     sali: float
+    sali_fine: float
     contraste: float
     bruit: float
     sature: bool
@@ -99,11 +112,13 @@ def mesurer(alignement: Alignement, scan: Gris) -> Mesures | None:
     forte, fine = (densite > FORTE) & libre, (moyenne > max(FINE, BRUIT_FIN * bruit)) & libre
     vues = _Vue(cadre, imprimee, densite, proche, forte, fine)
     signature, motif = page.disposition.signature, page.disposition.motif
+    traits = _traits(vues, cases)
     return Mesures(
         alignement.accord, (_trace(vues, cases[0]), _trace(vues, cases[1])),
-        None if signature is None else _surface(vues, signature, cases),
-        None if motif is None else _surface(vues, motif, cases),
-        _salissure(vues, cases), contraste, bruit, bool((vue[libre] >= BLANC).mean() > 0.9),
+        None if signature is None else _surface(traits, _rectangle(vues, signature)),
+        None if motif is None else _motif(vues, traits, motif),
+        _salissure(vues, vues.forte, cases), _salissure(vues, vues.fine, cases),
+        contraste, bruit, bool((vue[libre] >= BLANC).mean() > 0.9),
     )  # fmt: skip
 
 
@@ -179,7 +194,7 @@ def _trace(vue: _Vue, case: Case) -> Trace:
     mot = _rectangle(vue, case.place_du_mot, 0.8 * PAR_MM)
     hors_de_la_case = _hors(vue, mot, _elargir(dedans, 3))
     return Trace(
-        _part(vue.forte, coeur, ~vue.proche), _part(vue.fine, coeur, ~vue.proche),
+        _part(vue.forte, coeur, ~vue.proche), _part(vue.fine, coeur, ~vue.proche), _fonce(vue, coeur),
         _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case), _contour(vue, dedans),
     )  # fmt: skip
 
@@ -203,6 +218,13 @@ def _part(encre: Masque, rectangle: Rectangle, ou: Masque) -> float:
     return float((encre[y0:y1, x0:x1] & place).sum()) / max(1, int(place.sum()))
 
 
+def _fonce(vue: _Vue, rectangle: Rectangle) -> float:
+    """La densité moyenne de l'encre d'un rectangle."""
+    x0, y0, x1, y1 = rectangle
+    valeurs = vue.densite[y0:y1, x0:x1][vue.fine[y0:y1, x0:x1]]
+    return float(valeurs.mean()) if valeurs.size else 0.0
+
+
 def _contour(vue: _Vue, dedans: Rectangle) -> float:
     """La part retrouvée du côté le moins bien retrouvé."""
     x0, y0, x1, y1 = dedans
@@ -216,24 +238,31 @@ def _contour(vue: _Vue, dedans: Rectangle) -> float:
     return min(parts, default=1.0)
 
 
-def _surface(vue: _Vue, zone: Zone, cases: tuple[Case, Case]) -> float:
-    """Les millimètres carrés de traits de stylo d'une zone : ni les points isolés, ni les taches pleines, ni les cases."""
-    x0, y0, x1, y1 = _rectangle(vue, zone)
-    if x1 <= x0 or y1 <= y0:
-        return 0.0
+def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
+    """Les traits de stylo : ni les points isolés, ni les taches pleines, ni les cases."""
     encre = vue.forte | vue.fine
-    traits = encre & (_neuf(encre.astype(np.float32)) >= 4)
+    traits = np.asarray(encre & (_neuf(encre.astype(np.float32)) >= 4))
     for case in cases:
         g, h, d, b = _elargir(_rectangle(vue, case.place), round(PAR_MM * 3))
         traits[h:b, g:d] = False
-    place = traits[y0:y1, x0:x1]
     rayon = round(TROP_PLEIN * PAR_MM)
-    if place.any():
-        place = place & ~epaissir(amincir(place, rayon), rayon + 2)
-    return float(place.sum()) / PAR_MM**2
+    return traits & ~epaissir(amincir(traits, rayon), rayon + 2)
 
 
-def _salissure(vue: _Vue, cases: tuple[Case, Case]) -> float:
+def _surface(traits: Masque, rectangle: Rectangle) -> float:
+    """Les millimètres carrés de traits d'un rectangle."""
+    x0, y0, x1, y1 = rectangle
+    return float(traits[y0:y1, x0:x1].sum()) / PAR_MM**2
+
+
+def _motif(vue: _Vue, traits: Masque, zone: Zone) -> Motif:
+    x0, y0, x1, y1 = _rectangle(vue, zone)
+    ligne = (x0, max(0, y0 - round(LIGNE_DU_MOTIF[0] * PAR_MM)), x1, min(y1, y0 + round(LIGNE_DU_MOTIF[1] * PAR_MM)))
+    colonnes = epaissir(traits[y0:y1, x0:x1].any(axis=0)[None, :], round(PAR_MM))[0]
+    return Motif(_surface(traits, ligne), float(colonnes.mean()) if colonnes.size else 0.0)
+
+
+def _salissure(vue: _Vue, encre: Masque, cases: tuple[Case, Case]) -> float:
     """L'encre entre les cases et à leur gauche, leurs bords et leurs mots mis à part."""
     rectangles = [_rectangle(vue, case.place) for case in cases]
     x0, y0 = min(r[0] for r in rectangles), min(r[1] for r in rectangles)
@@ -245,4 +274,4 @@ def _salissure(vue: _Vue, cases: tuple[Case, Case]) -> float:
         cote = rectangle[2] - rectangle[0]
         for g, h, d, b in (_elargir(rectangle, round(cote * 0.6)), _rectangle(vue, case.place_du_mot, PAR_MM)):
             ou[h:b, g:d] = False
-    return _part(vue.forte, grand, ou)
+    return _part(encre, grand, ou)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from generator.domaine.disposition import POINTS_PAR_MM, Case, Zone
+from generator.domaine.disposition import POINTS_PAR_MM, Case, PageDisposee, Zone
 
 BORD = 5 * POINTS_PAR_MM
 """Personne n'écrit plus près du bord, et aucune imprimante n'y arrive."""
@@ -17,15 +18,26 @@ DANS_LE_COUPON = 60 * POINTS_PAR_MM
 """Un code plus haut que cela au-dessus des cases n'est plus dans la partie que l'on rend."""
 
 
+def completer(page: PageDisposee, signatures: Sequence[Zone], motifs: Sequence[Zone]) -> PageDisposee:
+    """La page avec son coupon, sa signature, son motif. `signatures`, `motifs` : les mots de la page qui les annoncent."""
+    cases, feuille = page.cases or (), Zone(0, 0, page.largeur, page.hauteur)
+    motif = zone_du_motif(motifs, cases, signatures, page.code, feuille)
+    signature = zone_de_signature(signatures, cases, motif, page.code, feuille)
+    coupon = zone_du_coupon(page.code, cases, signature, motif, feuille)
+    return replace(page, coupon=coupon, signature=signature, motif=motif)
+
+
 def zone_de_signature(
     mots: Sequence[Zone], cases: Sequence[Case], motif: Zone | None, code: Zone | None, page: Zone
 ) -> Zone | None:
-    """Du mot « Signature » à 35 mm plus bas. `mots` : tous ceux de la page ; le bon est le premier qui suit les cases.
+    """Du mot « Signature » à 35 mm plus bas. `mots` : tous ceux de la page ; le bon est sous les cases, ou à côté.
 
     Elle évite les cases, le motif et le code : ce qu'on y écrit n'est pas une signature.
     """
-    depart = max((case.place.y for case in cases), default=0.0)
-    suivants = sorted((mot for mot in mots if mot.bas >= depart), key=lambda mot: (mot.y, mot.x))
+    suivants: list[Zone] = []
+    for depart in (max, min):
+        haut = depart((case.place.y for case in cases), default=0.0)
+        suivants = suivants or sorted((mot for mot in mots if mot.bas >= haut), key=lambda mot: (mot.y, mot.x))
     if not suivants:
         return None
     mot = _reunir([mot for mot in suivants if abs(mot.y - suivants[0].y) <= LIGNE])

@@ -57,7 +57,7 @@ class Contextes:
     """Fabrique les champs d'une école, d'une période et d'une date d'édition.
 
     `empreinte` : celle des entrées ; `images` : le logo et la signature de l'école, s'il y en a. `reference_de` : la
-    référence d'un formulaire qui revient (`inventaire`) ; sans elle, tous portent la même, fictive.
+    référence d'un formulaire qui revient ; sans elle, une fictive. `relancer` : faux tant que ce n'est pas le moment.
     """
 
     resultats: Resultats
@@ -65,6 +65,7 @@ class Contextes:
     empreinte: str = ''
     images: Mapping[str, Image] = field(default_factory=dict)
     reference_de: Callable[[Destinataire], str] = field(default=lambda _: FICTIVE, repr=False)
+    relancer: bool = True
 
     def __post_init__(self) -> None:
         resultats, ecole = self.resultats, self.resultats.dossier.ecole
@@ -167,16 +168,13 @@ def _proposition(proposition: Proposition) -> ChampsProposition:
     nom = NomDEleve(proposition.eleve.nom_complet)
     return ChampsProposition(
         constat=nommer(type_aide.constat, nom), souhait=nommer(type_aide.souhait, nom), sujet=type_aide.sujet,
-        dates=proposition.dates, intervalle=typo.intervalle(proposition.dates), horaires=_horaires_de_lettre(calcule),
+        dates=proposition.dates, intervalle=typo.intervalle(proposition.dates),
+        horaires=[typo.creneau_de_lettre(creneau) for creneau in groupe.creneaux],
         creneaux=_creneaux(calcule), seances=[seance.jour for seance in proposition.seances],
         nombre_seances=len(proposition.seances), duree=Duree(sum(s.duree.minutes for s in proposition.seances)),
         enseignant=NomPropre(calcule.enseignant.imprime), domaine=typo.composer(groupe.domaine), lieu=groupe.lieu or None,
         surveillance_avant=groupe.surveillance_avant or None, surveillance_apres=groupe.surveillance_apres or None,
     )  # fmt: skip
-
-
-def _horaires_de_lettre(calcule: GroupeCalcule) -> list[str]:
-    return [typo.creneau_de_lettre(creneau) for creneau in calcule.groupe.creneaux]
 
 
 def _creneaux(calcule: GroupeCalcule) -> list[ChampsCreneau]:

@@ -14,7 +14,7 @@ from lxml import etree
 from generator.domaine.document import Contexte, Formulaire, Image, Unite
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
-from generator.rendu import champs, champs_annexe, champs_formulaires
+from generator.rendu import champs, champs_annexe, champs_formulaires, champs_retours
 from generator.rendu.balises import champs_nus
 from generator.rendu.budget import ModeleDemesure
 from generator.rendu.conseils import tapes_a_la_main
@@ -44,6 +44,8 @@ CONTEXTES: Mapping[Contexte, type] = {
     Contexte.ABSENCES: champs_formulaires.ChampsAbsences,
     Contexte.INSPECTION: champs_formulaires.ChampsInspection,
     Contexte.BILAN: champs_formulaires.ChampsBilan,
+    Contexte.RETOURS: champs_retours.ChampsListeDesRetours,
+    Contexte.RELANCE: champs_retours.ChampsRelance,
 }
 """Les champs de chaque contexte."""
 

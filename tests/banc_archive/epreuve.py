@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
-import resource
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +18,6 @@ from tests.simulateur import PERSONNE, Verite, ecrire_photo, ecrire_pile, numeri
 
 PAR_PILE = 20
 COEURS = 2
-KIO = 1024
 ORIENTATIONS = (1, 3, 6, 8)
 
 
@@ -37,6 +33,7 @@ class Constat:
     motifs: tuple[str, ...]
     accord: float
     secondes: float
+    """De processeur, dans l'enfant qui lit."""
 
     @property
     def fausse(self) -> bool:
@@ -61,25 +58,35 @@ class Constat:
 
 def eprouver(lots: Sequence[Lot], pages: Sequence[Page], coeurs: int = COEURS) -> tuple[list[Constat], float]:
     """Tous les constats, et le pic de mémoire (Mio) d'un processus de lecture."""
-    piles = [(lots[rang % len(lots)], pages[debut : debut + PAR_PILE], rang) for rang, debut in enumerate(range(0, len(pages), PAR_PILE))]
+    piles = [(pages[debut : debut + PAR_PILE], rang) for rang, debut in enumerate(range(0, len(pages), PAR_PILE))]
+    travaux = [(lot.nom, pile, rang) for i, lot in enumerate(lots) for pile, rang in piles if rang % len(lots) == i]
     contexte = multiprocessing.get_context('spawn')
-    with contexte.Pool(min(coeurs, os.cpu_count() or 1)) as ouvriers:
-        faits = ouvriers.starmap(_une_pile, piles, chunksize=1)
+    with contexte.Pool(min(coeurs, os.cpu_count() or 1), _apprendre, (list(lots),)) as ouvriers:
+        faits = ouvriers.starmap(_une_pile, travaux, chunksize=1)
     return [constat for constats, _ in faits for constat in constats], max((pic for _, pic in faits), default=0.0)
 
 
-def _une_pile(lot: Lot, pages: Sequence[Page], rang: int) -> tuple[list[Constat], float]:
+_LOTS: dict[str, Lot] = {}
+"""Ce que chaque processus du banc sait des lettres, une fois pour toutes."""
+
+
+def _apprendre(lots: Sequence[Lot]) -> None:
+    _LOTS.update({lot.nom: lot for lot in lots})
+
+
+def _une_pile(nom: str, pages: Sequence[Page], rang: int) -> tuple[list[Constat], float]:
     """Une pile de pages : les photos à part, le reste en un PDF ; une pile sur cinq en TIFF."""
-    constats = []
+    lot, constats, pic = _LOTS[nom], [], 0.0
     with tempfile.TemporaryDirectory(prefix='banc-') as brut:
-        for numero, (chemin, contenu) in enumerate(_ecrire(lot, pages, rang, Path(brut))):
-            debut = time.perf_counter()
-            lues = {lue.page: lue for lue in lire(chemin, lot)}
-            secondes = (time.perf_counter() - debut) / max(1, len(contenu))
-            constats += [_constater(page, verite, lot, lues.get(i), secondes) for i, (page, verite) in enumerate(contenu, 1)]
-            del numero
-    gc.collect()
-    return constats, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / KIO
+        for chemin, contenu in _ecrire(lot, pages, rang, Path(brut)):
+            lu = lire(chemin, lot)
+            lues = {lue.page: lue for lue in lu.pages}
+            pic = max(pic, lu.memoire)
+            constats += [
+                _constater(page, verite, lot, lues.get(numero), lu.processeur / len(contenu))
+                for numero, (page, verite) in enumerate(contenu, 1)
+            ]
+    return constats, pic
 
 
 def _ecrire(lot: Lot, pages: Sequence[Page], rang: int, dossier: Path) -> Iterator[tuple[Path, list[tuple[Page, Verite]]]]:

@@ -25,7 +25,7 @@ JOUR = dt.date(2026, 11, 3)
 GRAINE = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lot:
     """Des lettres d'un même modèle. `mots` : l'accord puis le refus ; `originaux` : par référence, ce que le lecteur reçoit."""
 

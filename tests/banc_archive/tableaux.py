@@ -29,7 +29,7 @@ def rapport(constats: Sequence[Constat], memoire: float) -> Iterator[str]:
     yield from (f'  {nombre:>5}  {motif}' for motif, nombre in raisons.most_common(15))
     yield ''
     temps = sorted(c.secondes for c in constats)
-    yield f'Temps par page : médiane {temps[len(temps) // 2]:.3f} s, moyenne {sum(temps) / len(temps):.3f} s. Mémoire d\'un enfant : {memoire:.0f} Mio au plus.'
+    yield f'Processeur par page lue : médiane {temps[len(temps) // 2]:.3f} s, moyenne {sum(temps) / len(temps):.3f} s. Mémoire d\'un enfant : {memoire:.0f} Mio au plus.'
 
 
 def fautes(constats: Sequence[Constat]) -> Iterator[str]:

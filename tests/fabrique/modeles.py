@@ -37,6 +37,7 @@ from tests.fabrique.briques import (
     timbre,
 )
 from tests.fabrique.formulaires import FORMULAIRES
+from tests.fabrique.retours import RETOURS
 
 
 def autorisation_parentale() -> Doc:
@@ -288,6 +289,7 @@ MODELES = {
     'sommaire.docx': sommaire,
     'annexe.docx': annexe,
     **FORMULAIRES,
+    **RETOURS,
 }
 
 
