@@ -34,6 +34,8 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'atelier/apercus.py': {24: "vues gardées en mémoire"},
     'atelier/depots.py': {120: "signes d'un nom de fichier"},
     'atelier/diffusion.py': {20: "secondes"},
+    'atelier/recents.py': {8: "gestes montrés"},
+    'atelier/retours.py': {30: "formulaires trouvés que l'on montre"},
     'atelier/veille.py': {50: "millisecondes", 20: "essais de lecture"},
     'classeur/ecriture.py': {24: "heures d'un jour, pour le format du tableur", 90: "largeur de colonne", 100: "lignes vides"},
     'classeur/fictif.py': {

@@ -11,7 +11,7 @@ from threading import Lock
 from generator.archive import Depot, Etat, Liens, Registre, depots, rejouer
 from generator.erreurs import ErreurGenerateur
 
-Signature = tuple[tuple[int, int], ...]
+Signature = tuple[tuple[int, int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,12 @@ class Lecteur:
         self._verrou = Lock()
         self._gardes: dict[Path, tuple[Signature, Dossier]] = {}
 
-    def lire(self, *, neufs: bool = False) -> Dossiers:
-        """Les dépôts du moment ; `neufs` : tous relus, avant d'y écrire."""
+    def lire(self) -> Dossiers:
+        """Les dépôts du moment."""
         lus, messages = [], []
         for depot in self._depots():
             try:
-                lus.append(self._lire(depot, neufs=neufs))
+                lus.append(self._lire(depot))
             except ErreurGenerateur as erreur:
                 messages += [f"{p.titre} ({p.emplacement}). À faire : {p.remede}" for p in erreur.rapport]
             except OSError as erreur:
@@ -81,22 +81,35 @@ class Lecteur:
     def _depots(self) -> Iterator[Depot]:
         return (depot for depot in depots(self._archives) if not depot.ecole or self._ecole in ('', depot.ecole))
 
-    def _lire(self, depot: Depot, *, neufs: bool) -> Dossier:
-        signature = tuple(_signature(path) for path in (depot.registre, depot.liens))
+    def _lire(self, depot: Depot) -> Dossier:
+        signature = _signature(depot)
         with self._verrou:
             garde = self._gardes.get(depot.dossier)
-        if garde and garde[0] == signature and not neufs:
+        if garde and garde[0] == signature:
             return garde[1]
-        registre, liens = Registre(depot, self._horloge), Liens(depot)
-        dossier = Dossier(registre, liens, rejouer(registre.evenements, liens.par_reference))
+        dossier = _rejoue(Registre(depot, self._horloge), Liens(depot))
         with self._verrou:
             self._gardes[depot.dossier] = (signature, dossier)
         return dossier
 
+    def retenir(self, dossiers: Dossiers) -> None:
+        """Garde ce que l'on vient d'inscrire, sans tout relire ; à appeler sous les verrous."""
+        for dossier in dossiers.lus:
+            garde = (_signature(dossier.depot), _rejoue(dossier.registre, dossier.liens))
+            with self._verrou:
+                self._gardes[dossier.depot.dossier] = garde
 
-def _signature(path: Path) -> tuple[int, int]:
-    try:
-        etat = path.stat()
-    except OSError:
-        return (0, 0)
-    return (etat.st_mtime_ns, etat.st_size)
+    def oublier(self) -> None:
+        """Fait tout relire : une écriture n'est pas allée au bout."""
+        with self._verrou:
+            self._gardes.clear()
+
+
+def _rejoue(registre: Registre, liens: Liens) -> Dossier:
+    return Dossier(registre, liens, rejouer(registre.evenements, liens.par_reference))
+
+
+def _signature(depot: Depot) -> Signature:
+    """Ce qui change quand le registre ou les liens changent."""
+    etats = [path.stat() if path.is_file() else None for path in (depot.registre, depot.liens)]
+    return tuple((etat.st_ino, etat.st_mtime_ns, etat.st_size) if etat else (0, 0, 0) for etat in etats)

@@ -198,20 +198,35 @@ class Retours:
 
     @contextlib.contextmanager
     def _ecriture(self) -> Iterator[Dossiers]:
-        """Les mêmes verrous que les passages, le temps d'écrire ; les registres relus, et réparés s'il le faut."""
+        """Les mêmes verrous que les passages, le temps d'écrire."""
         try:
             with (
                 ouvrir_sorties(self._reglages.sorties, _attendre, ATTENTE),
                 reserver_les_archives(self._reglages.archives, _attendre, ATTENTE),
+                self._a_jour() as dossiers,
             ):
-                dossiers = self._lecteur.lire(neufs=True)
-                if dossiers.a_classer is not None and _achever(dossiers.a_classer.registre, dossiers):
-                    dossiers = self._lecteur.lire(neufs=True)
                 yield dossiers
         except ErreurGenerateur as erreur:
             probleme = next(iter(erreur.rapport))
             phrase = EN_COURS if probleme.code in OCCUPE else f"{probleme.quoi}. À faire : {probleme.remede}"
             raise Refus(phrase, HTTPStatus.CONFLICT) from erreur
+
+
+    @contextlib.contextmanager
+    def _a_jour(self) -> Iterator[Dossiers]:
+        """Les dépôts, réparés s'il le faut ; ce que l'on y inscrit est retenu, sauf si le geste n'aboutit pas."""
+        dossiers, abouti = self._lecteur.lire(), False
+        try:
+            if dossiers.a_classer is not None and _achever(dossiers.a_classer.registre, dossiers):
+                self._lecteur.retenir(dossiers)
+                dossiers = self._lecteur.lire()
+            yield dossiers
+            abouti = True
+        finally:
+            if abouti:
+                self._lecteur.retenir(dossiers)
+            else:
+                self._lecteur.oublier()
 
 
 def _attendre() -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
 import os
 import sys
 import zipfile
@@ -97,7 +98,7 @@ def detailler(ordre: dict[str, Any]) -> dict[str, Any]:
             page = document[ordre['page'] - 1]
             largeur, hauteur = page.get_size()
             surface = largeur * large * hauteur * long
-            echelle = min(ordre['largeur'] / (largeur * large), (ordre['points_max'] / surface) ** 0.5)
+            echelle = min(ordre['largeur'] / (largeur * large), math.sqrt(ordre['points_max'] / surface))
             dehors = (gauche * largeur, (1 - haut - long) * hauteur, (1 - gauche - large) * largeur, haut * hauteur)
             dessin = page.render(scale=echelle, crop=dehors, rev_byteorder=True, prefer_bgrx=False, maybe_alpha=False)
             if dessin.n_channels != len('RVB'):

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.archive import Evenement, Fait, Registre, rejouer
+from generator.archive import Evenement, Fait, Registre, depots, rejouer
 from generator.archive.etat import A_RANGER
 from generator.archive.reclassement import A_LIRE, achever, classer, laisser, lire_piece, remettre, reprendre
+from generator.archive.verification import verifier_depots
 from generator.domaine.retour import Auteur, Statut
 from generator.erreurs import Code, ErreurDonnees
-from tests.fabrique.revenus import ECOLE, LETTRE, Archives, page
+from tests.fabrique.revenus import ECOLE, LETTRE, MIDI, Archives, page
 
 Arbre = dict[str, bytes]
 
@@ -170,3 +171,20 @@ def test_achever_ne_fait_rien_quand_tout_est_fini(archives: Archives) -> None:
     achever(archives.commun(), [archives.registre()])
     assert tetes == [archives.commun().tete, archives.registre().tete]
     assert rejouer(archives.commun().evenements, {}).a_classer and A_RANGER == 'à classer'
+
+
+def test_les_archives_se_verifient_apres_chaque_geste(archives: Archives) -> None:
+    def defauts() -> list[str]:
+        examens = verifier_depots(depots(archives.dossier), lambda: MIDI, lambda: None)
+        return [str(probleme) for examen in examens for probleme in examen.rapport]
+
+    avant = defauts()
+    classer_la(archives)
+    assert defauts() == avant
+    registre = archives.registre()
+    remettre(registre, derniere_lecture(registre), archives.commun())
+    assert defauts() == avant
+    laisser(archives.commun(), de_cote(archives))
+    assert defauts() == avant
+    (archives.commun().depot.dossier / 'pieces' / 'rien.pdf').write_bytes(b'x')
+    assert any('rien.pdf' in defaut for defaut in defauts()), "le contrôle, lui, peut échouer"
