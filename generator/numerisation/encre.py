@@ -42,8 +42,9 @@ class Trace:
     """L'encre d'une réponse, en parts de la surface de la case.
 
     `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `centre` : même pâle, en son milieu ; `fonce` :
-    sa densité moyenne ; `marque` : même pâle, dans la case et ce qui en dépasse ; `autour` : juste autour, et `mot` : sur
-    le mot, en parts de ces surfaces ; `contour` : la part retrouvée de son côté imprimé le moins bien retrouvé.
+    sa densité moyenne ; `marque` : même pâle, dans la case et ce qui en dépasse. En parts d'autres surfaces : `autour` de la
+    case ; sur le `mot` ; `mot_loin`, sur sa moitié la plus loin de la case. `contour` : la part retrouvée de son côté
+    imprimé le moins bien retrouvé.
     """
 
     dedans: float
@@ -53,6 +54,7 @@ class Trace:
     marque: float
     autour: float
     mot: float
+    mot_loin: float
     contour: float
 
 
@@ -205,8 +207,16 @@ def _trace(vue: _Vue, case: Case) -> Trace:
     return Trace(
         _part(vue.forte, coeur, libre), _part(vue.fine, coeur, libre), _part(vue.fine, centre, libre), _fonce(vue, coeur),
         float(vue.fine[h:b, g:d].sum()) / aire, _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case),
+        _part(vue.forte, _moitie_loin(mot, dedans), hors_de_la_case),
         _contour(vue, dedans),
     )  # fmt: skip
+
+
+def _moitie_loin(mot: Rectangle, case: Rectangle) -> Rectangle:
+    """La moitié d'un mot où ne va pas une croix qui déborde de sa case."""
+    x0, y0, x1, y1 = mot
+    milieu = (x0 + x1) // 2
+    return (milieu, y0, x1, y1) if x0 + x1 > case[0] + case[2] else (x0, y0, milieu, y1)
 
 
 def _elargir(rectangle: Rectangle, marge: int) -> Rectangle:
