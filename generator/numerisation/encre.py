@@ -248,13 +248,13 @@ def _fonce(vue: _Vue, rectangle: Rectangle) -> float:
 def _contour(vue: _Vue, dedans: Rectangle) -> float:
     """La part retrouvée du côté le moins bien retrouvé."""
     x0, y0, x1, y1 = dedans
-    noirs = epaissir(vue.densite > 0.3, 1)
     parts = []
     for cote in ((x0, y0 - 5, x1, y0), (x0, y1, x1, y1 + 5), (x0 - 5, y0, x0, y1), (x1, y0, x1 + 5, y1)):
         g, h, d, b = (max(0, bord) for bord in cote)
         attendus = vue.imprimee[h:b, g:d] > 0.5
+        noirs = epaissir(vue.densite[h:b, g:d] > 0.3, 1)
         if attendus.any():
-            parts.append(float((attendus & noirs[h:b, g:d]).sum()) / int(attendus.sum()))
+            parts.append(float((attendus & noirs).sum()) / int(attendus.sum()))
     return min(parts, default=1.0)
 
 
@@ -266,7 +266,9 @@ def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
         g, h, d, b = _elargir(_rectangle(vue, case.place), round(PAR_MM * 3))
         traits[h:b, g:d] = False
     rayon = round(TROP_PLEIN * PAR_MM)
-    traits = traits & ~epaissir(amincir(traits, rayon), rayon + 2)
+    pleins = amincir(traits, rayon)
+    if pleins.any():
+        traits = traits & ~epaissir(pleins, rayon + 2)
     return np.asarray(traits & ~_lignes(traits) & ~_lignes(traits.T).T)
 
 
