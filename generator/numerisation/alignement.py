@@ -84,9 +84,9 @@ class _Repere:
     """Ce qui, dans l'original, sert à se repérer."""
 
     def __init__(self, page: PageOriginale) -> None:
-        self._encre: Plan = (255 - flouter(page.gris, FLOU).astype(np.float32)) / 255
         self._noyau = noyau(page)
         self._champ = champ(page)
+        self._encre: Plan = _adoucie(page, (self._noyau, self._champ))
         self._poids = _hors_des_cases(page, self._noyau)
         self._blocs = self._choisir_les_blocs()
 
@@ -96,8 +96,8 @@ class _Repere:
         g, h, d, b = (bord // REDUCTION for bord in self._noyau)
         petit = reduire(np.clip(self._encre * 255, 0, 255).astype(np.uint8), REDUCTION).astype(np.float32)
         modele = petit[h:b, g:d]
-        vers = depart @ echelle(REDUCTION) @ decalage(g - rayon, h - rayon)
-        fenetre = _encre(redresser(reduire_au_besoin(scan), vers, d - g + 2 * rayon, b - h + 2 * rayon))
+        vers = echelle(1 / REDUCTION) @ depart @ echelle(REDUCTION) @ decalage(g - rayon, h - rayon)
+        fenetre = _encre(redresser(reduire(scan, REDUCTION), vers, d - g + 2 * rayon, b - h + 2 * rayon))
         fins, _ = deplacer(modele[None], fenetre[None])
         return depart @ decalage(*(fins[0] * REDUCTION))
 
@@ -153,9 +153,13 @@ class _Repere:
         return [place for place, carte in zip(places, cartes, strict=True) if float(carte.max()) < AMBIGU]
 
 
-def reduire_au_besoin(scan: Gris) -> Gris:
-    """La page adoucie avant d'être regardée de plus loin."""
-    return flouter(scan, 1.0)
+def _adoucie(page: PageOriginale, cadres: Sequence[Cadre]) -> Plan:
+    """L'encre de l'original, à peine floue comme l'est toute numérisation ; seulement là où l'on s'en sert."""
+    g, h = (min(cadre[rang] for cadre in cadres) for rang in (0, 1))
+    d, b = (max(cadre[rang] for cadre in cadres) for rang in (2, 3))
+    encre = np.zeros(page.gris.shape, dtype=np.float32)
+    encre[h:b, g:d] = _encre(flouter(page.gris[h:b, g:d], FLOU))
+    return encre
 
 
 def _mettre_d_accord(depuis: Points, vers: Points, depart: Matrice) -> list[Matrice]:

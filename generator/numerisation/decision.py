@@ -20,7 +20,7 @@ PALE, PALE_AU_CENTRE, PALE_EN_TOUT, PALE_FONCEE = 0.05, 0.03, 0.10, 0.2
 VIDE, VIDE_FINE = 0.015, 0.02
 AUTOUR_MAX = 0.006
 MOT_MAX = 0.012
-MOT_BARRE = 0.10
+MOT_BARRE = 0.03
 SALI_MAX = 0.02
 SALI_FIN_MAX = 0.01
 SIGNATURE_MIN = 2.0
@@ -79,7 +79,7 @@ def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
         yield "il y a de l'encre autour de l'autre case"
     if autre.mot > MOT_MAX:
         yield "l'autre réponse est entourée, barrée ou annotée"
-    if cochee.mot > MOT_BARRE:
+    if cochee.mot_loin > MOT_BARRE:
         yield "le mot de la case cochée est barré ou entouré"
     if mesures.sali > SALI_MAX:
         yield "il y a des taches ou des traits près des cases"

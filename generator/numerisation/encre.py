@@ -42,8 +42,9 @@ class Trace:
     """L'encre d'une réponse, en parts de la surface de la case.
 
     `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `centre` : même pâle, en son milieu ; `fonce` :
-    sa densité moyenne ; `marque` : même pâle, dans la case et ce qui en dépasse ; `autour` : juste autour, et `mot` : sur
-    le mot, en parts de ces surfaces ; `contour` : la part retrouvée de son côté imprimé le moins bien retrouvé.
+    sa densité moyenne ; `marque` : même pâle, dans la case et ce qui en dépasse. En parts d'autres surfaces : `autour` de la
+    case ; sur le `mot` ; `mot_loin`, sur sa moitié la plus loin de la case. `contour` : la part retrouvée de son côté
+    imprimé le moins bien retrouvé.
     """
 
     dedans: float
@@ -53,6 +54,7 @@ class Trace:
     marque: float
     autour: float
     mot: float
+    mot_loin: float
     contour: float
 
 
@@ -205,8 +207,16 @@ def _trace(vue: _Vue, case: Case) -> Trace:
     return Trace(
         _part(vue.forte, coeur, libre), _part(vue.fine, coeur, libre), _part(vue.fine, centre, libre), _fonce(vue, coeur),
         float(vue.fine[h:b, g:d].sum()) / aire, _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case),
+        _part(vue.forte, _moitie_loin(mot, dedans), hors_de_la_case),
         _contour(vue, dedans),
     )  # fmt: skip
+
+
+def _moitie_loin(mot: Rectangle, case: Rectangle) -> Rectangle:
+    """La moitié d'un mot où ne va pas une croix qui déborde de sa case."""
+    x0, y0, x1, y1 = mot
+    milieu = (x0 + x1) // 2
+    return (milieu, y0, x1, y1) if x0 + x1 > case[0] + case[2] else (x0, y0, milieu, y1)
 
 
 def _elargir(rectangle: Rectangle, marge: int) -> Rectangle:
@@ -238,13 +248,13 @@ def _fonce(vue: _Vue, rectangle: Rectangle) -> float:
 def _contour(vue: _Vue, dedans: Rectangle) -> float:
     """La part retrouvée du côté le moins bien retrouvé."""
     x0, y0, x1, y1 = dedans
-    noirs = epaissir(vue.densite > 0.3, 1)
     parts = []
     for cote in ((x0, y0 - 5, x1, y0), (x0, y1, x1, y1 + 5), (x0 - 5, y0, x0, y1), (x1, y0, x1 + 5, y1)):
         g, h, d, b = (max(0, bord) for bord in cote)
         attendus = vue.imprimee[h:b, g:d] > 0.5
+        noirs = epaissir(vue.densite[h:b, g:d] > 0.3, 1)
         if attendus.any():
-            parts.append(float((attendus & noirs[h:b, g:d]).sum()) / int(attendus.sum()))
+            parts.append(float((attendus & noirs).sum()) / int(attendus.sum()))
     return min(parts, default=1.0)
 
 
@@ -256,7 +266,9 @@ def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
         g, h, d, b = _elargir(_rectangle(vue, case.place), round(PAR_MM * 3))
         traits[h:b, g:d] = False
     rayon = round(TROP_PLEIN * PAR_MM)
-    traits = traits & ~epaissir(amincir(traits, rayon), rayon + 2)
+    pleins = amincir(traits, rayon)
+    if pleins.any():
+        traits = traits & ~epaissir(pleins, rayon + 2)
     return np.asarray(traits & ~_lignes(traits) & ~_lignes(traits.T).T)
 
 

@@ -16,7 +16,7 @@ from generator.numerisation.encre import mesurer
 from generator.numerisation.image import Gris
 from generator.numerisation.originaux import DPI, Armoire, bords
 from generator.numerisation.page import Lecture, Original, Sorte
-from generator.numerisation.references import ReferenceLue, chercher_references
+from generator.numerisation.references import ReferenceLue, chercher_references, lire_references
 from generator.numerisation.sources import Source
 from generator.numerisation.transformation import appliquer
 
@@ -34,7 +34,7 @@ ALIGNEMENT_MANQUE = "la page ne se superpose pas assez bien au formulaire envoy�
 def lire_page(source: Source, rang: int, connus: Mapping[str, Sequence[Original]], armoire: Armoire) -> dict[str, Any]:
     """Tout ce que l'on sait d'une page (la première : 0) : les champs d'une `PageLue`. Lève `SourceRefusee`."""
     gris, dpi = source.page(rang, DPI)
-    if est_blanche(gris, dpi):
+    if not lire_references(gris) and est_blanche(gris, dpi):
         return {'sorte': Sorte.BLANCHE}
     gris, codes = _codes(source, rang, gris, dpi, connus)
     references = list(dict.fromkeys(code.reference for code in codes))

@@ -11,6 +11,7 @@ import hashlib
 import os
 import queue
 import stat
+import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -26,8 +27,10 @@ PROGRAMME = Path(__file__).with_name('ouvrier.py')
 LIMITES = {'AS': 2_500_000_000, 'FSIZE': 0, 'CORE': 0}
 MEMOIRE_MAX = 350
 """Mébioctets au-delà desquels un ouvrier est remplacé entre deux pages."""
-DELAI_D_OUVERTURE = 60.0
-DELAI_D_UNE_PAGE = 30.0
+DELAI_D_OUVERTURE = 30.0
+DELAI_D_UNE_PAGE = 20.0
+RETENTER_AVANT = 3.0
+"""Secondes : un ouvrier perdu plus tard que cela l'a été par la page, et le serait encore."""
 AVANCE = 6
 """Pages lues d'avance : assez pour que les ouvriers n'attendent pas, sans remplir la mémoire."""
 
@@ -70,7 +73,7 @@ class Lecteurs:
         if not stat.S_ISREG(absolu.stat().st_mode):
             raise OSError(errno.EINVAL, "ce n'est pas un fichier", str(path))
         source = empreinte(absolu)
-        ouvert = self._demander({'ouvrir': str(absolu)}, DELAI_D_OUVERTURE, OUVERTURE_LENTE)
+        ouvert = self._demander({'ouvrir': str(absolu), 'source': source}, DELAI_D_OUVERTURE, OUVERTURE_LENTE)
         if 'erreur' in ouvert:
             yield PageLue(source, 1, Sorte.ILLISIBLE, defaut=ouvert['erreur'])
             return
@@ -88,13 +91,15 @@ class Lecteurs:
                     attendue.cancel()
 
     def _lire(self, path: Path, source: str, page: int) -> PageLue:
-        return page_lue(source, page, self._demander({'lire': str(path), 'page': page}, DELAI_D_UNE_PAGE, TROP_LENT))
+        ordre = {'lire': str(path), 'source': source, 'page': page}
+        return page_lue(source, page, self._demander(ordre, DELAI_D_UNE_PAGE, TROP_LENT))
 
     def _demander(self, ordre: Mapping[str, Any], delai: float, trop_lent: str) -> dict[str, Any]:
         """Confie un ordre à un ouvrier libre. Un ouvrier perdu est remplacé ; l'ordre est retenté une fois."""
         ouvrier = self._libres.get()
         try:
-            for _ in range(2):
+            debut = time.monotonic()
+            while time.monotonic() - debut < RETENTER_AVANT:
                 if ouvrier is None:
                     ouvrier = Ouvrier(self._accueil, limites=LIMITES, programme=PROGRAMME, memoire_max=MEMOIRE_MAX)
                 try:

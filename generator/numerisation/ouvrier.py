@@ -1,7 +1,8 @@
 """L'ouvrier qui lit les pages reçues : un enfant borné. S'exécute seul, par `conversion/processus`.
 
-Une ligne de JSON par ordre : {"accueil": …, "originaux": …} dit ce qui est parti, sans réponse ; {"ouvrir": chemin} rend le
-nombre de pages ; {"lire": chemin, "page": numéro} rend les champs d'une page. Un échec est une réponse {"erreur": …}.
+Une ligne de JSON par ordre : {"accueil": …, "originaux": …} dit ce qui est parti, sans réponse ; {"ouvrir": chemin,
+"source": empreinte} rend le nombre de pages ; {"lire": chemin, "source": …, "page": numéro} rend les champs d'une page. Un
+échec est une réponse {"erreur": …}. L'empreinte fait rouvrir un fichier qui a changé sous le même nom.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Poste:
     def __init__(self) -> None:
         self._connus: dict[str, list[Original]] = {}
         self._armoire: Armoire | None = None
-        self._ouverte: tuple[str, Source] | None = None
+        self._ouverte: tuple[tuple[str, str], Source] | None = None
 
     def accueillir(self, ordre: dict[str, Any]) -> None:
         """Apprend ce qui est parti et charge d'avance de quoi lire."""
@@ -52,19 +53,19 @@ class Poste:
         assert self._armoire is not None
         try:
             if 'ouvrir' in ordre:
-                return {'pages': self._source(ordre['ouvrir']).pages}
-            return lire_page(self._source(ordre['lire']), ordre['page'] - 1, self._connus, self._armoire)
+                return {'pages': self._source(ordre['ouvrir'], ordre['source']).pages}
+            return lire_page(self._source(ordre['lire'], ordre['source']), ordre['page'] - 1, self._connus, self._armoire)
         except SourceRefusee as erreur:
             return {'erreur': str(erreur)}
         except MemoryError:
             return {'erreur': "la page demande trop de mémoire"}
 
-    def _source(self, chemin: str) -> Source:
+    def _source(self, chemin: str, empreinte: str) -> Source:
         from generator.numerisation.sources import ouvrir_source
 
-        if self._ouverte is None or self._ouverte[0] != chemin:
+        if self._ouverte is None or self._ouverte[0] != (chemin, empreinte):
             self._ouverte = None
-            self._ouverte = (chemin, ouvrir_source(Path(chemin)))
+            self._ouverte = ((chemin, empreinte), ouvrir_source(Path(chemin)))
         return self._ouverte[1]
 
 
