@@ -22,6 +22,7 @@ from generator.atelier.retours import DEPASSE, EN_COURS, INCONNUE, MAL_TAPEE, SA
 from generator.domaine.reference import afficher_reference
 from generator.domaine.retour import Statut
 from generator.reglages import Reglages
+from generator.rendu.typographie import date_longue
 from generator.sorties import ouvrir_sorties
 from tests.atelier.conftest import Ouvert
 from tests.conftest import JOUR
@@ -75,7 +76,7 @@ def test_ce_que_l_on_voit_d_une_reponse(retours: Retours, archives: Archives) ->
     une = etat['retours'][0]
     assert (une['nom'], une['classe'], une['groupe'], une['periode']) == (NOMS[0], 'CE1', 'Lecture', 2)
     assert une['motifs'] == ["les deux cases sont cochées"] and une['affichee'] == afficher_reference(archives.references[0])
-    assert une['nom_ecole'] == "École des Lilas" and une['limite'] == "4 décembre 2026" and len(une['pages']) == len(une['reponses']) == 1
+    assert une['nom_ecole'] == "École des Lilas" and une['limite'] == date_longue(dt.date(2026, 12, 4)) and len(une['pages']) == len(une['reponses']) == 1
     assert [r['encre'] for r in etat['retours'][:4]] == [None, None, None, False]
 
 
