@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import replace
 
 from generator.conversion import Equipe
 from generator.ecole import Commun, Preparation, preparer
 from generator.entrees import lire_classeurs, lire_regles
-from generator.erreurs import Code, ErreurCommande, ErreurGenerateur
+from generator.erreurs import ErreurGenerateur
 from generator.lecture import EcoleLue, lire_catalogue
 from generator.passage import VERIFIER, exiger_le_formulaire, feuilles_vides_admises
 from generator.production import Production, embaucher, remplir_a_blanc
 from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
-from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.rapport import Rapport
+from generator.references import exiger_une_ecole
 from generator.reglages import Reglages
 from generator.sorties import dossier_de_travail, ouvrir_sorties
 from generator.suivi import Suivi
@@ -25,7 +25,7 @@ def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
     attente = "Un autre passage est en cours : j'attends qu'il finisse."
     with embaucher(reglages) as equipe, ouvrir_sorties(reglages.sorties, lambda: suivi.message(attente)):
         ecoles, commun, rapport = lire(reglages, suivi)
-        exiger_une_ecole(ecoles, reglages)
+        exiger_une_ecole([lue.nom for lue in ecoles], reglages)
         return [_produire_ecole(ecole, commun, equipe, suivi) for ecole in ecoles], rapport
 
 
@@ -52,16 +52,6 @@ def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapp
     rapport.etendre(avertissements)
     exiger_le_formulaire((lire_catalogue(reglages.modeles, lue.identifiant) for lue in ecoles), reglages)
     return ecoles, Commun(reglages, regimes), rapport
-
-
-def exiger_une_ecole(ecoles: Sequence[EcoleLue], reglages: Reglages) -> None:
-    """Lève `ErreurCommande` si l'on demande des références neuves pour plusieurs écoles à la fois."""
-    if (reglages.reemettre or reglages.reemettre_pour) and len(ecoles) > 1:
-        raise ErreurCommande(Probleme(
-            Code.REFERENCE_INCONNUE, Gravite.ERREUR, "On ne réémet que pour une école à la fois",
-            Emplacement('ligne de commande'), f"écoles : {', '.join(lue.nom for lue in ecoles)}",
-            "ajoutez --ecole (ECOLE= avec make), et --annee s'il le faut.",
-        ))  # fmt: skip
 
 
 def _produire_ecole(lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi) -> Fait:

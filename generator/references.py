@@ -7,7 +7,7 @@ une référence fictive.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.archive import Depot, Liens
@@ -15,7 +15,7 @@ from generator.domaine.mots import plier
 from generator.domaine.reference import FICTIVE, tirer
 from generator.domaine.retour import Destinataire
 from generator.empreintes import empreinte_de
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.reglages import Reglages
 
@@ -100,4 +100,14 @@ def exiger_les_reemis(references: References, reglages: Reglages) -> None:
             Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Aucun formulaire n'a déjà été adressé à cette personne",
             Emplacement('ligne de commande'), "on ne réémet que ce qui est déjà parti",
             "écrivez son nom et son prénom comme dans le classeur, et vérifiez la période.", reglages.reemettre_pour, True,
+        ))  # fmt: skip
+
+
+def exiger_une_ecole(noms: Sequence[str], reglages: Reglages) -> None:
+    """Lève `ErreurCommande` si l'on demande des références neuves pour plusieurs écoles à la fois ; `noms` : les leurs."""
+    if (reglages.reemettre or reglages.reemettre_pour) and len(noms) > 1:
+        raise ErreurCommande(Probleme(
+            Code.REFERENCE_INCONNUE, Gravite.ERREUR, "On ne réémet que pour une école à la fois",
+            Emplacement('ligne de commande'), f"écoles : {', '.join(noms)}",
+            "ajoutez --ecole (ECOLE= avec make), et --annee s'il le faut.",
         ))  # fmt: skip

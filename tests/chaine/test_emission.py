@@ -12,13 +12,13 @@ import pytest
 from docx import Document
 
 from generator.archive import Depot, Fait, Liens, Registre, lire_envois, rejouer
-from generator.chaine import exiger_une_ecole, lire, verifier
+from generator.chaine import verifier
 from generator.conversion.relecture import pages_du_pdf
 from generator.domaine.reference import FICTIVE, afficher_reference
 from generator.domaine.retour import Destinataire
 from generator.erreurs import Code, ErreurCommande, Sortie
 from generator.rangement import Fait as EcoleFaite
-from generator.references import References
+from generator.references import References, exiger_une_ecole
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.conftest import Passage
@@ -177,10 +177,10 @@ def test_reemettre_pour_un_inconnu_ou_pour_plusieurs_ecoles_est_refuse(
     fait = une(passer(commande='accords', reemettre_pour='Personne Inconnue')[0])
     (probleme,) = fait.rapport.erreurs
     assert probleme.code is Code.REFERENCE_INCONNUE and probleme.personnel and not depot.registre.exists()
-    deux = [lue for lue in lire(reglages, SuiviMuet())[0] for _ in range(2)]
-    exiger_une_ecole(deux, reglages)
+    exiger_une_ecole(['Lilas', 'Tilleuls'], reglages)
+    exiger_une_ecole(['Lilas'], replace(reglages, reemettre=True))
     with pytest.raises(ErreurCommande, match='une école à la fois'):
-        exiger_une_ecole(deux, replace(reglages, reemettre=True))
+        exiger_une_ecole(['Lilas', 'Tilleuls'], replace(reglages, reemettre=True))
 
 
 def _sans_retour(doc) -> None:
