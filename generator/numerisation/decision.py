@@ -24,8 +24,10 @@ MOT_BARRE = 0.03
 SALI_MAX = 0.02
 SALI_FIN_MAX = 0.01
 SIGNATURE_MIN = 2.0
-SIGNATURE_SURE = 5.0
+SIGNATURE_SURE = 8.0
 """Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
+NOIRCIE, SIGNATURE_D_UNE_NOIRCIE = 0.45, 15.0
+"""Une case noircie est peut-être une erreur couverte, dont la correction, plus pâle, a disparu : on en demande plus."""
 MOTIF_MAX = 6.0
 MOTIF_LONG = 0.27
 
@@ -90,5 +92,5 @@ def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
             yield "la numérisation en noir et blanc a pu effacer de l'encre"
     elif mesures.signature < SIGNATURE_MIN:
         yield "pas de signature"
-    elif mesures.sature and mesures.signature < SIGNATURE_SURE:
+    elif mesures.sature and mesures.signature < (SIGNATURE_D_UNE_NOIRCIE if cochee.dedans > NOIRCIE else SIGNATURE_SURE):
         yield "la numérisation en noir et blanc a effacé une partie de l'encre"

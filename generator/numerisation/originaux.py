@@ -23,7 +23,7 @@ DPI = 150
 """La résolution à laquelle on lit : une case de 4,6 mm y fait 27 points de côté."""
 PAR_POINT = DPI / POUCE
 PAR_MM = DPI / 25.4
-GARDEES = 12
+GARDEES = 3
 DOCUMENTS_OUVERTS = 8
 
 Densite = NDArray[np.floating[Any]]
