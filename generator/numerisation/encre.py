@@ -11,7 +11,7 @@ from generator.domaine.disposition import Case, Zone
 from generator.numerisation.alignement import Alignement, Cadre, champ
 from generator.numerisation.image import Gris, amincir, epaissir, etaler, redimensionner, redresser
 from generator.numerisation.originaux import PAR_MM, Densite, bords
-from generator.numerisation.signature import plus_grande_hauteur
+from generator.numerisation.signature import lignes_droites, plus_grande_hauteur, surface
 from generator.numerisation.transformation import decalage
 
 Masque = NDArray[np.bool_]
@@ -35,7 +35,6 @@ TROP_PLEIN = 2.0
 BLANC = 254
 AUSSI_FONCE = 0.6
 """En part de ce qu'est la réponse : une signature du même stylo l'est autant ; le bord d'une tache de café, non."""
-LIGNE_DROITE = 12.0
 LIGNE_DU_MOTIF = (1.0, 3.0)
 """Millimètres au-dessus et au-dessous du haut du mot « Motif »."""
 
@@ -128,7 +127,7 @@ def mesurer(alignement: Alignement, scan: Gris) -> Mesures | None:
     appuyes = traits & (densite > AUSSI_FONCE * max(trace.fonce for trace in traces))
     return Mesures(
         alignement.accord, traces,
-        None if signature is None else _surface(traits, _rectangle(vues, signature)),
+        None if signature is None else surface(traits, _rectangle(vues, signature)),
         0.0 if signature is None else plus_grande_hauteur(appuyes, _rectangle(vues, signature)),
         None if motif is None else _motif(vues, traits, motif),
         _salissure(vues, vues.forte, cases), _salissure(vues, vues.fine, cases),
@@ -276,29 +275,14 @@ def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
     pleins = amincir(traits, rayon)
     if pleins.any():
         traits = traits & ~epaissir(pleins, rayon + 2)
-    return np.asarray(traits & ~_lignes(traits) & ~_lignes(traits.T).T)
-
-
-def _lignes(traits: Masque) -> Masque:
-    """Les longs traits presque horizontaux : un pli, une rayure de la vitre. Une signature n'est pas droite si longtemps."""
-    haut = traits.copy()
-    haut[1:] |= traits[:-1]
-    haut[:-1] |= traits[1:]
-    demi = round(LIGNE_DROITE / 2 * PAR_MM)
-    return etaler(~etaler(~haut, demi), demi + 2)
-
-
-def _surface(traits: Masque, rectangle: Rectangle) -> float:
-    """Les millimètres carrés de traits d'un rectangle."""
-    x0, y0, x1, y1 = rectangle
-    return float(traits[y0:y1, x0:x1].sum()) / PAR_MM**2
+    return np.asarray(traits & ~lignes_droites(traits) & ~lignes_droites(traits.T).T)
 
 
 def _motif(vue: _Vue, traits: Masque, zone: Zone) -> Motif:
     x0, y0, x1, y1 = _rectangle(vue, zone)
     ligne = (x0, max(0, y0 - round(LIGNE_DU_MOTIF[0] * PAR_MM)), x1, min(y1, y0 + round(LIGNE_DU_MOTIF[1] * PAR_MM)))
     colonnes = etaler(np.atleast_2d(traits[y0:y1, x0:x1].any(axis=0)), round(PAR_MM))
-    return Motif(_surface(traits, ligne), float(colonnes.mean()) if colonnes.size else 0.0)
+    return Motif(surface(traits, ligne), float(colonnes.mean()) if colonnes.size else 0.0)
 
 
 def _salissure(vue: _Vue, encre: Masque, cases: tuple[Case, Case]) -> float:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from generator.numerisation.image import etaler
 from generator.numerisation.originaux import PAR_MM
 
 COTE = 6
 """Points d'image : un carreau de 1 mm."""
 ENCRE_D_UN_CARREAU = 3
+LIGNE_DROITE = 12.0
 
 
 def plus_grande_hauteur(traits: NDArray[np.bool_], rectangle: tuple[int, int, int, int]) -> float:
@@ -37,3 +39,18 @@ def _groupe(restants: set[tuple[int, int]]) -> list[tuple[int, int]]:
         restants -= voisins
         groupe.extend(voisins)
     return groupe
+
+
+def surface(traits: NDArray[np.bool_], rectangle: tuple[int, int, int, int]) -> float:
+    """Les millimètres carrés de traits d'un rectangle."""
+    x0, y0, x1, y1 = rectangle
+    return float(traits[y0:y1, x0:x1].sum()) / PAR_MM**2
+
+
+def lignes_droites(traits: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Les longs traits presque horizontaux : un pli, une rayure de la vitre. Une signature n'est pas droite si longtemps."""
+    haut = traits.copy()
+    haut[1:] |= traits[:-1]
+    haut[:-1] |= traits[1:]
+    demi = round(LIGNE_DROITE / 2 * PAR_MM)
+    return etaler(~etaler(~haut, demi), demi + 2)
