@@ -22,7 +22,6 @@ from generator.erreurs import Code
 from generator.numerisation.constats import Ennui, signaler
 from generator.numerisation.disposer import PageAttendue, disposer
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.references import References
 from generator.rendu import Document, Modele
 from generator.suivi import Suivi
 

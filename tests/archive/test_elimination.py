@@ -53,7 +53,7 @@ def fichiers(registre: Registre) -> set[str]:
 
 
 def sain(registre: Registre) -> bool:
-    archives = registre.depot.dossier.parents[1]
+    archives = registre.depot.dossier.parents[1 if registre.depot.ecole else 0]
     sans_registre, rapport = egares(archives)
     for examen in verifier_depots([*depots(archives), *sans_registre], horloge, lambda: None):
         rapport.etendre(examen.rapport)
