@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pikepdf
@@ -344,6 +345,21 @@ def test_les_archives_donnees_par_erreur_ne_se_rangent_pas_en_elles_memes(archiv
     copieur.archiver(archives)
     bilan = copieur.archiver(archives, archives.parent)
     assert bilan.fichiers == [] and codes(bilan) == [Code.FICHIER_PASSE]
+    dedans = lilas(archives).pieces
+    for donne in (archives, dedans, next(dedans.rglob('*.pdf'))):
+        bilan = copieur.archiver(archives, donne)
+        assert bilan.fichiers == [] and codes(bilan) == [Code.NUMERISATION_REFUSEE], donne
+
+
+def test_un_fichier_demesure_est_refuse_sans_etre_lu(archives: Path, copieur: Copieur) -> None:
+    emettre(archives, 1)
+    copieur.dossier.mkdir()
+    with (copieur.dossier / 'creux.pdf').open('wb') as creux:
+        creux.write(b'%PDF-1.7')
+        creux.truncate(10**13)
+    debut = time.monotonic()
+    bilan = copieur.archiver(archives)
+    assert codes(bilan) == [Code.NUMERISATION_REFUSEE] and time.monotonic() - debut < 5
 
 
 def test_une_page_reclassee_par_une_personne_reste_connue(archives: Path, copieur: Copieur) -> None:
