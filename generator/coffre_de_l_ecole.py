@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.archive import coffre
+from generator.archive.depot import COPIE_EN_CLAIR
 from generator.controle_des_archives import archives_reservees
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.exportation import (
@@ -112,7 +113,7 @@ def sceller_les_archives(reglages: Reglages, vers: Path, horloge: Horloge, suivi
     with archives_reservees(reglages.archives, suivi):
         choisis = depots_sains(reglages, horloge, suivi)
         vers.parent.mkdir(parents=True, exist_ok=True)
-        atelier = Path(tempfile.mkdtemp(prefix='.export-', dir=reglages.archives))
+        atelier = Path(tempfile.mkdtemp(prefix=COPIE_EN_CLAIR, dir=reglages.archives))
         scelle = vers.parent / f'.{vers.name}.tmp'
         try:
             (atelier / 'clair').mkdir()

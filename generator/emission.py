@@ -16,12 +16,12 @@ from generator.archive.envois import garder_envoi
 from generator.conversion.processus import Ouvrier
 from generator.domaine.disposition import PageDisposee
 from generator.domaine.document import Contexte
+from generator.domaine.retour import Destinataire
 from generator.ecole import Preparation
 from generator.erreurs import Code
 from generator.numerisation.constats import Ennui, signaler
 from generator.numerisation.disposer import PageAttendue, disposer
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.references import References
 from generator.rendu import Document, Modele
 from generator.suivi import Suivi
 
@@ -155,20 +155,32 @@ def inscrire(
         ecole = preparation.resultats.dossier.ecole
         registre = Registre(Depot.de(archives, str(ecole.annee), ecole.identifiant), horloge)
         employees = {r: d for r, d in references.employees.items() if r in parties}
-        Liens(registre.depot).ajouter(employees)
-        _emettre(registre, employees, references)
+        liens = Liens(registre.depot)
+        liens.ajouter(employees)
+        _emettre(registre, employees)
+        _remplacer(registre, employees, liens.par_reference)
         for depeche in depeches:
             garder_envoi(registre, depeche.pdf, depeche.pages)
 
 
-def _emettre(registre: Registre, employees: Mapping[str, object], references: References) -> None:
-    """Les références que le registre ne connaît pas encore, une ligne par période, puis celles qu'elles remplacent."""
+def _emettre(registre: Registre, employees: Mapping[str, Destinataire]) -> None:
+    """Les références que le registre ne connaît pas encore, une ligne par période."""
     emises = {reference for evenement in registre.faits(Fait.EMISSION) for reference in evenement['references']}
-    neuves = {r: references.employees[r] for r in employees if r not in emises}
+    neuves = {r: d for r, d in employees.items() if r not in emises}
     for periode in dict.fromkeys(destinataire.periode for destinataire in neuves.values()):
         siennes = {r: d.formulaire for r, d in neuves.items() if d.periode == periode}
         registre.inscrire(Fait.EMISSION, references=siennes, periode=periode)
+
+
+def _remplacer(registre: Registre, employees: Mapping[str, Destinataire], liens: Mapping[str, Destinataire]) -> None:
+    """Les références déjà parties que celles d'aujourd'hui remplacent, d'après les liens.
+
+    Ce qu'a demandé ce passage n'en dit pas assez : la réémission a pu être tirée par un passage arrêté avant de l'inscrire.
+    """
+    emises = {reference for evenement in registre.faits(Fait.EMISSION) for reference in evenement['references']}
     remplacees = {evenement['ancienne'] for evenement in registre.faits(Fait.REMPLACEMENT)}
-    for neuve, ancienne in references.remplacees.items():
-        if neuve in employees and ancienne in emises and ancienne not in remplacees:
+    neuves = {destinataire.cle: reference for reference, destinataire in employees.items()}
+    for ancienne, destinataire in liens.items():
+        neuve = neuves.get(destinataire.cle, ancienne)
+        if neuve != ancienne and ancienne in emises and ancienne not in remplacees:
             registre.inscrire(Fait.REMPLACEMENT, ancienne=ancienne, nouvelle=neuve)

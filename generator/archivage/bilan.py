@@ -89,7 +89,7 @@ def _dire_un_fichier(
         elif piece is not None and piece.nature is Nature.DOUBLON:
             bilan.doublons.append(PageSignalee(str(recu.path), cle[1], piece.motif, str(piece.path)))
     for (source, page), raison in laissees.items():
-        if source == recu.sha256 and (source, page) not in fonds.pages:
+        if source == recu.sha256:
             bilan.laissees.append(PageSignalee(str(recu.path), page, raison))
     bilan.blanches += sum(cle in fonds.blanches for cle in rangees)
     fausses = fonds.fausses(recu.sha256)

@@ -76,6 +76,8 @@ class _Passage:
         self._nombres: dict[str, int] = {}
         self._attendent: list[PageLue] = []
         self._laissees: dict[Cle, str] = {}
+        self._fermes: set[str] = set()
+        """Les fichiers qui ne s'ouvrent pas cette fois : on ignore combien de pages ils ont."""
         self.problemes: list[Probleme] = []
 
     def fermer(self) -> None:
@@ -116,6 +118,8 @@ class _Passage:
             pages = [PageLue(recu.sha256, 1, Sorte.ILLISIBLE, defaut=NE_SE_LIT_PLUS)]
         self._lus[recu.sha256] = recu
         self._nombres[recu.sha256] = len(pages)
+        if [page.sorte for page in pages] == [Sorte.ILLISIBLE]:
+            self._fermes.add(recu.sha256)
         if any(page.source != recu.sha256 for page in pages) or recu.a_change():
             return [replace(page, source=recu.sha256, sorte=Sorte.ILLISIBLE, defaut=A_CHANGE) for page in pages]
         return pages
@@ -141,7 +145,7 @@ class _Passage:
         deja = [page for page in pages if (page.source, page.page) in fonds.pages]
         inscrire_les_lectures(sorted(deja, key=lambda page: page.rang), fonds, self._originaux)
         neuves = [page for page in pages if (page.source, page.page) not in fonds.pages]
-        for page in neuves:
+        for page in pages if recu.sha256 in self._fermes else neuves:
             if page.sorte is Sorte.ILLISIBLE:
                 self._laissees[(page.source, page.page)] = page.defaut
         self._ranger_les_groupes(fonds, neuves, fini=False)
@@ -183,7 +187,8 @@ class _Passage:
         """Inscrit les fichiers dont chaque page est rangée et se relit sur le disque."""
         for source, recu in self._lus.items():
             nombre = self._nombres[source]
-            if not nombre or source in fonds.lots or any((source, page) not in fonds.pages for page in range(1, nombre + 1)):
+            manquent = {(source, page) for page in range(1, nombre + 1)} - fonds.pages.keys()
+            if not nombre or manquent or source in fonds.lots or source in self._fermes:
                 continue
             if not recu.a_change() and not fonds.fausses(source):
                 fonds.inscrire(fonds.commun, Fait.LOT, source=source, pages=nombre)

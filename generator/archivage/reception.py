@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.erreurs import Code
+from generator.numerisation.page import OCTETS_MAX
 from generator.rapport import Emplacement, Gravite, Probleme
 
 ENTETES = (b'\xff\xd8\xff', b'\x89PNG\r\n\x1a\n', b'II*\0', b'MM\0*')
@@ -74,6 +75,9 @@ def recevoir(
 def _parcourir(chemins: Iterable[Path], archives: Path, problemes: list[Probleme]) -> Iterator[tuple[Path, bool]]:
     """Chaque fichier, et s'il a été nommé ; les dossiers se parcourent dans l'ordre de leurs noms, sans suivre de lien."""
     for chemin in chemins:
+        if Path(os.path.realpath(chemin)).is_relative_to(archives.resolve()):
+            problemes.append(_refus(chemin, "Cet endroit est dans les archives", '', "donnez le dossier du copieur."))
+            continue
         if chemin.is_symlink() or not chemin.is_dir():
             yield chemin, True
             continue
@@ -108,6 +112,8 @@ def _prendre(chemin: Path, horloge: Callable[[], dt.datetime], attendre: Callabl
         raise _Ecarte(_refus(chemin, "Ce n'est pas un fichier ordinaire", '', "donnez le PDF ou l'image du copieur."))
     if chemin.name.startswith('.') and not nomme:
         raise _Ecarte(_passe(chemin, "Ce fichier caché n'a pas été lu"))
+    if etat.st_size > OCTETS_MAX:
+        raise _Ecarte(_refus(chemin, "Ce fichier est trop gros", '', "numérisez en plusieurs fois, sans « haute qualité »."))
     if horloge().timestamp() - etat.st_mtime < RECENT:
         attendre(1.0)
     with chemin.open('rb') as flux:

@@ -11,7 +11,7 @@ import errno
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -39,6 +39,7 @@ class Sort(StrEnum):
     A_GARDER = 'à garder'
     GELE = 'gelé : un litige'
     A_VERSER = 'à verser aux archives départementales'
+    A_REGARDER = "à regarder d'abord, dans l'atelier : une réponse signée s'y trouve peut-être"
     SANS_REGLE = 'sans règle : gardé'
 
 
@@ -124,9 +125,13 @@ def _references_d_un_envoi(depot: Depot, envoi: str) -> tuple[str, ...]:
 
 
 def echeances(registre: Registre, conservation: Conservation, jour: dt.date) -> list[Echeance]:
-    """Chaque document gardé, sa règle, et ce qu'il en est ce jour-là."""
-    gelees = rejouer(registre.evenements, {}).gelees
-    return [_echeance(document, registre.depot, conservation, jour, gelees) for document in documents(registre)]
+    """Chaque document gardé, sa règle, et ce qu'il en est ce jour-là ; une page que personne n'a vue attend d'être vue."""
+    etat = rejouer(registre.evenements, {})
+    trouvees = [_echeance(document, registre.depot, conservation, jour, etat.gelees) for document in documents(registre)]
+    return [
+        replace(e, sort=Sort.A_REGARDER) if e.sort is Sort.ECHU and e.document.chemin in etat.a_classer else e
+        for e in trouvees
+    ]  # fmt: skip
 
 
 def _echeance(

@@ -27,6 +27,7 @@ SANS_LIEN: int = getattr(os, 'O_NOFOLLOW', 0)
 """Un lien mis à la place du registre ne se suit pas : on n'écrirait pas chez nous."""
 SUITE = 'avant'
 EMPREINTE = 'empreinte'
+A_REMETTRE = "remettez ce fichier depuis votre sauvegarde ; rien n'a été écrit."
 
 
 class Fait(StrEnum):
@@ -99,11 +100,12 @@ class Registre:
         """Lit et vérifie la chaîne ; le fichier peut ne pas exister. Lève `ErreurDonnees` (A-601)."""
         self.depot = depot
         self._horloge = horloge
-        contenu = depot.registre.read_bytes() if depot.registre.is_file() else b''
+        contenu = _lire(depot)
         entier, fin, reste = contenu.rpartition(b'\n')
         self._dechire = len(reste)
         self._octets = len(contenu)
         self.evenements: list[Evenement] = list(_relire(entier.split(b'\n') if fin else [], depot))
+        _exiger_le_sien(depot, self.evenements[:1])
 
     @property
     def tete(self) -> str:
@@ -181,6 +183,25 @@ def _ligne(evenement: Evenement) -> bytes:
     return json.dumps(objet, ensure_ascii=False).encode() + b'\n'
 
 
+def _lire(depot: Depot) -> bytes:
+    try:
+        return depot.registre.read_bytes() if depot.registre.is_file() else b''
+    except OSError as erreur:
+        remede = "vérifiez le disque et les droits de ce dossier ; rien n'a été écrit."
+        raise _abime(depot, 0, f"il ne se lit pas ({erreur.strerror})", remede) from erreur
+
+
+def _exiger_le_sien(depot: Depot, premieres: list[Evenement]) -> None:
+    """Un dossier copié ou renommé répondrait des mêmes formulaires que le vrai : on ne saurait plus où les ranger."""
+    for ouverture in premieres:
+        annee, ecole = ouverture.champs.get('annee', depot.annee), ouverture.champs.get('ecole', depot.ecole)
+        if ouverture.fait is Fait.OUVERTURE and (annee, ecole) != (depot.annee, depot.ecole):
+            raise _abime(
+                depot, 1, f"c'est celui de « {ecole} » ({annee}), dans le dossier d'un autre",
+                "si c'est une copie, sortez ce dossier des archives ; s'il a été renommé, rendez-lui son nom.",
+            )  # fmt: skip
+
+
 def _relire(lignes: list[bytes], depot: Depot) -> Iterator[Evenement]:
     avant = ORIGINE
     for rang, ligne in enumerate(lignes, 1):
@@ -206,11 +227,18 @@ def _sans_double(paires: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _evenement(objet: Mapping[str, Any]) -> Evenement:
+    if not all(_reste_dans_le_depot(str(objet.get(nom, ''))) for nom in ('piece', 'envoi')):
+        raise ValueError("un fichier hors du dépôt")
     communs = {'numero', 'instant', 'outil', 'fait', SUITE, EMPREINTE}
     return Evenement(
         int(objet['numero']), dt.datetime.fromisoformat(objet['instant']), Fait(objet['fait']),
         {nom: valeur for nom, valeur in objet.items() if nom not in communs}, str(objet[SUITE]), str(objet[EMPREINTE]),
     )  # fmt: skip
+
+
+def _reste_dans_le_depot(chemin: str) -> bool:
+    """Ni absolu, ni « .. », ni lecteur de Windows : le registre nomme ce qu'on lit, copie et efface."""
+    return not chemin.startswith('/') and not {'..', '\\', ':'} & {*chemin.split('/'), *chemin}
 
 
 def _change_entre_temps(depot: Depot) -> ErreurMoteur:
@@ -220,10 +248,9 @@ def _change_entre_temps(depot: Depot) -> ErreurMoteur:
     ))  # fmt: skip
 
 
-def _abime(depot: Depot, rang: int, pourquoi: str) -> ErreurDonnees:
+def _abime(depot: Depot, rang: int, pourquoi: str, remede: str = A_REMETTRE) -> ErreurDonnees:
     return ErreurDonnees(Probleme(
         Code.REGISTRE_ABIME, Gravite.ERREUR, f"Le registre des retours est abîmé : {pourquoi}",
-        Emplacement(str(depot.registre), precision=f'ligne {rang}'),
-        "chaque ligne porte l'empreinte de la précédente : rien ne s'y corrige à la main",
-        "remettez ce fichier depuis votre sauvegarde ; rien n'a été écrit.",
+        Emplacement(str(depot.registre), precision=f'ligne {rang}' if rang else ''),
+        "chaque ligne porte l'empreinte de la précédente : rien ne s'y corrige à la main", remede,
     ))  # fmt: skip

@@ -9,6 +9,9 @@ from pathlib import Path
 from generator.domaine.disposition import PageDisposee
 from generator.domaine.retour import Statut
 
+OCTETS_MAX = 1_000_000_000
+"""Le plus gros fichier que l'on accepte de lire."""
+
 
 class Sorte(StrEnum):
     """Ce qu'est une page reçue."""

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Protocol
 
 from generator.numerisation.image import Gris, ImageRefusee, compter_images, lire_image
+from generator.numerisation.page import OCTETS_MAX
 from generator.numerisation.pages_pdf import PdfRefuse, dessiner, ouvrir_pdf
 
 PAGES_MAX = 2000
-OCTETS_MAX = 1_000_000_000
 TETE = 1024
 IMAGES = (b'\xff\xd8\xff', b'\x89PNG\r\n\x1a\n', b'II*\x00', b'MM\x00*', b'II+\x00', b'MM\x00+')
 HEIC = (b'heic', b'heix', b'hevc', b'heim', b'heis', b'mif1', b'msf1', b'heif')

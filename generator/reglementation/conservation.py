@@ -129,7 +129,7 @@ def incoherences_de_conservation(regles: Iterable[RegleDeConservation]) -> list[
     for rang, regle in enumerate(vues):
         if regle.au is not None and regle.au < regle.du:
             trouvees.append((regle.id, "La ligne finit avant de commencer", "corrigez « du » ou « au »."))
-        if regle.genre in (Genre.FORMULAIRE, Genre.ENVOI) and not regle.visa and regle.devenir is Devenir.ELIMINATION:
+        if regle.genre is not Genre.A_CLASSER and not regle.visa and regle.devenir is Devenir.ELIMINATION:
             trouvees.append((
                 regle.id, f"Une élimination sans visa pour le genre « {regle.genre} »",
                 "un document de l'école ne se détruit pas sans le visa des archives départementales "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pikepdf
@@ -177,6 +178,16 @@ def test_une_page_illisible_reste_dans_son_fichier_que_l_on_ne_dit_pas_supprimab
     assert codes(copieur.archiver(archives)) == [Code.PAGE_LAISSEE] and lignes(archives) == avant
 
 
+def test_un_fichier_a_moitie_range_qui_ne_s_ouvre_plus_n_est_pas_dit_supprimable(archives: Path, copieur: Copieur) -> None:
+    refs = emettre(archives, 2)
+    pile = copieur.numeriser('pile.pdf', rendue(refs[0]), ILLISIBLE, rendue(refs[1]))
+    copieur.archiver(archives)
+    copieur.poser('pile.pdf', pile.read_bytes(), {'sorte': 'illisible', 'defaut': "le fichier met trop de temps à s'ouvrir"})
+    bilan = copieur.archiver(archives)
+    assert codes(bilan) == [Code.PAGE_LAISSEE] and not bilan.fichiers[0].supprimable and bilan.attend_une_personne
+    assert not faits(Depot.a_classer(archives), Fait.LOT), "on ignore combien de pages il a : rien n'est dit rangé en entier"
+
+
 def test_une_page_que_l_on_ne_sait_pas_garder_n_arrete_pas_les_autres(archives: Path, copieur: Copieur) -> None:
     refs = emettre(archives, 2)
     tronque = octets_de('TIFF', image('a'))[:-3000]
@@ -334,6 +345,21 @@ def test_les_archives_donnees_par_erreur_ne_se_rangent_pas_en_elles_memes(archiv
     copieur.archiver(archives)
     bilan = copieur.archiver(archives, archives.parent)
     assert bilan.fichiers == [] and codes(bilan) == [Code.FICHIER_PASSE]
+    dedans = lilas(archives).pieces
+    for donne in (archives, dedans, next(dedans.rglob('*.pdf'))):
+        bilan = copieur.archiver(archives, donne)
+        assert bilan.fichiers == [] and codes(bilan) == [Code.NUMERISATION_REFUSEE], donne
+
+
+def test_un_fichier_demesure_est_refuse_sans_etre_lu(archives: Path, copieur: Copieur) -> None:
+    emettre(archives, 1)
+    copieur.dossier.mkdir()
+    with (copieur.dossier / 'creux.pdf').open('wb') as creux:
+        creux.write(b'%PDF-1.7')
+        creux.truncate(10**13)
+    debut = time.monotonic()
+    bilan = copieur.archiver(archives)
+    assert codes(bilan) == [Code.NUMERISATION_REFUSEE] and time.monotonic() - debut < 5
 
 
 def test_une_page_reclassee_par_une_personne_reste_connue(archives: Path, copieur: Copieur) -> None:

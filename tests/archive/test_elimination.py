@@ -19,6 +19,7 @@ from generator.archive.elimination import (
     purger,
     sans_visa,
 )
+from generator.archive.reclassement import laisser
 from generator.archive.verification import egares, verifier_depots
 from generator.lecture import lire_conservation
 from generator.reglages import RACINE
@@ -53,7 +54,7 @@ def fichiers(registre: Registre) -> set[str]:
 
 
 def sain(registre: Registre) -> bool:
-    archives = registre.depot.dossier.parents[1]
+    archives = registre.depot.dossier.parents[1 if registre.depot.ecole else 0]
     sans_registre, rapport = egares(archives)
     for examen in verifier_depots([*depots(archives), *sans_registre], horloge, lambda: None):
         rapport.etendre(examen.rapport)
@@ -193,15 +194,18 @@ def test_une_famille_demande_l_effacement_des_siens_seulement(annee) -> None:
     assert sain(registre)
 
 
-def test_les_pages_a_classer_se_balaient_sans_visa_un_an_apres(tmp_path: Path) -> None:
+def test_les_pages_vues_qui_ne_sont_a_personne_se_balaient_sans_visa_un_an_apres(tmp_path: Path) -> None:
     commun = Registre(Depot.a_classer(tmp_path / 'archives'), horloge)
-    piece = classer(commun, 'x' * 12, nature='à classer')
+    piece, jamais_vue = classer(commun, 'x' * 12, nature='à classer'), classer(commun, 'y' * 12, nature='à classer')
+    laisser(commun, piece)
     le_jour = dt.date(2027, 11, 22)
     assert prevoir_la_purge(commun, CONSERVATION, le_jour).vide
     purge = prevoir_la_purge(commun, CONSERVATION, le_jour + dt.timedelta(1))
     assert [(f.chemin, f.visa) for f in purge.fichiers] == [(piece, '')]
+    sorts = {e.document.chemin: e.sort for e in echeances(commun, CONSERVATION, le_jour + dt.timedelta(1))}
+    assert sorts == {piece: Sort.ECHU, jamais_vue: Sort.A_REGARDER}, "une réponse signée s'y trouve peut-être"
     purger(commun, purge, lambda: None)
-    assert fichiers(commun) == {'registre.jsonl'} and sain(commun)
+    assert fichiers(commun) == {'registre.jsonl', jamais_vue} and sain(commun)
 
 
 def test_un_document_a_verser_n_est_jamais_efface(annee, tmp_path: Path) -> None:

@@ -202,6 +202,22 @@ def test_rien_de_personnel_ne_se_lit_dans_la_copie_ni_dans_son_nom(ici: Reglages
     assert not list(ici.archives.glob('.export-*'))
 
 
+def test_un_arret_brutal_pendant_le_scellement_ne_laisse_pas_de_noms_en_clair(
+    ici: Reglages, tmp_path: Path, cles, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def plein(*_: object) -> None:
+        raise OSError(28, 'No space left on device')
+
+    with monkeypatch.context() as pendant:
+        pendant.setattr('generator.archive.coffre.sceller', plein)
+        pendant.setattr(shutil, 'rmtree', lambda *_, **__: None)
+        with pytest.raises(ErreurGenerateur, match='L-502'):
+            sceller_les_archives(ici, tmp_path / 'une.age', horloge, MUET)
+    assert list(ici.archives.glob('.export-*')), "comme après un kill -9"
+    verifier_les_archives(ici, horloge, MUET)
+    assert not list(ici.archives.glob('.export-*'))
+
+
 @pytest.mark.parametrize('ou', [0.0, 0.02, 0.5, 0.99])
 def test_une_copie_touchee_d_un_octet_ne_s_ouvre_pas(ici: Reglages, tmp_path: Path, cles, ou: float) -> None:
     fichier = sceller_les_archives(ici, tmp_path / 'c.age', horloge, MUET).dossier

@@ -15,6 +15,7 @@ import docx
 import pytest
 
 from generator.archive import Depot, Fait, Liens, Registre
+from generator.archive.reclassement import laisser
 from generator.conversion import pages_du_pdf
 from generator.elimination import effacer, etablir_le_bordereau, geler, noter_le_visa, situer
 from generator.erreurs import ErreurCommande
@@ -257,7 +258,9 @@ def test_geler_puis_degeler_se_dit(ici: Reglages) -> None:
 
 def test_le_balayage_des_pages_a_classer_se_confirme_par_oui(ici: Reglages) -> None:
     ancienne = Registre(Depot.a_classer(ici.archives), le(dt.date(2024, 1, 1)))
-    classer(ancienne, 'x' * 12, nature='à classer')
+    piece = classer(ancienne, 'x' * 12, nature='à classer')
+    assert "à regarder d'abord" in lancer('purger', '--donnees', ici.donnees, '--oui')
+    laisser(ancienne, piece)
     assert '1 fichier : à éliminer' in lancer('purger', '--donnees', ici.donnees, '--oui')
     assert not list(ancienne.depot.dossier.rglob('*.pdf'))
 

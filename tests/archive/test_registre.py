@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 
-from generator.archive import Fait, Registre
+from generator.archive import Depot, Fait, Registre
 from generator.archive.registre import ORIGINE
 from generator.erreurs import Code, ErreurDonnees, ErreurMoteur
 from tests.archive.fabrique import horloge, un_registre
@@ -196,3 +197,27 @@ def test_le_registre_et_ses_dossiers_ne_sont_qu_a_leur_proprietaire(registre: Re
 def test_les_accents_se_lisent_au_bloc_notes(registre: Registre) -> None:
     assert '« Œ » à relire'.encode() in registre.depot.registre.read_bytes()
     assert relu(registre).evenements[1]['motifs'] == ["l'élève « Œ » à relire\u2028fin"]
+
+
+@pytest.mark.parametrize('piece', ['../ailleurs.pdf', '/etc/passwd', 'pieces/../../x.pdf', 'C:\\x.pdf'])
+def test_un_chemin_qui_sort_du_depot_est_refuse_meme_bien_chaine(registre: Registre, piece: str) -> None:
+    registre.inscrire(Fait.PURGE, piece=piece, sha256='', reference='', regle='', visa='')
+    assert 'ne se lit pas' in refus(registre)
+
+
+def test_un_dossier_copie_ou_renomme_n_est_pas_pris_pour_celui_d_une_ecole(registre: Registre) -> None:
+    copie = Depot(registre.depot.dossier.with_name('lilas copie'), '2026-2027', 'lilas copie')
+    shutil.copytree(registre.depot.dossier, copie.dossier)
+    with pytest.raises(ErreurDonnees, match="dans le dossier d'un autre"):
+        Registre(copie, horloge)
+
+
+def test_un_registre_que_le_disque_refuse_se_dit_sans_arreter_l_outil(
+    registre: Registre, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def illisible(path: Path) -> bytes:
+        raise PermissionError(13, 'Permission denied', str(path))
+
+    monkeypatch.setattr(Path, 'read_bytes', illisible)
+    with pytest.raises(ErreurDonnees, match='il ne se lit pas'):
+        relu(registre)

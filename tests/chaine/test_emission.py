@@ -171,6 +171,20 @@ def test_reemettre_donne_des_references_neuves_et_dit_lesquelles_elles_remplacen
     assert len(registre(depot, reglages).evenements) == nombre, "sans l'option, ce sont les neuves qui servent"
 
 
+def test_une_reemission_arretee_au_milieu_remplace_quand_meme_les_anciennes(
+    depot: Depot, reglages: Reglages, passer: Passage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    une(passer(commande='accords')[0])
+    anciennes = set(destinataires(depot))
+    with monkeypatch.context() as pendant:
+        pendant.setattr('generator.archive.registre.Registre._ajouter', _plein)
+        assert une(passer(commande='accords', reemettre=True)[0]).dossier is None
+    assert set(destinataires(depot)) > anciennes, "les liens étaient écrits, pas le registre"
+    une(passer(commande='accords')[0])
+    etat = rejouer(registre(depot, reglages).evenements, destinataires(depot))
+    assert {r.reference for r in etat.retours.values() if r.remplacee_par} == anciennes
+
+
 def test_reemettre_pour_un_inconnu_ou_pour_plusieurs_ecoles_est_refuse(
     depot: Depot, reglages: Reglages, passer: Passage
 ) -> None:
