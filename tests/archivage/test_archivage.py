@@ -232,6 +232,16 @@ def test_un_formulaire_sans_cases_connues_ou_sans_original_va_a_une_personne(arc
     assert retours(archives)[un].statut is retours(archives, 'tilleuls')[deux].statut is Statut.A_VERIFIER
 
 
+@pytest.mark.parametrize(('seconde', 'remede'), [(Statut.OUI, 'rien'), (Statut.NON, 'dites laquelle compte')])
+def test_une_seconde_copie_ne_demande_rien_si_elle_dit_la_meme_chose(
+    seconde: Statut, remede: str, archives: Path, copieur: Copieur
+) -> None:
+    (reference,) = emettre(archives, 1)
+    copieur.numeriser('pile.pdf', rendue(reference), rendue(reference, seconde))
+    (probleme,) = copieur.archiver(archives).rapport
+    assert probleme.code is Code.FORMULAIRE_EN_DOUBLE and remede in probleme.remede
+
+
 def test_un_formulaire_renvoye_sans_ses_cases_va_a_une_personne(archives: Path, copieur: Copieur, tmp_path: Path) -> None:
     (reference,) = emettre(archives, 1)
     reimprime = tmp_path / 'reimprime.pdf'
