@@ -45,7 +45,7 @@ def atelier(
     etabli = Etabli(reglages, dt.datetime.now)
     try:
         ecoute = Ecoute(etabli, prise, page)
-        sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\nElle ne sert qu'une fois. Ctrl-C pour le fermer.\n")
+        sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\nCette adresse ne sert qu'une fois. Ctrl-C pour le fermer.\n")
         sys.stdout.flush()
         if not sans_navigateur:
             webbrowser.open(ecoute.adresse)
