@@ -96,7 +96,7 @@ def etablir_le_bordereau(
             contenu = proposer(registre, conservation, horloge().date())
         if not contenu['pieces'] and not contenu['references']:
             raise ErreurCommande(_refus("Rien n'est à éliminer", "chaque document se garde jusqu'à son terme",
-                                        "« archives purger » montre les dates.", depot))  # fmt: skip
+                                        "« make archives-purger » montre les dates.", depot))  # fmt: skip
         choisis = [document for document in documents(registre) if document.chemin in contenu['pieces']]
         evenement = etablir(registre, contenu)
         bordereau = _bordereau(registre, evenement, choisis, conservation, reglages)
@@ -192,7 +192,7 @@ def noter_le_visa(
         attendent = [b for b in sans_visa(registre) if numero in (None, b.numero)]
         if not attendent:
             raise ErreurCommande(_refus("Aucun bordereau n'attend de visa", "le visa porte sur un bordereau",
-                                        "établissez-le d'abord : « archives bordereau ».", depot))  # fmt: skip
+                                        "établissez-le d'abord : « make archives-bordereau ».", depot))  # fmt: skip
         bordereau, jour = attendent[-1], horloge().date()
         if not visa.strip() or not bordereau.instant.date() <= date <= jour:
             raise ErreurCommande(_refus(
