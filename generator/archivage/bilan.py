@@ -114,7 +114,8 @@ def _d_une_piece(piece: Piece, recu: Recu, retour: Retour | None) -> Iterator[Pr
     if piece.nature is Nature.A_CLASSER:
         yield Probleme(
             Code.PAGE_MISE_DE_COTE, Gravite.ERREUR, f"Page mise de côté : {piece.motif}", ici,
-            f"elle est gardée : {piece.path}", "regardez-la, puis classez-la à la main dans l'atelier (« make atelier PAGE=retours »).",
+            f"elle est gardée : {piece.path}",
+            "regardez-la, puis classez-la à la main dans l'atelier (« make atelier PAGE=retours »).",
         )  # fmt: skip
     elif piece.nature is Nature.DOUBLON:
         douteux = retour is not None and (retour.statut is Statut.A_VERIFIER or bool(retour.motifs))
