@@ -159,7 +159,8 @@ def montrer_le_bordereau(dossier: Path) -> None:
     sys.stdout.write(
         f"{ecran.chemin_court(dossier)} : le bordereau, en Word et en PDF.\n"
         "À faire : imprimez-le en deux exemplaires, signez, envoyez-le aux archives départementales. Au retour du visa :\n"
-        f"  make archives-visa ECOLE={dossier.parent.name} ANNEE={dossier.parent.parent.name} REFERENCE=\"celle du visa\" DATE=jj/mm/aaaa\n"
+        f"  make archives-visa ECOLE={dossier.parent.name} ANNEE={dossier.parent.parent.name} "
+        "REFERENCE=\"celle du visa\" DATE=jj/mm/aaaa\n"
     )
 
 
