@@ -113,7 +113,8 @@ def references_de(registre: Registre, references: Iterable[str], destinataire: s
             raise ErreurCommande(_inconnue("Référence inconnue de ce registre", tapee, registre.depot))
         trouvees.append(lue)
     if destinataire:
-        siennes = [r for r, d in liens.items() if plier(destinataire) in (plier(d.nom), plier(d.eleve))]
+        mots = sorted(plier(destinataire).split())
+        siennes = [r for r, d in liens.items() if mots in (sorted(plier(d.nom).split()), sorted(plier(d.eleve).split()))]
         if not siennes:
             raise ErreurCommande(_inconnue("Personne de ce nom dans les liens de cette école", destinataire, registre.depot))
         trouvees += siennes
