@@ -96,7 +96,7 @@ def etablir_le_bordereau(
             contenu = proposer(registre, conservation, horloge().date())
         if not contenu['pieces'] and not contenu['references']:
             raise ErreurCommande(_refus("Rien n'est à éliminer", "chaque document se garde jusqu'à son terme",
-                                        "« archives purger » montre les dates.", depot))  # fmt: skip
+                                        "« make archives-purger » montre les dates.", depot))  # fmt: skip
         choisis = [document for document in documents(registre) if document.chemin in contenu['pieces']]
         evenement = etablir(registre, contenu)
         bordereau = _bordereau(registre, evenement, choisis, conservation, reglages)
@@ -113,7 +113,8 @@ def references_de(registre: Registre, references: Iterable[str], destinataire: s
             raise ErreurCommande(_inconnue("Référence inconnue de ce registre", tapee, registre.depot))
         trouvees.append(lue)
     if destinataire:
-        siennes = [r for r, d in liens.items() if plier(destinataire) in (plier(d.nom), plier(d.eleve))]
+        mots = sorted(plier(destinataire).split())
+        siennes = [r for r, d in liens.items() if mots in (sorted(plier(d.nom).split()), sorted(plier(d.eleve).split()))]
         if not siennes:
             raise ErreurCommande(_inconnue("Personne de ce nom dans les liens de cette école", destinataire, registre.depot))
         trouvees += siennes
@@ -192,7 +193,7 @@ def noter_le_visa(
         attendent = [b for b in sans_visa(registre) if numero in (None, b.numero)]
         if not attendent:
             raise ErreurCommande(_refus("Aucun bordereau n'attend de visa", "le visa porte sur un bordereau",
-                                        "établissez-le d'abord : « archives bordereau ».", depot))  # fmt: skip
+                                        "établissez-le d'abord : « make archives-bordereau ».", depot))  # fmt: skip
         bordereau, jour = attendent[-1], horloge().date()
         if not visa.strip() or not bordereau.instant.date() <= date <= jour:
             raise ErreurCommande(_refus(
