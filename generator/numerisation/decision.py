@@ -35,10 +35,10 @@ MOTIF_LONG = 0.27
 
 
 def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
-    """Le statut et, s'il est « à vérifier », pourquoi."""
+    """Le statut et, s'il est « à vérifier », pourquoi. Quand la page même se lit mal, le reste n'apprendrait rien de vrai."""
     accord, refus = mesures.traces
     choix = 0 if accord.dedans + accord.fine >= refus.dedans + refus.fine else 1
-    motifs = tuple(dict.fromkeys((*_de_la_page(mesures), *_des_cases(mesures, choix), *_d_a_cote(mesures, choix))))
+    motifs = tuple(_de_la_page(mesures)) or (*_des_cases(mesures, choix), *_d_a_cote(mesures, choix))
     if motifs:
         return Statut.A_VERIFIER, motifs
     return (Statut.OUI, Statut.NON)[choix], ()
