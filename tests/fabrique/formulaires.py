@@ -71,8 +71,8 @@ def _presences(doc: Doc) -> None:
 
 def _lettre(doc: Doc, titre: str) -> None:
     timbre(doc)
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14, apres=8)
-    texte(doc, "À l’attention de : **{{ foyer }}**", apres=14)
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=8, apres=6)
+    texte(doc, "À l’attention de : **{{ foyer }}**", apres=10)
     texte(doc, titre, 'Heading 1')
     texte(doc, "Élève : **{{ eleve.nom_complet }}**, classe : {{ eleve.classe }}")
     texte(doc, "Madame, Monsieur,")
@@ -111,7 +111,7 @@ def accord_annuel() -> Doc:
     texte(doc, "Nous donnons notre accord de principe pour que notre enfant **{{ eleve.nom_complet }}** "
                "({{ eleve.classe }}) participe {{ aide.a_nom }} pendant l’année scolaire {{ ecole.annee }}, si l’école le "
                "lui propose :", avec_suivant=True)  # fmt: skip
-    reponse(doc, ("☐ OUI", "☐ NON"), "Date et signature des responsables :")
+    reponse(doc, ("☐ OUI", "☐ NON"), "Signature des responsables :")
     return doc
 
 

@@ -64,8 +64,8 @@ def relance() -> Doc:
     """La relance : pourquoi l'on réécrit, ce qui était proposé, et le même coupon que la lettre, sur une page."""
     doc = nouveau("Lettre de relance", corps=11)
     timbre(doc)
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14, apres=8)
-    texte(doc, "À l’attention de : **{{ foyer }}**", apres=14)
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=8, apres=6)
+    texte(doc, "À l’attention de : **{{ foyer }}**", apres=10)
     texte(doc, "{{ aide.titre }} : réponse attendue", 'Heading 1')
     texte(doc, "Élève : **{{ eleve.nom_complet }}**, classe : {{ eleve.classe }}")
     texte(doc, "Madame, Monsieur,")
@@ -96,7 +96,7 @@ def relance() -> Doc:
     texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
                "{{ proposition.intervalle }}{% for horaire in proposition.horaires %}, {{ horaire }}{% endfor %} :",
           avec_suivant=True)  # fmt: skip
-    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Date et signature des responsables :")
+    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Signature des responsables :")
     return doc
 
 
