@@ -454,6 +454,11 @@ def signature(doc: Doc, hauteur: float) -> None:
 
 DIRECTION = "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}"
 
+CONSERVATION = (
+    "L’école conserve votre réponse{% if retour.conservation %} {{ retour.conservation }}{% endif %}, pour organiser cette "
+    "aide. Accès et rectification : auprès de la direction de l’école."
+)
+
 
 def tete_administrative(doc: Doc) -> None:
     """Le haut d'une lettre de l'école à l'inspection : timbre, lieu et date, références, qui écrit à qui."""

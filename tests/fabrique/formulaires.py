@@ -6,6 +6,7 @@ from docx.document import Document as Doc
 from docx.shared import Pt
 
 from tests.fabrique.briques import (
+    CONSERVATION,
     DIRECTION,
     entete,
     fin_administrative,
@@ -100,8 +101,7 @@ def accord_annuel() -> Doc:
     texte(doc, "Vous pourrez alors accepter ou refuser cette proposition : la réponse que vous donnerez pour une période "
                "l’emporte sur celle-ci.")  # fmt: skip
     texte(doc, f"Merci de rendre le coupon ci-dessous à l’école{RETOUR}.", apres=3)
-    texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
-               "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
+    texte(doc, CONSERVATION, 'Footer')
     texte(doc, DIRECTION, droite=True, avant=8, apres=0)
     signature(doc, 44)
     ligne_de_decoupe(doc)

@@ -18,6 +18,7 @@ from docx.shared import Pt
 from generator.paquet import Bornes, lire_paquet
 from generator.rendu.ooxml import ecrire_paquet
 from tests.fabrique.briques import (
+    CONSERVATION,
     alleger,
     bande,
     cocher,
@@ -69,8 +70,7 @@ def autorisation_parentale() -> Doc:
     texte(doc, "{%p endif %}")
     texte(doc, "Merci de rendre le coupon ci-dessous à l’école"
                "{% if periode.retour_avant %}, au plus tard le **{{ periode.retour_avant|jour }}**{% endif %}.", apres=3)  # fmt: skip
-    texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
-               "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
+    texte(doc, CONSERVATION, 'Footer')
     texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=0)
     signature(doc, 44)
     ligne_de_decoupe(doc)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from docx.document import Document as Doc
 
 from tests.fabrique.briques import (
+    CONSERVATION,
     DIRECTION,
     bande,
     ligne_de_decoupe,
@@ -85,8 +86,7 @@ def relance() -> Doc:
     texte(doc, "avec **{{ proposition.enseignant }}** ; domaine : **{{ proposition.domaine }}**.", 'List Bullet', apres=6)
     texte(doc, "Votre enfant ne peut y participer qu’avec votre accord ; vous pouvez aussi refuser. Dans les deux cas, merci "
                "de rendre dès que possible le coupon ci-dessous à l’école, daté et signé.", apres=3)  # fmt: skip
-    texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
-               "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
+    texte(doc, CONSERVATION, 'Footer')
     texte(doc, DIRECTION, droite=True, avant=8, apres=0)
     signature(doc, 44)
     ligne_de_decoupe(doc)
