@@ -15,8 +15,9 @@ import segno
 VERSION, NIVEAU = 1, 'q'
 MARGE, POINTS_DU_SYMBOLE = 4, 21
 POINTS = POINTS_DU_SYMBOLE + 2 * MARGE
-PIXELS_PAR_POINT = 8
-"""Un nombre entier : aucun moteur n'a de gris à inventer. Et huit pixels en noir et blanc font un octet."""
+PIXELS_PAR_POINT, BITS_PAR_PIXEL = 4, 2
+"""Un nombre entier : aucun moteur n'a de gris à inventer. Quatre pixels de deux bits font un octet ; huit, en noir et
+blanc, alourdissaient d'autant le PDF de LibreOffice, qui les étend à un octet chacun."""
 MASQUE = 0
 """Essayer les huit masques coûte six fois plus, et les codes ne s'en lisent pas mieux."""
 MM_PAR_DEFAUT, MM_DU_SYMBOLE_MIN = 25, 12
@@ -38,13 +39,13 @@ def image_du_code(reference: str) -> bytes:
     cote = POINTS * PIXELS_PAR_POINT
     marge = [_rangee(bytes(POINTS_DU_SYMBOLE))] * MARGE
     rangees = [*marge, *(_rangee(bytes(rangee)) for rangee in code.matrix), *marge]
-    entete = struct.pack('>IIBBBBB', cote, cote, 1, 0, 0, 0, 0)
+    entete = struct.pack('>IIBBBBB', cote, cote, BITS_PAR_PIXEL, 0, 0, 0, 0)
     morceaux = (b'IHDR', entete), (b'IDAT', zlib.compress(b''.join(rangees))), (b'IEND', b'')
     return SIGNATURE_PNG + b''.join(_morceau(*morceau) for morceau in morceaux)
 
 
 def _rangee(points: bytes) -> bytes:
-    """Les huit lignes de pixels d'une rangée de points : la première, puis sept fois « comme au-dessus »."""
+    """Les lignes de pixels d'une rangée de points : la première, puis « comme au-dessus »."""
     ligne = BLANC * MARGE + points.translate(COULEURS) + BLANC * MARGE
     return b'\0' + ligne + (b'\2' + bytes(POINTS)) * (PIXELS_PAR_POINT - 1)
 
