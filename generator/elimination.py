@@ -29,14 +29,13 @@ from generator.domaine.reference import lire_reference
 from generator.erreurs import Code, ErreurCommande, ErreurMoteur
 from generator.lecture import lire_catalogue, lire_conservation
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.reglages import RACINE, Reglages
+from generator.reglages import Reglages
 from generator.reglementation.conservation import Conservation, Genre
 from generator.rendu.bordereau import POLICE, Bordereau, LigneDeBordereau, dessiner
 from generator.sorties import dossier_de_travail, ouvrir_sorties, remplacer
 from generator.suivi import Suivi
 
 Horloge = Callable[[], dt.datetime]
-TABLEAU = 'conservation.toml'
 DEMANDE = 'demande'
 """La « règle » d'une élimination avant terme, à la demande d'une famille."""
 
@@ -59,8 +58,7 @@ class Situation:
 
 def lire_le_tableau(reglages: Reglages) -> Conservation:
     """Le tableau de conservation de l'école s'il est dans ses données, sinon celui du projet. Lève `ErreurDonnees`."""
-    propre = reglages.dossier_des_donnees / TABLEAU
-    return lire_conservation(propre if propre.is_file() else RACINE / 'donnees' / TABLEAU)
+    return lire_conservation(reglages.tableau_de_conservation)
 
 
 def situer(reglages: Reglages, horloge: Horloge, suivi: Suivi) -> tuple[Conservation, list[Situation]]:
