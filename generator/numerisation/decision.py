@@ -35,7 +35,7 @@ MOTIF_LONG = 0.27
 
 
 def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
-    """Le statut et, s'il est « à vérifier », pourquoi. Quand la page même se lit mal, le reste n'apprendrait rien de vrai."""
+    """Le statut et, s'il est « à vérifier », pourquoi. Quand la page même se lit mal, rien d'autre n'en est dit."""
     accord, refus = mesures.traces
     choix = 0 if accord.dedans + accord.fine >= refus.dedans + refus.fine else 1
     motifs = tuple(_de_la_page(mesures)) or (*_des_cases(mesures, choix), *_d_a_cote(mesures, choix))
