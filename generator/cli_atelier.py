@@ -45,7 +45,8 @@ def atelier(
     etabli = Etabli(reglages, dt.datetime.now)
     try:
         ecoute = Ecoute(etabli, prise, page)
-        sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\nElle ne sert qu'une fois. Ctrl-C pour le fermer.\n")
+        sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\n")
+        sys.stdout.write("Cette adresse ne sert qu'une fois. Ctrl-C pour fermer l'atelier.\n")
         sys.stdout.flush()
         if not sans_navigateur:
             webbrowser.open(ecoute.adresse)

@@ -175,7 +175,7 @@ def visa(
 
     jour = lire_date_d_option(date, '--date')
     if jour is None:
-        refuser("--date est vide ; écrivez par exemple 12/10/2028.")
+        refuser("--date (DATE= avec make) est vide ; écrivez par exemple 12/10/2028.")
     montrer_le_visa(noter_le_visa(_reglages(donnees, annee, ecole), horloge, SuiviMuet(), reference, jour, numero))
 
 

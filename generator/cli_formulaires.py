@@ -32,6 +32,7 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
     """Lit les options, produit, dit ce qui est fait, et sort."""
     from generator import ecran, ecran_retours
     from generator.chaine import produire
+    from generator.lecture.catalogue import lire_catalogue
     from generator.suivi import SuiviEcran
 
     reglages = construire_reglages(**options)
@@ -43,7 +44,7 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
     if reglages.commande != 'retours':
         raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
     if not json:
-        ecran_retours.montrer(faits, reglages.jour)
+        ecran_retours.montrer(faits, reglages.jour, partial(lire_catalogue, reglages.modeles))
     complement = partial(ecran_retours.en_dict, jour=reglages.jour)
     raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True, complement=complement))
 

@@ -25,7 +25,7 @@ from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
 from generator.rendu import Contextes, Formulaires, charger_formulaires, inventorier
 from generator.rendu.egares import egares
-from generator.retours import entrees_du_registre, lire_recus
+from generator.retours import dire_la_conservation, entrees_du_registre, lire_recus
 from generator.sorties import lire_json
 from generator.suivi import Suivi
 
@@ -56,13 +56,15 @@ class Preparation:
     date_edition: dt.date
     passage: Passage
     references: References
+    conservation: Callable[[str], str | None]
     relancer: bool = True
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
         return Contextes(
-            self.resultats, self.date_edition, self.empreinte, self.formulaires.images, self.references.pour, self.relancer
-        )
+            self.resultats, self.date_edition, self.empreinte, self.formulaires.images, self.references.pour, self.relancer,
+            self.conservation,
+        )  # fmt: skip
 
     def titre(self, formulaire: Formulaire) -> str:
         """Le titre d'un document : formulaire, école, période, année."""
@@ -100,9 +102,10 @@ def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
         rapport.etendre(egares(commun.reglages.modeles / lue.identifiant, f'modeles/{lue.identifiant}', siens))
     if passage and calculs:
         rapport.etendre(passage.exiger(calculs[0]))
-    if passage is None or calculs is None or formulaires is None or rapport.a_des_erreurs:
+    garde = _essayer(lambda: dire_la_conservation(calculs[0].dossier.ecole, commun.reglages), rapport) if calculs else None
+    if passage is None or calculs is None or formulaires is None or garde is None or rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)
-    return _finir(lue.nom, *calculs, formulaires, passage, commun.reglages, rapport)
+    return _finir(lue.nom, *calculs, formulaires, passage, garde, commun.reglages, rapport)
 
 
 def _essayer(faire: Callable[[], T], rapport: Rapport) -> T | None:
@@ -122,7 +125,7 @@ def _charger(lue: EcoleLue, commun: Commun, passage: Passage, rapport: Rapport) 
 
 def _finir(
     nom: str, resultats: Resultats, entrees: list[dict[str, str]], formulaires: Formulaires, passage: Passage,
-    reglages: Reglages, rapport: Rapport,
+    conservation: Callable[[str], str | None], reglages: Reglages, rapport: Rapport,
 ) -> Preparation:  # fmt: skip
     signes = formulaires.signes | set(repr(resultats.dossier))
     relancer = not passage.suit_les_retours or reglages.relances or c_est_le_moment_de_relancer(
@@ -140,6 +143,7 @@ def _finir(
         *(entree('police', police, sha) for police, sha in empreintes_des_polices(moteur.nom, formulaires.polices)),
         entree('moteur', moteur.version() or moteur.nom, ''),
         entree('registre', 'références', references.empreinte),
+        *_durees(formulaires, conservation),
         entree('code', 'generator', empreinte_du_code()),
     ]
     options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe),
@@ -147,9 +151,15 @@ def _finir(
     empreinte = empreinte_des_entrees(entrees, options)
     preparation = Preparation(
         nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage,
-        references, relancer,
+        references, conservation, relancer,
     )
     return _avec_la_date_d_avant(preparation, reglages)
+
+
+def _durees(formulaires: Formulaires, conservation: Callable[[str], str | None]) -> list[dict[str, str]]:
+    """L'empreinte des durées que disent les formulaires qui reviennent : le reste du tableau n'y compte pas."""
+    dites = [f'{cle} : {conservation(cle)}' for cle, modele in formulaires.modeles.items() if modele.revient]
+    return [entree('conservation', 'durées dites', empreinte_de('\n'.join(sorted(dites))))] if dites else []
 
 
 def _tirer_les_references(

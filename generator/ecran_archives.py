@@ -13,7 +13,11 @@ from generator.ecran import montrer_problemes
 from generator.erreurs import Sortie
 
 A_DIRE = (Statut.OUI, Statut.NON, Statut.NON_SIGNE, Statut.ILLISIBLE, Statut.EN_ATTENTE)
-REGLER = "Réglez-les dans l'atelier : « make atelier », page « Retours »."
+REGLER = "Réglez-les dans l'atelier : « make atelier PAGE=retours »."
+ATTEND = (
+    "Il reste à faire ce qui est dit ci-dessus ; ce qui est rangé l'est pour de bon. La ligne « make: … Error 1 » qui suit "
+    "parfois ne dit rien d'autre."
+)
 
 
 def conclure_l_archivage(bilan: Bilan, *, json: bool) -> int:
@@ -24,6 +28,8 @@ def conclure_l_archivage(bilan: Bilan, *, json: bool) -> int:
         return sortie
     montrer_problemes(bilan.rapport)
     sys.stdout.write("".join(f"{ligne}\n" for ligne in [*_resume(bilan), *_fichiers(bilan.fichiers)]))
+    if bilan.attend_une_personne and bilan.fichiers:
+        sys.stdout.write(ATTEND + '\n')
     return sortie
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from generator import ecran
+from generator.archive.elimination import Sort
 from generator.erreurs import Sortie
 from generator.reglementation.textes import Preuve
 
@@ -43,7 +44,8 @@ def conclure_la_verification(controle: Controle, *, json: bool) -> int:
     ecran.montrer_problemes(rapport)
     for examen in controle.examens:
         sys.stdout.write(
-            f"{examen.nom} : {_nombre(examen.lignes, 'ligne')} au registre, {_nombre(examen.fichiers, 'fichier')} relus, "
+            f"{examen.nom} : {_nombre(examen.lignes, 'ligne')} au registre, "
+            f"{_nombre(examen.fichiers, 'fichier')} relu{'s' if examen.fichiers > 1 else ''}, "
             f"{examen.rapport.bilan()}.\n"
         )
         if examen.tete:
@@ -99,7 +101,7 @@ def montrer_les_echeances(conservation: Conservation, situations: Sequence[Situa
         for bordereau in situation.attendus:
             sys.stdout.write(
                 f"  Le bordereau n° {bordereau.numero} du {bordereau.instant:%d/%m/%Y} attend son visa "
-                "(« archives visa »).\n"
+                "(« make archives-visa »).\n"
             )
         if not situation.purge.vide:
             fichiers, liens = len(situation.purge.fichiers), len(situation.purge.references)
@@ -117,7 +119,8 @@ def _resume(echeance: Echeance) -> tuple[str, str, str]:
     if regle:
         preuve = A_CONFIRMER if regle.fondement.preuve is Preuve.OUTIL else regle.fondement.preuve.en_clair
         texte = f"\n    {regle.libelle} : {regle.en_clair} ({preuve})\n    {regle.fondement}"
-    jusqu_au = f" jusqu'au {echeance.garder_jusqu_au:%d/%m/%Y}" if echeance.garder_jusqu_au else ''
+    quand = "depuis le" if echeance.sort is Sort.ECHU else "jusqu'au"
+    jusqu_au = f" {quand} {echeance.garder_jusqu_au:%d/%m/%Y}" if echeance.garder_jusqu_au else ''
     return str(echeance.sort), texte, jusqu_au
 
 
@@ -156,7 +159,8 @@ def montrer_le_bordereau(dossier: Path) -> None:
     sys.stdout.write(
         f"{ecran.chemin_court(dossier)} : le bordereau, en Word et en PDF.\n"
         "À faire : imprimez-le en deux exemplaires, signez, envoyez-le aux archives départementales. Au retour du visa :\n"
-        "  python -m generator archives visa --reference … --date …\n"
+        f"  make archives-visa ECOLE={dossier.parent.name} ANNEE={dossier.parent.parent.name} "
+        "REFERENCE=\"celle du visa\" DATE=jj/mm/aaaa\n"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,8 @@ from generator.calcul.suivi import (
     suivre,
     suivre_l_annee,
 )
+from generator.domaine.document import Formulaire
+from generator.domaine.retour import Retour, Statut
 from generator.rendu import typographie as typo
 from generator.rendu.contexte_retours import cle_de_l_eleve
 
@@ -44,14 +46,15 @@ CASES = (
 )  # fmt: skip
 
 
-def montrer(faits: Sequence[Fait], jour: dt.date) -> None:
-    """Écrit l'état des réponses de chaque école."""
+def montrer(faits: Sequence[Fait], jour: dt.date, catalogue_de: Callable[[str], Mapping[str, Formulaire]]) -> None:
+    """Écrit l'état des réponses de chaque école. `catalogue_de` : les formulaires d'une école, d'après son identifiant."""
     console = Console(
         file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else LARGEUR, soft_wrap=False
     )
     for fait in faits:
         if fait.resultats is not None:
             _montrer_l_ecole(console, fait.resultats, jour)
+            _montrer_les_autres(console, fait.resultats, catalogue_de(fait.resultats.dossier.ecole.identifiant))
 
 
 def _montrer_l_ecole(console: Console, resultats: Resultats, jour: dt.date) -> None:
@@ -178,11 +181,11 @@ def _d_ou(constat: Constat) -> str:
 
 
 def _somme(comptes: Comptes) -> str:
-    """« 24 formulaires remis = 15 accords + 2 refus + 7 en attente »."""
+    """Ce que disent les coupons seuls : « 24 formulaires remis = 15 accords + 2 refus + 7 en attente »."""
     parts = [(getattr(comptes, cle), singulier, pluriel) for cle, singulier, pluriel in CASES]
     dites = " + ".join(f"{n} {pluriel if n > 1 else singulier}" for n, singulier, pluriel in parts if n)
     pluriel = 's' if comptes.remis > 1 else ''
-    return f"{comptes.remis} formulaire{pluriel} remis, relances comprises = {dites}."
+    return f"Coupons seuls, sans le classeur : {comptes.remis} formulaire{pluriel} remis, relances comprises = {dites}."
 
 
 def _annee(annuels: Sequence[SuiviAnnuel]) -> str:
@@ -205,6 +208,28 @@ def _montrer_les_accords_attendus(console: Console, resultats: Resultats, jour: 
         _liste(console, f"Accord de l'année attendu ({len(attendus)}){quand}", [
             (annuel.eleve.classe, _nom(annuel), str(annuel.constat.etat)) for annuel in attendus
         ])  # fmt: skip
+
+
+def _montrer_les_autres(console: Console, resultats: Resultats, catalogue: Mapping[str, Formulaire]) -> None:
+    """Ce qui est revenu d'autre que les coupons : le tableau signé de l'IEN, avec le mot de la case cochée."""
+    revenus = [
+        retour for retour in resultats.reponses.recus.autres
+        if retour.destinataire and retour.destinataire.periode in (resultats.periode.numero, None)
+        and retour.statut is not Statut.EN_ATTENTE
+    ]  # fmt: skip
+    if revenus:
+        console.print(f"\nAussi revenus ({len(revenus)})", style='bold')
+    for retour in revenus:
+        console.print(_autre(retour, catalogue))
+
+
+def _autre(retour: Retour, catalogue: Mapping[str, Formulaire]) -> str:
+    """« Tableaux prévisionnels : FAVORABLE – « oui » (référence …) »."""
+    formulaire = catalogue.get(retour.destinataire.formulaire) if retour.destinataire else None
+    mots = dict(zip((Statut.OUI, Statut.NON), formulaire.cases, strict=False)) if formulaire else {}
+    dit = " ; ".join(filter(None, (mots.get(retour.statut, str(retour.statut)), " ; ".join(retour.motifs))))
+    nom = (retour.destinataire.nom if retour.destinataire else '') or (formulaire.titre if formulaire else '')
+    return f"{nom} : {dit} – {dire_le_coupon(retour)}"
 
 
 # Pour une machine

@@ -30,14 +30,13 @@ from generator.erreurs import Code, ErreurCommande, ErreurMoteur
 from generator.lecture import lire_catalogue, lire_conservation
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.references import porte_ce_nom
-from generator.reglages import RACINE, Reglages
+from generator.reglages import Reglages
 from generator.reglementation.conservation import Conservation, Genre
 from generator.rendu.bordereau import POLICE, Bordereau, LigneDeBordereau, dessiner
 from generator.sorties import dossier_de_travail, ouvrir_sorties, remplacer
 from generator.suivi import Suivi
 
 Horloge = Callable[[], dt.datetime]
-TABLEAU = 'conservation.toml'
 DEMANDE = 'demande'
 """La « règle » d'une élimination avant terme, à la demande d'une famille."""
 
@@ -60,8 +59,7 @@ class Situation:
 
 def lire_le_tableau(reglages: Reglages) -> Conservation:
     """Le tableau de conservation de l'école s'il est dans ses données, sinon celui du projet. Lève `ErreurDonnees`."""
-    propre = reglages.dossier_des_donnees / TABLEAU
-    return lire_conservation(propre if propre.is_file() else RACINE / 'donnees' / TABLEAU)
+    return lire_conservation(reglages.tableau_de_conservation)
 
 
 def situer(reglages: Reglages, horloge: Horloge, suivi: Suivi) -> tuple[Conservation, list[Situation]]:
@@ -97,7 +95,7 @@ def etablir_le_bordereau(
             contenu = proposer(registre, conservation, horloge().date())
         if not contenu['pieces'] and not contenu['references']:
             raise ErreurCommande(_refus("Rien n'est à éliminer", "chaque document se garde jusqu'à son terme",
-                                        "« archives purger » montre les dates.", depot))  # fmt: skip
+                                        "« make archives-purger » montre les dates.", depot))  # fmt: skip
         choisis = [document for document in documents(registre) if document.chemin in contenu['pieces']]
         evenement = etablir(registre, contenu)
         bordereau = _bordereau(registre, evenement, choisis, conservation, reglages)
@@ -114,7 +112,8 @@ def references_de(registre: Registre, references: Iterable[str], destinataire: s
             raise ErreurCommande(_inconnue("Référence inconnue de ce registre", tapee, registre.depot))
         trouvees.append(lue)
     if destinataire:
-        eleves = {d.eleve for d in liens.values() if porte_ce_nom(d, destinataire) or plier(d.eleve) == plier(destinataire)}
+        mots = sorted(plier(destinataire).split())
+        eleves = {d.eleve for d in liens.values() if porte_ce_nom(d, destinataire) or sorted(plier(d.eleve).split()) == mots}
         if not eleves:
             raise ErreurCommande(_inconnue("Personne de ce nom dans les liens de cette école", destinataire, registre.depot))
         if len(eleves) > 1:
@@ -202,7 +201,7 @@ def noter_le_visa(
         attendent = [b for b in sans_visa(registre) if numero in (None, b.numero)]
         if not attendent:
             raise ErreurCommande(_refus("Aucun bordereau n'attend de visa", "le visa porte sur un bordereau",
-                                        "établissez-le d'abord : « archives bordereau ».", depot))  # fmt: skip
+                                        "établissez-le d'abord : « make archives-bordereau ».", depot))  # fmt: skip
         bordereau, jour = attendent[-1], horloge().date()
         if not visa.strip() or not bordereau.instant.date() <= date <= jour:
             raise ErreurCommande(_refus(

@@ -50,6 +50,12 @@ class Reglages:
         """Le dossier des formulaires revenus signés, à côté des classeurs."""
         return self.dossier_des_donnees / 'archives'
 
+    @property
+    def tableau_de_conservation(self) -> Path:
+        """Combien de temps on garde les retours : le tableau des données s'il y est, sinon celui du projet."""
+        propre = self.dossier_des_donnees / 'conservation.toml'
+        return propre if propre.is_file() else RACINE / 'donnees' / 'conservation.toml'
+
     def commun(self, nom: str) -> Path:
         """Un dossier de règles (`reglementation`, `calendriers`) : celui des données s'il y est, sinon celui du projet."""
         propre = self.dossier_des_donnees / nom

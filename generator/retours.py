@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import NoReturn
 
 from generator.archive import Depot, Liens, Registre, rejouer
@@ -12,9 +12,10 @@ from generator.domaine.ecole import Ecole
 from generator.domaine.retour import Recus, Retour
 from generator.empreintes import empreinte_de, entree
 from generator.erreurs import Code, ErreurDonnees
-from generator.lecture import lire_catalogue
+from generator.lecture import lire_catalogue, lire_conservation
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
+from generator.reglementation.conservation import Genre
 
 
 def lire_recus(ecole: Ecole, reglages: Reglages, rapport: Rapport) -> Recus:
@@ -67,6 +68,21 @@ def ranger_par_question(
 
 
 # Ce que les documents d'un passage en tirent
+
+
+def dire_la_conservation(ecole: Ecole, reglages: Reglages) -> Callable[[str], str | None]:
+    """De la clé d'un formulaire à la durée pendant laquelle l'école en garde la réponse, telle qu'une lettre la dit.
+
+    Lève `ErreurDonnees` (R-204, R-205) si le tableau de conservation a des fautes.
+    """
+    tableau = lire_conservation(reglages.tableau_de_conservation)
+
+    def dire(formulaire: str) -> str | None:
+        regle = tableau.regle(Genre.FORMULAIRE, formulaire, str(ecole.annee), reglages.jour)
+        return regle.pour_les_familles if regle else None
+
+    return dire
+
 
 def entrees_du_registre(recus: Recus, *, en_detail: bool = False) -> list[dict[str, str]]:
     """L'empreinte des réponses dont un passage se sert : un événement qui ne change aucune réponse ne la change pas.

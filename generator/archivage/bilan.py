@@ -114,12 +114,16 @@ def _d_une_piece(piece: Piece, recu: Recu, retour: Retour | None) -> Iterator[Pr
     if piece.nature is Nature.A_CLASSER:
         yield Probleme(
             Code.PAGE_MISE_DE_COTE, Gravite.ERREUR, f"Page mise de côté : {piece.motif}", ici,
-            f"elle est gardée : {piece.path}", "regardez-la, puis classez-la à la main dans l'atelier (« make atelier »).",
+            f"elle est gardée : {piece.path}",
+            "regardez-la, puis classez-la à la main dans l'atelier (« make atelier PAGE=retours »).",
         )  # fmt: skip
     elif piece.nature is Nature.DOUBLON:
+        douteux = retour is not None and (retour.statut is Statut.A_VERIFIER or bool(retour.motifs))
         yield Probleme(
             Code.FORMULAIRE_EN_DOUBLE, Gravite.AVERTISSEMENT, "Ce formulaire était déjà revenu", ici,
-            f"la copie est gardée à part : {piece.path}", "rien : sa réponse a été comparée à la première.",
+            f"la copie est gardée à part : {piece.path}",
+            "regardez les deux et dites laquelle compte, dans l'atelier (« make atelier PAGE=retours »)." if douteux
+            else "rien : sa réponse a été comparée à la première.",
         )  # fmt: skip
     if retour is not None and retour.remplacee_par and piece.nature is Nature.FORMULAIRE:
         yield Probleme(

@@ -124,8 +124,13 @@ def inscrire_les_lectures(pages: Sequence[PageLue], fonds: Fonds, originaux: Map
 
 
 def _sans_cases(page: PageLue, piece: Piece, originaux: Mapping[str, Sequence[Original]]) -> Lecture | None:
-    """Un formulaire dont aucune page n'a de cases connues : sa première page le fait revoir par une personne."""
-    connus = originaux.get(piece.reference, ())
-    if page.rang != min(piece.rangs) or any(original.disposition.cases for original in connus):
+    """Un formulaire parti, au moins une fois, sans cases connues : sa première page le fait revoir par une personne.
+
+    Un autre envoi a pu en avoir ; la page revenue est peut-être celle qui n'en a pas, et nul ne la lirait.
+    """
+    envois: dict[Path, bool] = {}
+    for original in originaux.get(piece.reference, ()):
+        envois[original.pdf] = envois.get(original.pdf, False) or bool(original.disposition.cases)
+    if page.rang != min(piece.rangs) or (envois and all(envois.values())):
         return None
     return Lecture(Statut.A_VERIFIER, (SANS_CASES,))

@@ -24,6 +24,8 @@ MOT_BARRE = 0.03
 SALI_MAX = 0.02
 SALI_FIN_MAX = 0.01
 SIGNATURE_MIN = 2.0
+HAUTEUR_MIN = 6.4
+"""Millimètres : une date, un nom écrits à cette place n'ont pas cette hauteur, jambages compris."""
 SIGNATURE_SURE = 8.0
 """Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
 NOIRCIE, SIGNATURE_D_UNE_NOIRCIE = 0.45, 15.0
@@ -33,18 +35,20 @@ MOTIF_LONG = 0.27
 
 
 def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
-    """Le statut et, s'il est « à vérifier », pourquoi."""
+    """Le statut et, s'il est « à vérifier », pourquoi. Quand la page même se lit mal, rien d'autre n'en est dit."""
     accord, refus = mesures.traces
     choix = 0 if accord.dedans + accord.fine >= refus.dedans + refus.fine else 1
-    motifs = tuple(dict.fromkeys((*_de_la_page(mesures), *_des_cases(mesures, choix), *_d_a_cote(mesures, choix))))
+    motifs = tuple(_de_la_page(mesures)) or (*_des_cases(mesures, choix), *_d_a_cote(mesures, choix))
     if motifs:
         return Statut.A_VERIFIER, motifs
     return (Statut.OUI, Statut.NON)[choix], ()
 
 
 def est_signee(mesures: Mesures) -> bool | None:
-    """Vrai s'il y a de l'encre à l'endroit de la signature ; rien si l'on ne sait pas où l'on signe."""
-    return None if mesures.signature is None else mesures.signature >= SIGNATURE_MIN
+    """Vrai s'il y a, là où l'on signe, de l'encre plus haute qu'une date ; rien si l'on ne sait pas où l'on signe."""
+    if mesures.signature is None:
+        return None
+    return mesures.signature >= SIGNATURE_MIN and mesures.hauteur >= HAUTEUR_MIN
 
 
 def _de_la_page(mesures: Mesures) -> Iterator[str]:
@@ -92,5 +96,7 @@ def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
             yield "la numérisation en noir et blanc a pu effacer de l'encre"
     elif mesures.signature < SIGNATURE_MIN:
         yield "pas de signature"
+    elif mesures.hauteur < HAUTEUR_MIN:
+        yield "ce qui est écrit à la place de la signature est peut-être une date ou un nom"
     elif mesures.sature and mesures.signature < (SIGNATURE_D_UNE_NOIRCIE if cochee.dedans > NOIRCIE else SIGNATURE_SURE):
         yield "la numérisation en noir et blanc a effacé une partie de l'encre"

@@ -11,6 +11,7 @@ from generator.domaine.disposition import Case, Zone
 from generator.numerisation.alignement import Alignement, Cadre, champ
 from generator.numerisation.image import Gris, amincir, epaissir, etaler, redimensionner, redresser
 from generator.numerisation.originaux import PAR_MM, Densite, bords
+from generator.numerisation.signature import lignes_droites, plus_grande_hauteur, surface
 from generator.numerisation.transformation import decalage
 
 Masque = NDArray[np.bool_]
@@ -32,7 +33,8 @@ CONTRASTE_MIN = 30.0
 TROP_PLEIN = 2.0
 """Millimètres : une tache pleine plus épaisse que le double n'est pas un trait de stylo."""
 BLANC = 254
-LIGNE_DROITE = 12.0
+AUSSI_FONCE = 0.6
+"""En part de ce qu'est la réponse : une signature du même stylo l'est autant ; le bord d'une tache de café, non."""
 LIGNE_DU_MOTIF = (1.0, 3.0)
 """Millimètres au-dessus et au-dessous du haut du mot « Motif »."""
 
@@ -70,6 +72,7 @@ class Motif:
 @dataclass(frozen=True, slots=True)
 class Mesures:
     """Ce que l'on a mesuré sur une page. `signature` : millimètres carrés d'encre, ou rien sans zone ; de même le motif.
+    `hauteur` : celle, en millimètres, de son plus haut groupe de traits à peu près aussi foncés que la réponse.
 
     `sali` : l'encre entre les cases et leur alentour, en part ; `sali_fine` : même pâle ; `contraste` : du papier à l'encre,
     en niveaux de gris ; `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu
@@ -79,6 +82,7 @@ class Mesures:
     accord: float
     traces: tuple[Trace, Trace]
     signature: float | None
+    hauteur: float
     motif: Motif | None
     sali: float
     sali_fine: float
@@ -119,10 +123,12 @@ def mesurer(alignement: Alignement, scan: Gris) -> Mesures | None:
     forte, fine = (densite > FORTE) & libre, (moyenne > max(FINE, BRUIT_FIN * bruit)) & libre
     vues = _Vue(cadre, imprimee, densite, proche, forte, fine)
     signature, motif = page.disposition.signature, page.disposition.motif
-    traits = _traits(vues, cases)
+    traits, traces = _traits(vues, cases), (_trace(vues, cases[0]), _trace(vues, cases[1]))
+    appuyes = traits & (densite > AUSSI_FONCE * max(trace.fonce for trace in traces))
     return Mesures(
-        alignement.accord, (_trace(vues, cases[0]), _trace(vues, cases[1])),
-        None if signature is None else _surface(traits, _rectangle(vues, signature)),
+        alignement.accord, traces,
+        None if signature is None else surface(traits, _rectangle(vues, signature)),
+        0.0 if signature is None else plus_grande_hauteur(appuyes, _rectangle(vues, signature)),
         None if motif is None else _motif(vues, traits, motif),
         _salissure(vues, vues.forte, cases), _salissure(vues, vues.fine, cases),
         contraste, bruit, bool((vue[libre] >= BLANC).mean() > 0.9),
@@ -269,29 +275,14 @@ def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
     pleins = amincir(traits, rayon)
     if pleins.any():
         traits = traits & ~epaissir(pleins, rayon + 2)
-    return np.asarray(traits & ~_lignes(traits) & ~_lignes(traits.T).T)
-
-
-def _lignes(traits: Masque) -> Masque:
-    """Les longs traits presque horizontaux : un pli, une rayure de la vitre. Une signature n'est pas droite si longtemps."""
-    haut = traits.copy()
-    haut[1:] |= traits[:-1]
-    haut[:-1] |= traits[1:]
-    demi = round(LIGNE_DROITE / 2 * PAR_MM)
-    return etaler(~etaler(~haut, demi), demi + 2)
-
-
-def _surface(traits: Masque, rectangle: Rectangle) -> float:
-    """Les millimètres carrés de traits d'un rectangle."""
-    x0, y0, x1, y1 = rectangle
-    return float(traits[y0:y1, x0:x1].sum()) / PAR_MM**2
+    return np.asarray(traits & ~lignes_droites(traits) & ~lignes_droites(traits.T).T)
 
 
 def _motif(vue: _Vue, traits: Masque, zone: Zone) -> Motif:
     x0, y0, x1, y1 = _rectangle(vue, zone)
     ligne = (x0, max(0, y0 - round(LIGNE_DU_MOTIF[0] * PAR_MM)), x1, min(y1, y0 + round(LIGNE_DU_MOTIF[1] * PAR_MM)))
     colonnes = etaler(np.atleast_2d(traits[y0:y1, x0:x1].any(axis=0)), round(PAR_MM))
-    return Motif(_surface(traits, ligne), float(colonnes.mean()) if colonnes.size else 0.0)
+    return Motif(surface(traits, ligne), float(colonnes.mean()) if colonnes.size else 0.0)
 
 
 def _salissure(vue: _Vue, encre: Masque, cases: tuple[Case, Case]) -> float:

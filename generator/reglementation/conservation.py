@@ -59,6 +59,11 @@ class Delai:
         annee, mois = jour.year + mois // MOIS_PAR_AN, mois % MOIS_PAR_AN + 1
         return dt.date(annee, mois, min(jour.day, calendar.monthrange(annee, mois)[1]))
 
+    @property
+    def en_lettres(self) -> str:
+        """« un an » ; au-delà d'un, comme le tableau l'écrit : « 18 mois »."""
+        return f"un {self.unite}" if self.nombre == 1 else str(self)
+
     def __str__(self) -> str:
         return f"{self.nombre} {self.unite}{'s' if self.nombre > 1 and self.unite != 'mois' else ''}"
 
@@ -96,6 +101,16 @@ class RegleDeConservation:
         """« 1 an après la fin de l'année scolaire »."""
         article = "la " if self.depart is Depart.FIN_D_ANNEE else "le "
         return f"{self.delai} après {article}{self.depart}"
+
+    @property
+    def pour_les_familles(self) -> str:
+        """« jusqu'à la fin de l'année scolaire, puis pendant un an » : ce que dit la lettre qui demande la réponse."""
+        delai = self.delai.en_lettres
+        duree = f"jusqu'à la {self.depart}, puis pendant {delai}" if self.depart is Depart.FIN_D_ANNEE else (
+            f"pendant {delai} après son retour à l'école"
+        )
+        versee = ", avant d'être remise aux archives départementales" if self.devenir is Devenir.VERSEMENT else ""
+        return duree + versee
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,10 @@ class ChampsRetour:
 
     reference: str = champ("Référence, en clair, sous le code", "A1K7 M2QX 9TB4 C0XB")
     qr: CodeCarre = champ("Code carré, dans le texte ou dans le texte de remplacement d'une image", "A1K7M2QX9TB4C0XB")
+    conservation: str | None = champ(
+        "Combien de temps l'école garde la réponse, d'après donnees/conservation.toml",
+        "jusqu'à la fin de l'année scolaire, puis pendant un an",
+    )
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class Contextes:
 
     `empreinte` : celle des entrées ; `images` : le logo et la signature de l'école, s'il y en a. `reference_de` : la
     référence d'un formulaire qui revient ; sans elle, une fictive. `relancer` : faux tant que ce n'est pas le moment.
+    `conservation` : combien de temps l'école garde la réponse à un formulaire, par sa clé.
     """
 
     resultats: Resultats
@@ -66,6 +67,7 @@ class Contextes:
     images: Mapping[str, Image] = field(default_factory=dict)
     reference_de: Callable[[Destinataire], str] = field(default=lambda _: FICTIVE, repr=False)
     relancer: bool = True
+    conservation: Callable[[str], str | None] = field(default=lambda _: None, repr=False)
 
     def __post_init__(self) -> None:
         resultats, ecole = self.resultats, self.resultats.dossier.ecole

@@ -20,9 +20,10 @@ TITRES_IEN = {
 TITRES_DIRECTION = {'Mme': "La directrice", 'M.': "Le directeur", '': "La direction"}
 
 
-def champs_retour(reference: str) -> ChampsRetour:
-    """Une référence, telle qu'on l'imprime."""
-    return ChampsRetour(afficher_reference(reference), CodeCarre(reference))
+def champs_retour(reference: str, conservation: str | None = None) -> ChampsRetour:
+    """Une référence, telle qu'on l'imprime ; `conservation` : combien de temps on garde la réponse."""
+    duree = typo.composer(conservation) if conservation else None
+    return ChampsRetour(afficher_reference(reference), CodeCarre(reference), duree)
 
 
 def champs_ien(ecole: Ecole) -> ChampsIen:

@@ -45,7 +45,7 @@ def _adresser(document: Document, formulaire: Formulaire, contextes: Contextes) 
         nom=document.destinataire.nom or formulaire.titre,
     )  # fmt: skip
     reference = contextes.reference_de(destinataire)
-    contexte = replace(document.contexte, retour=champs_retour(reference))
+    contexte = replace(document.contexte, retour=champs_retour(reference, contextes.conservation(formulaire.cle)))
     return replace(document, contexte=contexte, destinataire=destinataire, reference=reference)
 
 

@@ -13,13 +13,15 @@ import pikepdf.pdfa
 import pytest
 
 from generator.archivage import Bilan
-from generator.archive import Depot, Fait, Liens, Registre, rejouer
+from generator.archive import Depot, Fait, Liens, PageEnvoyee, Registre, rejouer
+from generator.archive.envois import garder_envoi
 from generator.domaine.retour import Retour, Statut
 from generator.erreurs import Code, ErreurDonnees
 from tests.archivage.fabrique import (
     BLANCHE,
     ILLISIBLE,
     LETTRE,
+    SANS_CASES,
     SANS_CODE,
     Copieur,
     arbre,
@@ -239,6 +241,26 @@ def test_un_formulaire_sans_cases_connues_ou_sans_original_va_a_une_personne(arc
     bilan = copieur.archiver(archives)
     assert bilan.a_verifier == 2 and bilan.fichiers[0].supprimable and codes(bilan) == []
     assert retours(archives)[un].statut is retours(archives, 'tilleuls')[deux].statut is Statut.A_VERIFIER
+
+
+@pytest.mark.parametrize(('seconde', 'remede'), [(Statut.OUI, 'rien'), (Statut.NON, 'dites laquelle compte')])
+def test_une_seconde_copie_ne_demande_rien_si_elle_dit_la_meme_chose(
+    seconde: Statut, remede: str, archives: Path, copieur: Copieur
+) -> None:
+    (reference,) = emettre(archives, 1)
+    copieur.numeriser('pile.pdf', rendue(reference), rendue(reference, seconde))
+    (probleme,) = copieur.archiver(archives).rapport
+    assert probleme.code is Code.FORMULAIRE_EN_DOUBLE and remede in probleme.remede
+
+
+def test_un_formulaire_renvoye_sans_ses_cases_va_a_une_personne(archives: Path, copieur: Copieur, tmp_path: Path) -> None:
+    (reference,) = emettre(archives, 1)
+    reimprime = tmp_path / 'reimprime.pdf'
+    reimprime.write_bytes(b'%PDF-1.7 sans cases')
+    garder_envoi(Registre(lilas(archives), horloge), reimprime, [PageEnvoyee(reference, 1, 1, 1, SANS_CASES)])
+    copieur.numeriser('pile.pdf', {**rendue(reference), 'lecture': None})
+    assert copieur.archiver(archives).a_verifier == 1
+    assert retours(archives)[reference].statut is Statut.A_VERIFIER, "revenu, il ne reste pas « en attente »"
 
 
 def test_les_fichiers_recus_ne_sont_ni_modifies_ni_deplaces(archives: Path, copieur: Copieur) -> None:

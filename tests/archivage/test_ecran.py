@@ -47,7 +47,8 @@ def test_ce_qui_attend_une_personne_est_dit_page_par_page(archives: Path, tmp_pa
     bilan = copieur.archiver(archives)
     assert conclure_l_archivage(bilan, json=False) == 1
     dit = capsys.readouterr()
-    assert "2 formulaires : 1 oui, 1 à vérifier. Réglez-les dans l'atelier" in dit.out
+    assert "2 formulaires : 1 oui, 1 à vérifier. Réglez-les dans l'atelier : « make atelier PAGE=retours »." in dit.out
+    assert dit.out.endswith("ne dit rien d'autre.\n"), "une dernière ligne dit que « Error 1 » n'est pas une panne"
     assert f"Gardez {pile} : 3 pages sur 4 dans les archives." in dit.out and 'supprimer' not in dit.out
     assert "✗ A-613  Page mise de côté : elle ne porte aucun code lisible" in dit.err
     assert f"Où      : {pile} (page 3)" in dit.err and "ne supprimez pas ce fichier" in dit.err

@@ -32,7 +32,6 @@ from generator.reglementation import regime_au
 from generator.suivi import SuiviMuet
 from tests.archivage.fabrique import arbre, horloge, pages_rangees
 from tests.archive.fabrique import references
-from tests.banc_archive.materiel import _sans_noms_demesures
 from tests.juges import Profil, juger, pourquoi_pas_de_juge
 from tests.simulateur import PERSONNE, Copie, Verite, ecrire_photo, ecrire_pile, numeriser, tirer_scenario, verso_blanc
 from tests.simulateur.hostiles import HOSTILES
@@ -88,7 +87,7 @@ def parties(tmp_path_factory: pytest.TempPathFactory) -> Ecoles:
             inscription.update(reponse_1=None, reponse_2=None)
         for eleve in lignes['eleves']:
             eleve.update(accord_annuel_1=None, accord_annuel_2=None)
-        ecrire_classeur(donnees / 'ecoles' / f'{ecole}.xlsx', _sans_noms_demesures(lignes))
+        ecrire_classeur(donnees / 'ecoles' / f'{ecole}.xlsx', lignes)
     reglages = Reglages(dt.date(2026, 11, 3), donnees, dossier / 'sorties', moteur='embarque', periode=1)
     accords, refus, proposes = tableau(reglages, 'lilas')
     assert accords == refus == 0 and proposes >= 30

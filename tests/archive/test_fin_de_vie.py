@@ -254,7 +254,8 @@ def test_purger_attend_qu_on_tape_le_nom_de_l_ecole(ici: Reglages) -> None:
     """Une année ancienne, dont tout est échu et visé."""
     ancien = une_annee(ici.archives, 'acacias', '2015-2016')[0]
     args = ('--donnees', ici.donnees, '--ecole', 'acacias')
-    assert 'archives visa' in lancer('bordereau', *args, '--moteur', 'embarque', '--sorties', ici.sorties)
+    assert 'make archives-visa ECOLE=acacias ANNEE=2015-2016 REFERENCE=' in lancer('bordereau', *args, '--moteur', 'embarque', '--sorties', ici.sorties)
+    assert "à éliminer depuis le 31/07/2017" in lancer('purger', *args), "échu : pas « jusqu'au »"
     aujourd_hui = dt.date.today().strftime('%d/%m/%Y')  # la commande lit l'horloge de la machine
     lancer('visa', *args, '--reference', 'AD-14', '--date', aujourd_hui)
     assert "Rien n'a été effacé" in lancer('purger', *args, entree='lilas\n', attendu=1)

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from generator.archive import Depot, Registre
 from generator.archive.envois import lire_envois
@@ -61,7 +60,7 @@ def lot_du_produit(dossier: Path, nombre: int, moteur: str, ecole: str = '', mod
     lignes = fabriquer(nombre, calendrier, regime_au(regimes.values(), calendrier.rentree), GRAINE, foyers_separes=False)
     if ecole:
         lignes['ecole'][0]['identifiant'] = ecole
-    ecrire_classeur(donnees / 'ecoles' / 'banc.xlsx', _sans_noms_demesures(lignes))
+    ecrire_classeur(donnees / 'ecoles' / 'banc.xlsx', lignes)
     reglages = Reglages(
         aujourdhui=JOUR, donnees=donnees, sorties=dossier / 'sorties', moteur=moteur, periode=1, modeles=modeles or RACINE / 'modeles',
     )  # fmt: skip
@@ -83,15 +82,6 @@ def lot_du_produit(dossier: Path, nombre: int, moteur: str, ecole: str = '', mod
     cases = copies[0].disposition.cases
     assert cases is not None
     return Lot(f'{ecole or "modèle livré"}, {moteur}', tuple(copies), (cases[0].mot, cases[1].mot), originaux)
-
-
-def _sans_noms_demesures(objet: Any) -> Any:
-    """Les mêmes lignes, où le nom le plus long est raccourci : il ferait passer la lettre sur deux pages."""
-    if isinstance(objet, str):
-        return objet.replace('-Bouteville-Saint-Luc-de-Vaudreuil', '').replace('-Charlotte-Gwenaëlle', '')
-    if isinstance(objet, dict):
-        return {cle: _sans_noms_demesures(valeur) for cle, valeur in objet.items()}
-    return [_sans_noms_demesures(un) for un in objet] if isinstance(objet, list) else objet
 
 
 def lots_du_banc(dossier: Path, nombre: int, moteurs: Sequence[str]) -> list[Lot]:

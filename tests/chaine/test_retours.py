@@ -350,6 +350,8 @@ def test_l_ecran_dit_qui_a_repondu_qui_non_et_ce_qu_il_faut_regarder(ecole: Ecol
     registre.lire(registre.reference(CP[2]), Statut.A_VERIFIER, "les deux cases sont cochées")
     registre.lire(registre.reference(CP[1]), Statut.OUI)
     registre.lire(registre.reference(CP[1], RELANCE), Statut.NON)
+    (tableau,) = registre.emettre([Destinataire('tableau_previsionnel', 2, nom="Tableau prévisionnel de service")])
+    registre.lire(tableau, Statut.OUI)
     options = ('--donnees', donnees, '--sorties', tmp_path / 's', '--moteur', 'embarque', '--periode', 2,
                '--date-edition', '03/11/2026')  # fmt: skip
     fini = lancer('retours', *options)
@@ -358,8 +360,9 @@ def test_l_ecran_dit_qui_a_repondu_qui_non_et_ce_qu_il_faut_regarder(ecole: Ecol
     for morceau in (
         "plus tard le 16/10/2026 : passé depuis 18 jours", "CP-lecture M. Bel 4 1 0 3 provisoire", "Ont répondu (1)",
         "CP de M. Bel ABADIE Lina CP-lecture accord coupon revenu, 20/11/2026", "À regarder (2)", "les deux cases sont cochées",
-        "23 formulaires remis, relances comprises = 2 accords + 1 refus + 1 à vérifier + 19 en attente.",
+        "Coupons seuls, sans le classeur : 23 formulaires remis, relances comprises = 2 accords + 1 refus + 1 à vérifier + 19 en attente.",
         "1 accord, 0 refus, 19 sans réponse, sur 20 familles", "Accord de l'année attendu (2)", "LE GOFF Fañch sans réponse",
+        "Aussi revenus (1) Tableau prévisionnel de service : FAVORABLE – « oui » (référence",
     ):  # fmt: skip
         assert morceau in ecran, ecran
     machine = json.loads(lancer('retours', *options, '--json').stdout)['ecoles'][0]

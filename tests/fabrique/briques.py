@@ -29,6 +29,11 @@ PUCE_DE_SYMBOL = '\uf0b7'
 LARGEUR_LOGO = Cm(2.6)
 LARGEUR_LOGO_PAYSAGE = Cm(1.7)
 LARGEUR_DU_CODE, LARGEUR_DU_CODE_EN_PIED = Cm(3.5), Cm(1.8)
+MARGE_SOUS_LE_COUPON = Cm(1)
+"""Sans pied de page, le coupon va plus bas : le nom le plus long tient sur la page."""
+DEBUT_DE_LA_SIGNATURE = Cm(7)
+PLACE_POUR_SIGNER = 60
+"""En points, sous la ligne : avec elle, plus de 25 mm."""
 
 
 def png(largeur: int, hauteur: int, pixels: Sequence[bytes]) -> BytesIO:
@@ -265,8 +270,12 @@ def pied_avec_code(doc: Doc, contenu: str) -> None:
 
 
 def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
-    """Les cases et la place de la signature, à gauche ; à droite, le code du retour et sa référence."""
+    """Les cases, la date et la place de la signature, à gauche ; à droite, le code du retour et sa référence.
+
+    La date a sa place, loin de celle de la signature : une date seule ne passe pas pour une signature.
+    """
     section = doc.sections[0]
+    section.bottom_margin = section.footer_distance = MARGE_SOUS_LE_COUPON
     largeur = section.page_width - section.left_margin - section.right_margin
     table = doc.add_table(1, 2)
     gauche, droite = _deux_colonnes(table, largeur - LARGEUR_DU_CODE, LARGEUR_DU_CODE)
@@ -278,7 +287,8 @@ def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
         for passage in paragraphe.runs[1:]:
             passage.font.size = Pt(12)
     vide._p.getparent().remove(vide._p)
-    texte(gauche, signature, avant=6, apres=38)
+    ligne = texte(gauche, f"Date : {'…' * 12}\t{signature}", avant=6, apres=PLACE_POUR_SIGNER)
+    ligne.paragraph_format.tab_stops.add_tab_stop(DEBUT_DE_LA_SIGNATURE)
     code, reference = droite.paragraphs[0], droite.add_paragraph(style='Footer')
     enrichir(code, "{{ retour.qr }}")
     enrichir(reference, "{{ retour.reference }}")
@@ -443,6 +453,11 @@ def signature(doc: Doc, hauteur: float) -> None:
 
 
 DIRECTION = "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}"
+
+CONSERVATION = (
+    "L’école conserve votre réponse{% if retour.conservation %} {{ retour.conservation }}{% endif %}, pour organiser cette "
+    "aide. Accès et rectification : auprès de la direction de l’école."
+)
 
 
 def tete_administrative(doc: Doc) -> None:

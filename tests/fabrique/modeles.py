@@ -18,6 +18,7 @@ from docx.shared import Pt
 from generator.paquet import Bornes, lire_paquet
 from generator.rendu.ooxml import ecrire_paquet
 from tests.fabrique.briques import (
+    CONSERVATION,
     alleger,
     bande,
     cocher,
@@ -44,8 +45,8 @@ def autorisation_parentale() -> Doc:
     """L'autorisation parentale : la lettre et son coupon, sur une page."""
     doc = nouveau("Autorisation parentale", corps=11)
     timbre(doc)
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14, apres=8)
-    texte(doc, "À l’attention de : **{{ foyer }}**", apres=14)
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=8, apres=6)
+    texte(doc, "À l’attention de : **{{ foyer }}**", apres=10)
     texte(doc, "{{ aide.titre }} : autorisation parentale", 'Heading 1')
     texte(doc, "Élève : **{{ eleve.nom_complet }}**, classe : {{ eleve.classe }}")
     texte(doc, "Madame, Monsieur,")
@@ -69,8 +70,7 @@ def autorisation_parentale() -> Doc:
     texte(doc, "{%p endif %}")
     texte(doc, "Merci de rendre le coupon ci-dessous à l’école"
                "{% if periode.retour_avant %}, au plus tard le **{{ periode.retour_avant|jour }}**{% endif %}.", apres=3)  # fmt: skip
-    texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
-               "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
+    texte(doc, CONSERVATION, 'Footer')
     texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=0)
     signature(doc, 44)
     ligne_de_decoupe(doc)
@@ -81,7 +81,7 @@ def autorisation_parentale() -> Doc:
     texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
                "{{ proposition.intervalle }}{% for horaire in proposition.horaires %}, {{ horaire }}{% endfor %} :",
           avec_suivant=True)  # fmt: skip
-    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Date et signature des responsables :")
+    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Signature des responsables :")
     return doc
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from docx.document import Document as Doc
 
 from tests.fabrique.briques import (
+    CONSERVATION,
     DIRECTION,
     bande,
     ligne_de_decoupe,
@@ -64,8 +65,8 @@ def relance() -> Doc:
     """La relance : pourquoi l'on réécrit, ce qui était proposé, et le même coupon que la lettre, sur une page."""
     doc = nouveau("Lettre de relance", corps=11)
     timbre(doc)
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14, apres=8)
-    texte(doc, "À l’attention de : **{{ foyer }}**", apres=14)
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=8, apres=6)
+    texte(doc, "À l’attention de : **{{ foyer }}**", apres=10)
     texte(doc, "{{ aide.titre }} : réponse attendue", 'Heading 1')
     texte(doc, "Élève : **{{ eleve.nom_complet }}**, classe : {{ eleve.classe }}")
     texte(doc, "Madame, Monsieur,")
@@ -85,8 +86,7 @@ def relance() -> Doc:
     texte(doc, "avec **{{ proposition.enseignant }}** ; domaine : **{{ proposition.domaine }}**.", 'List Bullet', apres=6)
     texte(doc, "Votre enfant ne peut y participer qu’avec votre accord ; vous pouvez aussi refuser. Dans les deux cas, merci "
                "de rendre dès que possible le coupon ci-dessous à l’école, daté et signé.", apres=3)  # fmt: skip
-    texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
-               "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
+    texte(doc, CONSERVATION, 'Footer')
     texte(doc, DIRECTION, droite=True, avant=8, apres=0)
     signature(doc, 44)
     ligne_de_decoupe(doc)
@@ -96,7 +96,7 @@ def relance() -> Doc:
     texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
                "{{ proposition.intervalle }}{% for horaire in proposition.horaires %}, {{ horaire }}{% endfor %} :",
           avec_suivant=True)  # fmt: skip
-    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Date et signature des responsables :")
+    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Signature des responsables :")
     return doc
 
 

@@ -150,7 +150,7 @@ def test_les_formulaires_livres_qui_reviennent_disent_leurs_deux_cases() -> None
     formulaires, _ = charger_formulaires(livre, RACINE / 'modeles', '')
     a_cases = {cle: f.cases for cle, f in livre.items() if f.cases}
     assert a_cases == {
-        'autorisation_parentale': ('OUI', 'NON'), 'accord_annuel': ('OUI', 'NON'),
+        'autorisation_parentale': ('OUI', 'NON'), 'relance': ('OUI', 'NON'), 'accord_annuel': ('OUI', 'NON'),
         'tableau_previsionnel': ('FAVORABLE', 'DÉFAVORABLE'),
     }  # fmt: skip
     for cle, modele in formulaires.modeles.items():

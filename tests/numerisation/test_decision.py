@@ -15,7 +15,8 @@ VIDE = Trace(0, 0, 0, 0, 0, 0, 0, 0, 1)
 COCHEE = replace(VIDE, dedans=0.3, fine=0.5, centre=0.5, fonce=0.6, marque=0.6)
 PALE = replace(COCHEE, dedans=0.0, fonce=0.25)
 NETTE = Mesures(
-    accord=0.95, traces=(COCHEE, VIDE), signature=40, motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01, sature=False
+    accord=0.95, traces=(COCHEE, VIDE), signature=40, hauteur=12, motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01,
+    sature=False,
 )
 
 
@@ -44,6 +45,7 @@ def test_une_page_nette_repond() -> None:
         ({'motif': Motif(8, 0.1)}, 'motif'),
         ({'motif': Motif(0, 0.4)}, 'motif'),
         ({'signature': 0.5}, 'pas de signature'),
+        ({'hauteur': 6}, 'une date'),
         ({'signature': 4, 'sature': True}, 'noir et blanc'),
         ({'signature': None, 'sature': True}, 'noir et blanc'),
         ({'signature': 10, 'sature': True, 'traces': (replace(COCHEE, dedans=0.9), VIDE)}, 'noir et blanc'),
@@ -57,3 +59,4 @@ def test_chaque_garde_fait_douter_seul(change: dict[str, Any], raison: str) -> N
 def test_une_page_sans_place_pour_signer_ne_dit_rien_de_la_signature() -> None:
     assert est_signee(replace(NETTE, signature=None)) is None
     assert est_signee(NETTE) is True and est_signee(replace(NETTE, signature=0.1)) is False
+    assert est_signee(replace(NETTE, hauteur=5)) is False

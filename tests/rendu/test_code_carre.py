@@ -125,8 +125,9 @@ def test_l_image_est_noire_et_blanche_legere_et_ses_points_tombent_juste() -> No
     for reference in references:
         octets = image_du_code(reference)
         ouverte = Pillow.open(io.BytesIO(octets))
-        assert ouverte.mode == '1' and ouverte.size == (POINTS * PIXELS_PAR_POINT,) * 2 and len(octets) < 400
+        assert ouverte.mode == 'L' and ouverte.size == (POINTS * PIXELS_PAR_POINT,) * 2 and len(octets) < 400
         gris = np.asarray(ouverte.convert('L'))
+        assert set(np.unique(gris)) == {0, 255}
         points = gris.reshape(POINTS, PIXELS_PAR_POINT, POINTS, PIXELS_PAR_POINT)
         assert (points == points[:, :1, :, :1]).all(), "un point du code est d'une seule couleur"
         assert [code.texte for code in lire_codes(gris)] == [reference]

@@ -70,7 +70,7 @@ function montrerVide() {
   trouver('sous-titre').textContent = '';
   trouver('rang').textContent = '';
   const filtree = filtre.ecole || filtre.classe;
-  const suite = attente ? ` ${pluriel(attente, 'formulaire')} sur ${attendus} n’${attente > 1 ? 'ont' : 'a'} pas encore rien rendu.` : '';
+  const suite = attente ? ` ${pluriel(attente, 'formulaire')} sur ${attendus} ${attente > 1 ? 'ne sont pas encore revenus' : 'n’est pas encore revenu'}.` : '';
   trouver('phrase-vide').textContent = filtree
     ? 'Plus rien à lire pour ce choix : prenez « Toutes » pour voir le reste.'
     : `Toutes les réponses revenues sont lues.${attendus ? suite : ' Aucun formulaire à rendre n’est encore parti.'}`;
