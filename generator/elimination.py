@@ -29,6 +29,7 @@ from generator.domaine.reference import lire_reference
 from generator.erreurs import Code, ErreurCommande, ErreurMoteur
 from generator.lecture import lire_catalogue, lire_conservation
 from generator.rapport import Emplacement, Gravite, Probleme
+from generator.references import porte_ce_nom
 from generator.reglages import Reglages
 from generator.reglementation.conservation import Conservation, Genre
 from generator.rendu.bordereau import POLICE, Bordereau, LigneDeBordereau, dessiner
@@ -112,17 +113,26 @@ def references_de(registre: Registre, references: Iterable[str], destinataire: s
         trouvees.append(lue)
     if destinataire:
         mots = sorted(plier(destinataire).split())
-        siennes = [r for r, d in liens.items() if mots in (sorted(plier(d.nom).split()), sorted(plier(d.eleve).split()))]
-        if not siennes:
+        eleves = {d.eleve for d in liens.values() if porte_ce_nom(d, destinataire) or sorted(plier(d.eleve).split()) == mots}
+        if not eleves:
             raise ErreurCommande(_inconnue("Personne de ce nom dans les liens de cette école", destinataire, registre.depot))
+        if len(eleves) > 1:
+            raise ErreurCommande(_inconnue(
+                "Plusieurs élèves portent ce nom", destinataire, registre.depot,
+                "donnez plutôt les références de ses formulaires (--reference), imprimées sous le code.",
+            ))  # fmt: skip
+        siennes = [r for r, d in liens.items() if d.eleve in eleves and (d.eleve or porte_ce_nom(d, destinataire))]
         trouvees += siennes
     return trouvees
 
 
-def _inconnue(quoi: str, valeur: str, depot: Depot) -> Probleme:
+A_RECOPIER = "recopiez la référence imprimée sous le code, ou le nom comme sur la lettre."
+
+
+def _inconnue(quoi: str, valeur: str, depot: Depot, remede: str = A_RECOPIER) -> Probleme:
     return Probleme(
-        Code.REFERENCE_INCONNUE_DU_REGISTRE, Gravite.ERREUR, quoi, Emplacement(str(depot.dossier)), '',
-        "recopiez la référence imprimée sous le code, ou le nom comme sur la lettre.", valeur, personnel=True,
+        Code.REFERENCE_INCONNUE_DU_REGISTRE, Gravite.ERREUR, quoi, Emplacement(str(depot.dossier)), '', remede, valeur,
+        personnel=True,
     )  # fmt: skip
 
 

@@ -83,14 +83,13 @@ def lire_references(depot: Depot, formulaires: Collection[str], reglages: Reglag
 
 def _a_reemettre(reglages: Reglages) -> Callable[[Destinataire], bool]:
     if reglages.reemettre_pour:
-        voulu = sorted(plier(reglages.reemettre_pour).split())
-        return lambda destinataire: sorted(plier(_sans_precision(destinataire.nom)).split()) == voulu
+        return lambda destinataire: porte_ce_nom(destinataire, reglages.reemettre_pour)
     return lambda _: reglages.reemettre
 
 
-def _sans_precision(nom: str) -> str:
-    """« MARTIN Léa (foyer 2) » est à Léa Martin."""
-    return nom.partition(' (')[0]
+def porte_ce_nom(destinataire: Destinataire, tape: str) -> bool:
+    """Vrai si c'est le nom du destinataire, dans un ordre ou dans l'autre ; « MARTIN Léa (foyer 2) » est à Léa Martin."""
+    return sorted(plier(destinataire.nom.partition(' (')[0]).split()) == sorted(plier(tape).split())
 
 
 def exiger_les_reemis(references: References, reglages: Reglages) -> None:

@@ -146,6 +146,8 @@ class Fonds:
         )  # fmt: skip
         if piece.nature is Nature.RECLASSEE:
             self._oter(depot, piece.nom)
+            restent = [p for p in self.pieces.values() if p.reference == piece.reference and p.nature is Nature.FORMULAIRE]
+            self.rangs[piece.reference] = {rang for restante in restent for rang in restante.rangs}
             return
         self.disparues.discard((depot, piece.nom))
         self.pieces[(depot, piece.nom)] = piece

@@ -399,6 +399,22 @@ def test_une_page_reclassee_par_une_personne_reste_connue(archives: Path, copieu
     assert [signalee.page for signalee in copieur.archiver(archives).doublons] == [1]
 
 
+def test_apres_un_classement_annule_le_vrai_formulaire_n_est_pas_pris_pour_une_seconde_copie(
+    archives: Path, copieur: Copieur
+) -> None:
+    from generator.archive.reclassement import classer, remettre
+
+    (reference,) = emettre(archives, 1)
+    copieur.numeriser('pile.pdf', SANS_CODE)
+    copieur.archiver(archives)
+    cote, ecole = Registre(Depot.a_classer(archives), horloge), Registre(lilas(archives), horloge)
+    classer(cote, str(faits(cote.depot, Fait.PIECE)[0]['piece']), ecole, reference)
+    remettre(ecole, next(ecole.faits(Fait.LECTURE)), cote)
+    copieur.numeriser('vraie.pdf', rendue(reference))
+    assert copieur.archiver(archives).doublons == []
+    assert retours(archives)[reference].statut is Statut.OUI and len(retours(archives)[reference].pieces) == 1
+
+
 def test_un_fichier_ote_pendant_le_passage_n_arrete_pas_les_autres(archives: Path, copieur: Copieur) -> None:
     refs = emettre(archives, 2)
     copieur.numeriser('a.pdf', rendue(refs[0]))

@@ -17,6 +17,7 @@ import pytest
 from generator.archive import Depot, Fait, Liens, Registre
 from generator.archive.reclassement import laisser
 from generator.conversion import pages_du_pdf
+from generator.domaine.retour import Destinataire
 from generator.elimination import effacer, etablir_le_bordereau, geler, noter_le_visa, situer
 from generator.erreurs import ErreurCommande
 from generator.reglages import RACINE, Reglages
@@ -138,6 +139,20 @@ def test_la_demande_d_une_famille_se_tape_par_le_nom_ou_la_reference(ici: Reglag
     for references, nom in ((['A1AAAA'], ''), ([reference[:-1] + ('0' if reference[-1] != '0' else '1')], ''), ([], 'Zoé')):
         with pytest.raises(ErreurCommande, match='A-646'):
             etablir_le_bordereau(ici, horloge, MUET, references=references, destinataire=nom)
+
+
+def test_un_nom_designe_tous_les_foyers_d_un_eleve_et_jamais_son_homonyme(ici: Reglages) -> None:
+    liens = Liens(registre(ici).depot)
+    tirees = list(liens.par_reference)
+    lettre = Destinataire('autorisation_parentale', 2, eleve='n° 7', groupe='G1')
+    liens.ajouter({
+        tirees[0]: replace(lettre, foyer=1, nom='DURAND Zoé (foyer 1)'),
+        tirees[1]: replace(lettre, foyer=2, nom='DURAND Zoé (foyer 2)'),
+    })  # fmt: skip
+    assert geler(ici, horloge, MUET, [], 'Zoé Durand', gele=True) == 2
+    liens.ajouter({tirees[2]: replace(lettre, eleve='n° 8', foyer=1, nom='DURAND Zoé')})
+    with pytest.raises(ErreurCommande, match='Plusieurs élèves portent ce nom'):
+        geler(ici, horloge, MUET, [], 'Zoé Durand', gele=True)
 
 
 def test_plusieurs_ecoles_il_faut_dire_laquelle(ici: Reglages) -> None:
