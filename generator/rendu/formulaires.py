@@ -50,6 +50,8 @@ CONTEXTES: Mapping[Contexte, type] = {
 """Les champs de chaque contexte."""
 
 DC = '{http://purl.org/dc/elements/1.1/}'
+FONT_REVENIR = frozenset(('qr', 'reference'))
+"""Les champs du retour qui font revenir un formulaire ; la durée de conservation se dit aussi sans eux."""
 
 
 @dataclass(frozen=True)
@@ -223,7 +225,7 @@ def examiner(
         verification = Verification(nom, contexte)
         verification.verifier(parties, formulaire.exige, formulaire.exige_textes)
         fautes += verification.fautes
-        du_retour = frozenset(chemin[1] for chemin in verification.lus if chemin[:1] == ('retour',))
+        du_retour = frozenset(chemin[1] for chemin in verification.lus if chemin[:1] == ('retour',)) & FONT_REVENIR
         if formulaire.cases and 'qr' not in du_retour:
             fautes.append(Faute(_sans_code(formulaire, nom)))
         if a_fond:
