@@ -76,7 +76,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'rendu/bornes.py': {
         100: "éléments l'un dans l'autre", 80: "attributs", 6: "tableaux l'un dans l'autre", 60: "listes", 20: "niveaux",
     },
-    'rendu/code_carre.py': {8: "pixels d'un point du code", 12: "millimètres d'un symbole"},
+    'rendu/code_carre.py': {12: "millimètres d'un symbole"},
     'rendu/canonique.py': {12: "lignes d'un document fictif"},
     'rendu/budget.py': {10: "poids d'un filtre"},
     'rendu/langage.py': {30: "profondeur d'une expression", 50: "branches d'un « if »"},

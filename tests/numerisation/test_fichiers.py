@@ -78,6 +78,10 @@ def test_les_fichiers_hostiles_sont_bornes_et_la_suite_continue(tmp_path: Path, 
                 continue
             path = tmp_path / hostile.nom
             hostile.ecrire(path)
+            if not path.is_file():
+                with pytest.raises(OSError, match="ce n'est pas un fichier"):
+                    list(lecteurs.lire_fichier(path))
+                continue
             pages = list(lecteurs.lire_fichier(path))
             assert pages, hostile.nom
             if hostile.attente is Attente.REFUS and hostile.nom != SANS_BOITE:
