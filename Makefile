@@ -1,5 +1,6 @@
 # Chaque cible appelle « python -m generator … » : sans make, on tape le même verbe.
 # Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 DONNEES=… SORTIES=… RECTO_VERSO=1 UN_FICHIER=1
+# REEMETTRE=1 ou REEMETTRE_POUR="MARTIN Léa" : des références neuves pour ce qui doit revenir signé
 
 .DEFAULT_GOAL := aide
 PYTHON ?= python3
@@ -12,13 +13,16 @@ VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3
 CHOIX := $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(DATE),--date-edition "$(DATE)") \
 	$(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
 LETTRES := $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre)
+REEMISSION := $(if $(REEMETTRE),--reemettre) $(if $(REEMETTRE_POUR),--reemettre-pour "$(REEMETTRE_POUR)")
 OPTIONS := $(CHOIX) $(if $(PERIODE),--periode $(PERIODE)) $(if $(MOTEUR),--moteur $(MOTEUR))
 CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) \
 	$(if $(PERIODE),--periode $(PERIODE)) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(GROUPE),--groupe "$(GROUPE)") \
 	$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") \
 	$(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan formulaire moteurs classeur exemple expliquer regimes plan calendriers test qualite bench champs verrou propre
+ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
+
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -28,7 +32,7 @@ aide: ## Montre cette liste
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
 
 lettres: $(VENV)/.produit ## Produit lettres, tableaux et liasse dans sorties/
-	@$(PY) -m generator lettres $(OPTIONS) $(LETTRES) $(if $(SANS_ANNEXE),--sans-annexe)
+	@$(PY) -m generator lettres $(OPTIONS) $(LETTRES) $(REEMISSION) $(if $(SANS_ANNEXE),--sans-annexe)
 
 verifier: $(VENV)/.produit ## Vérifie classeurs et modèles, sans rien écrire
 	@$(PY) -m generator verifier $(OPTIONS)
@@ -37,10 +41,10 @@ presences: $(VENV)/.produit ## Produit les feuilles de présence de la période,
 	@$(PY) -m generator presences $(OPTIONS) $(LETTRES)
 
 absences: $(VENV)/.produit ## Produit les lettres d'absences répétées, d'après le seuil de l'école
-	@$(PY) -m generator absences $(OPTIONS) $(LETTRES)
+	@$(PY) -m generator absences $(OPTIONS) $(LETTRES) $(REEMISSION)
 
 accords: $(VENV)/.produit ## Produit les demandes d'accord de principe annuel
-	@$(PY) -m generator accords $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR)) $(LETTRES)
+	@$(PY) -m generator accords $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR)) $(LETTRES) $(REEMISSION)
 
 inspection: $(VENV)/.produit ## Produit les papiers de chaque enseignant pour une inspection
 	@$(PY) -m generator inspection $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR))
@@ -48,8 +52,11 @@ inspection: $(VENV)/.produit ## Produit les papiers de chaque enseignant pour un
 bilan: $(VENV)/.produit ## Produit le bilan de période à rendre à l'IEN : make bilan PERIODE=1
 	@$(PY) -m generator bilan $(OPTIONS) $(if $(INCOMPLET),--incomplet)
 
+retours: $(VENV)/.produit ## Dit qui a répondu ; fait les listes et les relances : make retours RELANCES=1
+	@$(PY) -m generator retours $(OPTIONS) $(LETTRES) $(if $(RELANCES),--relances)
+
 formulaire: $(VENV)/.produit ## Produit un seul formulaire du catalogue : make formulaire FORMULAIRE=convocation
-	@$(PY) -m generator formulaire "$(FORMULAIRE)" $(OPTIONS) $(LETTRES)
+	@$(PY) -m generator formulaire "$(FORMULAIRE)" $(OPTIONS) $(LETTRES) $(REEMISSION)
 
 plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : make plan ENSEIGNANT=OC SANS_AGENDA=1
 	@$(PY) -m generator plan $(CHOIX) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(SANS_AGENDA),--sans-agenda)
@@ -57,8 +64,11 @@ plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : mak
 modeles: $(VENV)/.produit ## Vérifie les modèles Word : make modeles FICHIER=ma-lettre.docx CORRIGER=1
 	@$(PY) -m generator modeles verifier $(if $(FICHIER),"$(FICHIER)") $(if $(FORMULAIRE),--formulaire $(FORMULAIRE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(CORRIGER),--corriger)
 
-atelier: $(VENV)/.produit ## Ouvre la page où l'on voit ses modèles Word et leurs fautes
-	@$(PY) -m generator atelier $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
+atelier: $(VENV)/.produit ## Ouvre la page de ses modèles Word ; PAGE=retours : celle des réponses à lire
+	@$(PY) -m generator atelier $(if $(PAGE),--page $(PAGE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
+
+archiver: $(VENV)/.produit ## Range et lit les formulaires revenus : make archiver SCANS=~/copieur
+	@$(PY) -m generator archiver $(if $(SCANS),$(if $(findstring *,$(SCANS)),$(SCANS),"$(SCANS)")) $(if $(DONNEES),--donnees "$(DONNEES)")
 
 moteurs: $(VENV)/.produit ## Dit quels moteurs PDF sont là
 	@$(PY) -m generator moteurs
@@ -81,6 +91,23 @@ calendriers: $(VENV)/.produit ## Montre les années et les zones couvertes
 champs: $(VENV)/.produit ## Réécrit modeles/CHAMPS.md et donnees/LISEZMOI.md
 	@$(PY) -m generator champs
 
+archives: archives-verifier
+
+archives-verifier: $(VENV)/.produit ## Relit les retours archivés : dit ce qui manque ou a changé
+	@$(PY) -m generator archives verifier $(ARCHIVES) $(if $(EMPREINTE),--empreinte "$(EMPREINTE)") $(if $(NOTER),--noter)
+
+archives-exporter: $(VENV)/.produit ## Copie une année d'archives : make archives-exporter ANNEE=2026-2027 VERS=… CHIFFRER=1
+	@$(PY) -m generator archives exporter "$(ANNEE)" $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ECOLE),--ecole $(ECOLE)) $(if $(VERS),--vers "$(VERS)") $(if $(CHIFFRER),--chiffrer)
+
+archives-bordereau: $(VENV)/.produit ## Écrit le bordereau d'élimination à faire viser : make archives-bordereau ECOLE=… ANNEE=…
+	@$(PY) -m generator archives bordereau $(ARCHIVES) $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(REFERENCE),--reference "$(REFERENCE)") $(if $(ELEVE),--eleve "$(ELEVE)")
+
+archives-visa: $(VENV)/.produit ## Note le visa des archives départementales : make archives-visa REFERENCE=… DATE=…
+	@$(PY) -m generator archives visa $(ARCHIVES) --reference "$(REFERENCE)" --date "$(DATE)"
+
+archives-purger: $(VENV)/.produit ## Montre ce qui est à éliminer, demande, efface
+	@$(PY) -m generator archives purger $(ARCHIVES)
+
 test: $(VENV)/.tests ## Lance tous les tests
 	@$(PY) -m pytest -n auto $(ARGS)
 
@@ -89,6 +116,9 @@ qualite: $(VENV)/.tests ## Style, types, sens des dépendances
 
 bench: $(VENV)/.tests ## Mesure la vitesse, en rapport à un script ordinaire
 	@$(PY) -m tests.banc $(ARGS)
+
+banc-archive: $(VENV)/.tests ## Fait lire deux mille retours fabriqués, et compte les fautes
+	@$(PY) -m tests.banc_archive $(ARGS)
 
 verrou: $(VENV)/.tests ## Recalcule les dépendances verrouillées
 	@$(PIP) install uv

@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from generator.conversion import Equipe, pressentir
+from generator.conversion import Equipe
 from generator.ecole import Commun, Preparation, preparer
 from generator.entrees import lire_classeurs, lire_regles
 from generator.erreurs import ErreurGenerateur
 from generator.lecture import EcoleLue, lire_catalogue
 from generator.passage import VERIFIER, exiger_le_formulaire, feuilles_vides_admises
-from generator.production import Production, remplir_a_blanc
+from generator.production import Production, embaucher, remplir_a_blanc
 from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
 from generator.rapport import Rapport
+from generator.references import exiger_une_ecole
 from generator.reglages import Reglages
 from generator.sorties import dossier_de_travail, ouvrir_sorties
 from generator.suivi import Suivi
@@ -21,11 +22,10 @@ from generator.suivi import Suivi
 
 def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
     """Produit les documents d'une commande pour les écoles demandées. Une école en erreur garde ses sorties d'avant."""
-    with (
-        Equipe(reglages.coeurs, pressentir(reglages.moteur)) as equipe,
-        ouvrir_sorties(reglages.sorties, lambda: suivi.message("Un autre passage est en cours : j'attends qu'il finisse.")),
-    ):
+    attente = "Un autre passage est en cours : j'attends qu'il finisse."
+    with embaucher(reglages) as equipe, ouvrir_sorties(reglages.sorties, lambda: suivi.message(attente)):
         ecoles, commun, rapport = lire(reglages, suivi)
+        exiger_une_ecole([lue.nom for lue in ecoles], reglages)
         return [_produire_ecole(ecole, commun, equipe, suivi) for ecole in ecoles], rapport
 
 

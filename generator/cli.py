@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
+from generator.cli_archives import archiver
 from generator.cli_atelier import atelier
 from generator.cli_calendriers import calendriers
+from generator.cli_conservation import archives
 from generator.cli_formulaires import (
     absences,
     accords,
@@ -18,6 +20,7 @@ from generator.cli_formulaires import (
     inspection,
     presences,
     produire_et_conclure,
+    retours,
 )
 from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_options import (
@@ -30,6 +33,8 @@ from generator.cli_options import (
     NomEcole,
     Periode,
     RectoVerso,
+    Reemettre,
+    ReemettrePour,
     Sorties,
     UnFichier,
     construire_reglages,
@@ -45,6 +50,7 @@ app = typer.Typer(help=AIDE, no_args_is_help=True, add_completion=False, pretty_
                   rich_markup_mode=None)  # fmt: skip
 app.add_typer(calendriers, name='calendriers')
 app.add_typer(commandes_des_modeles, name='modeles')
+app.add_typer(archives, name='archives')
 
 
 def main() -> None:
@@ -73,13 +79,14 @@ def lettres(
     sans_annexe: Annotated[
         bool, typer.Option('--sans-annexe', help="La liasse n'a pas l'annexe « Calculs et références ».")
     ] = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '',
     json: Json = False,
 ) -> None:  # fmt: skip
     """Produit les lettres aux familles, le tableau prévisionnel, les tableaux de service et la liasse de l'IEN."""
     produire_et_conclure(
         json=json, donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
         date_edition=date_edition, moteur=moteur, recto_verso=recto_verso, un_fichier_par_lettre=un_fichier_par_lettre,
-        annexe=not sans_annexe,
+        annexe=not sans_annexe, reemettre=reemettre, reemettre_pour=reemettre_pour,
     )  # fmt: skip
 
 
@@ -193,5 +200,7 @@ def champs(
         raise typer.Exit(Sortie.A_CORRIGER)
 
 
-for commande in (presences, absences, accords, inspection, bilan, formulaire, expliquer, regimes, plan, atelier):
+for commande in (
+    presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, atelier, archiver,
+):  # fmt: skip
     app.command()(commande)

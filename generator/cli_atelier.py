@@ -1,4 +1,4 @@
-"""La commande « atelier » : la page locale où l'on voit les modèles, leurs fautes et leurs pages."""
+"""La commande « atelier » : les pages locales où l'on voit ses modèles, et où l'on lit les réponses douteuses."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 import signal
 import sys
 import webbrowser
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -13,15 +14,26 @@ import typer
 from generator.cli_options import Donnees, Modeles, Moteur, NomEcole, Sorties, construire_reglages, refuser
 from generator.reglages import RACINE
 
+
+class NomDePage(StrEnum):
+    """Les pages de l'atelier."""
+
+    MODELES = 'modeles'
+    RETOURS = 'retours'
+
+
 Port = Annotated[int, typer.Option('--port', min=0, max=65_535, help="Port de cette machine (0 : n'importe lequel).")]
 SansNavigateur = Annotated[bool, typer.Option('--sans-navigateur', help="Affiche l'adresse sans ouvrir de page.")]
+
+Page = Annotated[NomDePage, typer.Option('--page', help="La page à ouvrir : vos modèles, ou les retours à lire.")]
 
 
 def atelier(
     port: Port = 0, sans_navigateur: SansNavigateur = False, modeles: Modeles = RACINE / 'modeles', donnees: Donnees = None,
     sorties: Sorties = RACINE / 'sorties', ecole: NomEcole = '', moteur: Moteur = 'embarque',
+    page: Page = NomDePage.MODELES,
 ) -> None:  # fmt: skip
-    """Ouvre la page où l'on voit ses modèles Word remplis, leurs fautes, et tout ce qui change à chaque enregistrement."""
+    """Ouvre la page où l'on voit ses modèles Word remplis et leurs fautes, ou celle où l'on lit les réponses douteuses."""
     from generator.atelier import Ecoute, Etabli, ouvrir_prise
 
     reglages = construire_reglages(modeles=modeles, donnees=donnees, sorties=sorties, ecole=ecole, moteur=moteur)
@@ -32,8 +44,9 @@ def atelier(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # fermer la session range aussi, comme Ctrl-C
     etabli = Etabli(reglages, dt.datetime.now)
     try:
-        ecoute = Ecoute(etabli, prise)
-        sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\nElle ne sert qu'une fois. Ctrl-C pour le fermer.\n")
+        ecoute = Ecoute(etabli, prise, page)
+        sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\n")
+        sys.stdout.write("Cette adresse ne sert qu'une fois. Ctrl-C pour fermer l'atelier.\n")
         sys.stdout.flush()
         if not sans_navigateur:
             webbrowser.open(ecoute.adresse)

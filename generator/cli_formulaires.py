@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any, NoReturn
 
 import typer
@@ -16,6 +17,8 @@ from generator.cli_options import (
     NomEcole,
     Periode,
     RectoVerso,
+    Reemettre,
+    ReemettrePour,
     Sorties,
     UnFichier,
     construire_reglages,
@@ -27,8 +30,9 @@ SORTIES, MODELES = RACINE / 'sorties', RACINE / 'modeles'
 
 def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
     """Lit les options, produit, dit ce qui est fait, et sort."""
-    from generator import ecran
+    from generator import ecran, ecran_retours
     from generator.chaine import produire
+    from generator.lecture.catalogue import lire_catalogue
     from generator.suivi import SuiviEcran
 
     reglages = construire_reglages(**options)
@@ -37,7 +41,12 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
         faits, rapport = produire(reglages, suivi)
     finally:
         suivi.fermer()
-    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
+    if reglages.commande != 'retours':
+        raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
+    if not json:
+        ecran_retours.montrer(faits, reglages.jour, partial(lire_catalogue, reglages.modeles))
+    complement = partial(ecran_retours.en_dict, jour=reglages.jour)
+    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True, complement=complement))
 
 
 def presences(
@@ -52,7 +61,8 @@ def presences(
 def absences(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
-    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, json: Json = False,
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', json: Json = False,
 ) -> None:  # fmt: skip
     """Produit une lettre aux familles dont l'enfant a manqué trop de séances, d'après le seuil de l'école."""
     produire_et_conclure(commande='absences', **locals())
@@ -61,7 +71,8 @@ def absences(
 def accords(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', date_edition: DateEdition = '', moteur: Moteur = 'auto', recto_verso: RectoVerso = False,
-    un_fichier_par_lettre: UnFichier = False, json: Json = False,
+    un_fichier_par_lettre: UnFichier = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', json: Json = False,
 ) -> None:  # fmt: skip
     """Produit la demande d'accord de principe annuel, pour les familles qui n'ont pas encore répondu."""
     produire_et_conclure(commande='accords', **locals())
@@ -87,11 +98,25 @@ def bilan(
     produire_et_conclure(commande='bilan', **locals())
 
 
+def retours(
+    donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
+    ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
+    relances: Annotated[
+        bool, typer.Option('--relances', help="Fait les lettres de relance sans attendre la date de retour.")
+    ] = False,
+    json: Json = False,
+) -> None:  # fmt: skip
+    """Dit qui a répondu et qui ne l'a pas fait ; produit la liste de chaque enseignant et les lettres de relance."""
+    produire_et_conclure(commande='retours', **locals())
+
+
 def formulaire(
     cle: Annotated[str, typer.Argument(help="La clé du formulaire dans catalogue.toml.")],
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
-    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, json: Json = False,
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', json: Json = False,
 ) -> None:  # fmt: skip
     """Produit un seul formulaire du catalogue, celui de l'outil ou de l'école."""
     options = {nom: valeur for nom, valeur in locals().items() if nom != 'cle'}

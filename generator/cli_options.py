@@ -24,6 +24,12 @@ DateEdition = Annotated[str, typer.Option('--date-edition', help="Date imprimée
 Moteur = Annotated[str, typer.Option('--moteur', help=f"Moteur PDF : {', '.join(MOTEURS)}.")]
 RectoVerso = Annotated[bool, typer.Option('--recto-verso', help="Chaque lettre commence sur un recto.")]
 UnFichier = Annotated[bool, typer.Option('--un-fichier-par-lettre', help="Écrit aussi un PDF par lettre.")]
+Reemettre = Annotated[
+    bool, typer.Option('--reemettre', help="Donne une référence neuve à ce qui revient signé ; l'ancienne ne vaut plus.")
+]
+ReemettrePour = Annotated[
+    str, typer.Option('--reemettre-pour', help="De même, pour un seul élève : « NOM Prénom ».", metavar='NOM')
+]
 Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
 
 
@@ -36,7 +42,10 @@ def construire_reglages(**options: Any) -> Reglages:
     if donnees is not None and not (donnees / 'ecoles').is_dir():
         refuser(f"--donnees « {donnees} » ne contient pas de dossier ecoles/.")
     options['periode'] = _numero(options.get('periode', ''))
-    return Reglages(aujourdhui=dt.date.today(), date_edition=lire_date_d_option(date_edition), **options)
+    return Reglages(
+        aujourdhui=dt.date.today(), date_edition=lire_date_d_option(date_edition),
+        horloge=lambda: dt.datetime.now(dt.UTC), **options,
+    )  # fmt: skip
 
 
 def _numero(periode: str) -> int | None:

@@ -8,20 +8,24 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
+from generator.archive import Depot
 from generator.calcul import Resultats, annee_entiere, calculer, periode_par_defaut
 from generator.calcul.suites import periode_du_bilan
+from generator.calcul.suivi import c_est_le_moment_de_relancer
 from generator.conversion import MoteurPdf, choisir_moteur, empreintes_des_polices
 from generator.domaine.document import Contexte, Formulaire
 from generator.domaine.groupe import PeriodeScolaire
 from generator.empreintes import empreinte_de, empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
 from generator.lecture import EcoleLue, lire_calendrier_de, lire_catalogue
-from generator.passage import Passage, composer
+from generator.passage import VERIFIER, Passage, composer
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.references import References, exiger_les_reemis, lire_references
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
-from generator.rendu import Contextes, Formulaires, charger_formulaires
+from generator.rendu import Contextes, Formulaires, charger_formulaires, inventorier
 from generator.rendu.egares import egares
+from generator.retours import dire_la_conservation, entrees_du_registre, lire_recus
 from generator.sorties import lire_json
 from generator.suivi import Suivi
 
@@ -51,10 +55,16 @@ class Preparation:
     empreinte: str
     date_edition: dt.date
     passage: Passage
+    references: References
+    conservation: Callable[[str], str | None]
+    relancer: bool = True
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
-        return Contextes(self.resultats, self.date_edition, self.empreinte, self.formulaires.images)
+        return Contextes(
+            self.resultats, self.date_edition, self.empreinte, self.formulaires.images, self.references.pour, self.relancer,
+            self.conservation,
+        )  # fmt: skip
 
     def titre(self, formulaire: Formulaire) -> str:
         """Le titre d'un document : formulaire, école, période, année."""
@@ -92,9 +102,10 @@ def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
         rapport.etendre(egares(commun.reglages.modeles / lue.identifiant, f'modeles/{lue.identifiant}', siens))
     if passage and calculs:
         rapport.etendre(passage.exiger(calculs[0]))
-    if passage is None or calculs is None or formulaires is None or rapport.a_des_erreurs:
+    garde = _essayer(lambda: dire_la_conservation(calculs[0].dossier.ecole, commun.reglages), rapport) if calculs else None
+    if passage is None or calculs is None or formulaires is None or garde is None or rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)
-    return _finir(lue.nom, *calculs, formulaires, passage, commun.reglages, rapport)
+    return _finir(lue.nom, *calculs, formulaires, passage, garde, commun.reglages, rapport)
 
 
 def _essayer(faire: Callable[[], T], rapport: Rapport) -> T | None:
@@ -114,9 +125,13 @@ def _charger(lue: EcoleLue, commun: Commun, passage: Passage, rapport: Rapport) 
 
 def _finir(
     nom: str, resultats: Resultats, entrees: list[dict[str, str]], formulaires: Formulaires, passage: Passage,
-    reglages: Reglages, rapport: Rapport,
+    conservation: Callable[[str], str | None], reglages: Reglages, rapport: Rapport,
 ) -> Preparation:  # fmt: skip
     signes = formulaires.signes | set(repr(resultats.dossier))
+    relancer = not passage.suit_les_retours or reglages.relances or c_est_le_moment_de_relancer(
+        resultats.periode, reglages.jour
+    )
+    references = _tirer_les_references(resultats, formulaires, passage, reglages, relancer=relancer)
     moteur, raison = choisir_moteur(reglages.moteur, formulaires.polices, signes)
     if moteur.nom == 'embarque':
         rapport.etendre(formulaires.fragilites)
@@ -127,15 +142,42 @@ def _finir(
         *(entree('image', image.nom, image.sha256) for image in formulaires.images.values()),
         *(entree('police', police, sha) for police, sha in empreintes_des_polices(moteur.nom, formulaires.polices)),
         entree('moteur', moteur.version() or moteur.nom, ''),
+        entree('registre', 'références', references.empreinte),
+        *_durees(formulaires, conservation),
         entree('code', 'generator', empreinte_du_code()),
     ]
     options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe),
-               str(reglages.incomplet)]  # fmt: skip
+               str(reglages.incomplet), str(relancer)]  # fmt: skip
     empreinte = empreinte_des_entrees(entrees, options)
     preparation = Preparation(
         nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage,
+        references, conservation, relancer,
     )
     return _avec_la_date_d_avant(preparation, reglages)
+
+
+def _durees(formulaires: Formulaires, conservation: Callable[[str], str | None]) -> list[dict[str, str]]:
+    """L'empreinte des durées que disent les formulaires qui reviennent : le reste du tableau n'y compte pas."""
+    dites = [f'{cle} : {conservation(cle)}' for cle, modele in formulaires.modeles.items() if modele.revient]
+    return [entree('conservation', 'durées dites', empreinte_de('\n'.join(sorted(dites))))] if dites else []
+
+
+def _tirer_les_references(
+    resultats: Resultats, formulaires: Formulaires, passage: Passage, reglages: Reglages, *, relancer: bool
+) -> References:
+    """Les références de tout ce qui peut revenir ; fictives quand on ne fait que vérifier. Lève `ErreurDonnees` (A-601)."""
+    reviennent = {cle: modele for cle, modele in formulaires.modeles.items() if modele.revient}
+    if passage.commande.nom == VERIFIER or not reviennent:
+        return References()
+    ecole = resultats.dossier.ecole
+    references = lire_references(Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant), reviennent, reglages)
+    contextes = Contextes(
+        resultats, reglages.jour, images=formulaires.images, reference_de=references.pour, relancer=relancer
+    )
+    for modele in reviennent.values():
+        inventorier(modele.formulaire, contextes, modele.formulaire.titre)
+    exiger_les_reemis(references, reglages)
+    return references
 
 
 def _avec_la_date_d_avant(preparation: Preparation, reglages: Reglages) -> Preparation:
@@ -161,13 +203,15 @@ def calculer_ecole(
     assert dossier is not None
     calendrier, path = lire_calendrier_de(dossier.ecole, reglages.commun('calendriers'))
     periode = annee_entiere(calendrier) if passage and passage.annuel else _choisir_periode(lue, reglages, passage)
-    resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier)
+    recus = lire_recus(dossier.ecole, reglages, rapport)
+    resultats, avertissements = calculer(dossier, periode, commun.regimes.values(), calendrier, recus)
     rapport.etendre(avertissements)
     employes = {resultats.regime.id, resultats.regime_annuel.id}
     return resultats, [
         *(entree('donnees', source.nom, source.sha256) for source in dossier.sources),
         entree('calendrier', path.name, sha256_du_fichier(path)),
         *(entree('regime', p.name, sha256_du_fichier(p)) for p, r in commun.regimes.items() if r.id in employes),
+        *entrees_du_registre(recus, en_detail=passage is not None and passage.suit_les_retours),
     ]
 
 

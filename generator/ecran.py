@@ -6,9 +6,9 @@ import json as format_json
 import sys
 import tempfile
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from generator.erreurs import Sortie
 from generator.rapport import Gravite, Probleme, Rapport
@@ -45,13 +45,19 @@ def montrer_problemes(rapport: Iterable[Probleme]) -> None:
         sys.stderr.write(f"… et {len(tries) - PROBLEMES_MONTRES} autres (tous avec --json).\n")
 
 
-def conclure(faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: bool) -> int:
-    """Écrit le bilan d'un passage et rend le code de sortie : le plus grave de toutes les écoles."""
+def conclure(
+    faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: bool,
+    complement: Callable[[Fait], dict[str, Any]] = lambda _: {},
+) -> int:  # fmt: skip
+    """Écrit le bilan d'un passage et rend le code de sortie : le plus grave de toutes les écoles.
+
+    `complement` : ce qu'une commande dit de plus d'une école à une machine.
+    """
     sortie = max((fait.sortie for fait in faits), default=Sortie.FAIT)
     if rapport.a_des_erreurs or not faits:
         sortie = max(sortie, Sortie.A_CORRIGER)
     if json:
-        _en_json(faits, rapport, sortie)
+        _en_json(faits, rapport, sortie, complement)
         return sortie
     montrer_problemes(rapport)
     for fait in faits:
@@ -124,7 +130,9 @@ def chemin_court(dossier: Path) -> str:
         return str(dossier)
 
 
-def _en_json(faits: Sequence[Fait], rapport: Rapport, sortie: int) -> None:
+def _en_json(
+    faits: Sequence[Fait], rapport: Rapport, sortie: int, complement: Callable[[Fait], dict[str, Any]]
+) -> None:
     contenu = {
         'code_de_sortie': int(sortie),
         'problemes': [p.en_dict(avec_personnel=True) for p in rapport],
@@ -134,7 +142,7 @@ def _en_json(faits: Sequence[Fait], rapport: Rapport, sortie: int) -> None:
                 'documents': fait.documents, 'remarques': fait.remarques, 'pages': fait.pages,
                 'dossier': str(fait.dossier) if fait.dossier else None, 'moteur': fait.moteur,
                 'code_de_sortie': int(fait.sortie),
-                'problemes': [p.en_dict(avec_personnel=True) for p in fait.rapport],
+                'problemes': [p.en_dict(avec_personnel=True) for p in fait.rapport], **complement(fait),
             }
             for fait in faits
         ],

@@ -83,6 +83,11 @@ class LiasseIen:
     def _nombre(self) -> int:
         return sum(len(partie.documents) for partie in self._parties)
 
+    @property
+    def documents(self) -> list[tuple[Formulaire, Document]]:
+        """Chaque pièce, dans l'ordre : son formulaire et son document."""
+        return [(partie.formulaire, document) for partie in self._parties for document in partie.documents]
+
     def _par_partie(self, valeurs: Sequence[int]) -> list[tuple[Partie, Sequence[int]]]:
         """Chaque partie, avec celles des valeurs (une par pièce) qui la concernent."""
         debuts = liasse.premieres_pages([len(partie.documents) for partie in self._parties], 0)

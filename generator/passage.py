@@ -40,6 +40,11 @@ class Passage:
         """Vrai si un formulaire de la commande est rempli de ces champs ; jamais quand on ne fait que vérifier."""
         return self.commande.nom != VERIFIER and any(f.contexte is contexte for f in self.formulaires.values())
 
+    @property
+    def suit_les_retours(self) -> bool:
+        """Vrai si un formulaire dit qui a répondu, ou relance qui ne l'a pas fait."""
+        return self.a_le_contexte(Contexte.RETOURS) or self.a_le_contexte(Contexte.RELANCE)
+
     def dossier(self, periode: PeriodeScolaire) -> str:
         """Le dossier de la commande, dans celui de l'école : « periode-2 », « accords »."""
         return self.commande.dossier if periode.est_l_annee else f'{self.commande.dossier}-{periode.numero}'

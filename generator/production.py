@@ -9,12 +9,14 @@ from pathlib import Path
 
 from generator import liasse
 from generator.controle_des_pages import controler_longueur, controler_noms
-from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, remplacements
+from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
+from generator.emission import Depart, Depeche, disposer_les_departs
 from generator.erreurs import Code, ErreurDonnees
 from generator.liasse import Extrait, Piece
 from generator.liasse_ien import LiasseIen, extraits_par_rang, noms_d_adultes
+from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.rendu import Document, Lot, inventorier, lots, polices_du_document, rien_a_faire
@@ -65,7 +67,8 @@ def remplir_a_blanc(preparation: Preparation) -> None:
 class Produit:
     """Ce qu'une école a donné dans son dossier de travail : les pages de chaque document, les défauts trouvés.
 
-    `documents` : les exemplaires de chaque formulaire ; `nominatifs` : les fichiers dont le nom est celui d'un élève.
+    `documents` : les exemplaires de chaque formulaire ; `nominatifs` : les fichiers dont le nom est celui d'un élève ;
+    `depeches` : les pages qui doivent revenir signées.
     """
 
     pages: dict[str, int] = field(default_factory=dict)
@@ -74,8 +77,14 @@ class Produit:
     documents: dict[str, int] = field(default_factory=dict)
     nominatifs: set[str] = field(default_factory=set)
     remarques: list[str] = field(default_factory=list)
+    depeches: list[Depeche] = field(default_factory=list)
     problemes: list[Probleme] = field(default_factory=list)
     fautes: list[Probleme] = field(default_factory=list)
+
+
+def embaucher(reglages: Reglages) -> Equipe:
+    """Les ouvriers d'un passage : ils convertissent, relisent, et voient où sont le code et les cases."""
+    return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION)
 
 
 class Production:
@@ -91,6 +100,7 @@ class Production:
         self._convertisseur = Convertisseur(preparation.moteur, equipe, travail)
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._lecteurs = liasse.Lecteurs()
+        self._departs: list[Depart] = []
         self._faits = self._total = 0
 
     def produire(self) -> Produit:
@@ -108,6 +118,10 @@ class Production:
             self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
             debut += len(fourniture.lots)
         self._ecrire_liasse(pieces)
+        self.produit.depeches, ennuis = disposer_les_departs(
+            self.sortie, self._departs, self.preparation, self.equipe.ouvriers
+        )
+        self.produit.problemes += ennuis
         return self.produit
 
     # Conversion
@@ -159,11 +173,19 @@ class Production:
 
     # Écriture
 
-    def _ecrire(self, nom: str, titre: str, pieces: Sequence[Piece], *, recto_verso: bool = False) -> None:
+    def _ecrire(
+        self, nom: str, titre: str, pieces: Sequence[Piece], documents: Sequence[tuple[Formulaire, Document]] = (), *,
+        recto_verso: bool = False,
+    ) -> None:  # fmt: skip
+        """Écrit un PDF ; `documents` : celui de chaque pièce, pour savoir lesquels doivent revenir."""
         plan = liasse.planifier(titre, self.preparation.resultats.dossier.ecole.nom, pieces, recto_verso=recto_verso)
         (self.sortie / nom).parent.mkdir(exist_ok=True)
         liasse.assembler(plan, self.sortie / nom, self.preparation.date_edition, self._lecteurs)
         self.produit.pages[nom] = plan.pages
+        for piece, page, (formulaire, document) in zip(pieces, plan.debuts, documents, strict=False):
+            modele = self.preparation.formulaires.modeles[formulaire.cle]
+            if modele.revient:
+                self._departs.append(Depart(nom, modele, document, page + 1, piece.extrait.pages))
 
     def _ecrire_fourniture(self, fourniture: Fourniture, livraisons: Sequence[Livraison]) -> None:
         formulaire = fourniture.formulaire
@@ -191,7 +213,8 @@ class Production:
         """Tous les exemplaires dans un PDF ; si on le demande, un PDF par exemplaire aussi."""
         formulaire, documents = fourniture.formulaire, fourniture.documents
         pieces = [Piece(documents[rang].titre, extrait, documents[rang].signet) for rang, extrait in tires.items()]
-        self._ecrire(formulaire.sortie, fourniture.titre, pieces, recto_verso=self.reglages.recto_verso)
+        siens = [(formulaire, documents[rang]) for rang in tires]
+        self._ecrire(formulaire.sortie, fourniture.titre, pieces, siens, recto_verso=self.reglages.recto_verso)
         base = formulaire.sortie.removesuffix('.pdf')
         if formulaire.docx:
             contenu, _ = self.preparation.formulaires.fabriquer(fourniture.lots[0], (0,))
@@ -210,7 +233,8 @@ class Production:
         for rang, extrait in tires.items():
             document, fichier = documents[rang], motif.replace(POUR_CHACUN, noms[rang])
             titre = document.titre if formulaire.contexte.nominatif else f"{formulaire.titre} {annee} – {document.titre}"
-            self._ecrire(fichier, titre, [Piece(titre, extrait)])
+            seul = [(formulaire, document)] if motif == formulaire.sortie else []
+            self._ecrire(fichier, titre, [Piece(titre, extrait)], seul)
             if formulaire.contexte.nominatif:
                 self.produit.nominatifs.add(fichier)
             if formulaire.anonyme:
@@ -221,7 +245,8 @@ class Production:
         if not pieces:
             return
         commande = self.preparation.passage.commande
-        self._ecrire(commande.liasse, self.preparation.intituler(commande.titre_de_la_liasse), pieces)
+        titre = self.preparation.intituler(commande.titre_de_la_liasse)
+        self._ecrire(commande.liasse, titre, pieces, self._liasse.documents)
         self.produit.pages_de_la_liasse = self._liasse.pages
         self.suivi.etape(6, self.preparation.nom)
         self._controler_noms(commande.liasse, self._liasse.noms_admis())

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__
+from generator.calcul import Resultats
 from generator.ecole import RAPPORT, Preparation
+from generator.emission import inscrire
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.lecture import EcoleLue
 from generator.production import Production, Produit
@@ -38,6 +40,7 @@ class Fait:
     moteur: str = ''
     documents: int = 0
     remarques: list[str] = field(default_factory=list)
+    resultats: Resultats | None = field(default=None, repr=False)
 
     @classmethod
     def verifie(cls, preparation: Preparation, secondes: float) -> Fait:
@@ -46,6 +49,7 @@ class Fait:
         return cls(
             preparation.nom, str(resultats.dossier.ecole.annee), preparation.rapport, periode=_numero(preparation),
             lettres=len(resultats.propositions), secondes=secondes, moteur=preparation.raison_du_moteur,
+            resultats=resultats,
         )  # fmt: skip
 
 
@@ -61,11 +65,16 @@ def fait_sans_sortie(
     """Une école qui n'a rien donné : son rapport dit pourquoi, ses sorties d'avant sont intactes."""
     rapport = Rapport(preparation.rapport if preparation else ())
     rapport.etendre(erreur.rapport)
-    return Fait(lue.nom, str(lue.annee or ''), rapport, erreur.sortie, secondes=time.monotonic() - debut)
+    return Fait(lue.nom, str(lue.annee or ''), rapport, erreur.sortie, secondes=time.monotonic() - debut,
+                resultats=preparation.resultats if preparation else None)  # fmt: skip
 
 
 def ranger(production: Production, produit: Produit, debut: float) -> Fait:
-    """Met le dossier fini à sa place ; s'il manque un document, ce qui est fait va dans `incomplet/`."""
+    """Met le dossier fini à sa place ; s'il manque un document, ce qui est fait va dans `incomplet/`.
+
+    Ce qui doit revenir signé est d'abord inscrit au registre ; si l'on ne peut pas, rien n'est remis. Lève
+    `ErreurGenerateur`.
+    """
     preparation, reglages = production.preparation, production.reglages
     rapport = Rapport([*preparation.rapport, *produit.problemes, *produit.fautes])
     fait = Fait.verifie(preparation, 0.0)
@@ -76,6 +85,7 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
         fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER
     if not rapport.a_des_erreurs or produit.fautes:
         ecrire_json(production.sortie / RAPPORT, _rapport(production, produit, rapport), production.sortie.parent)
+        inscrire(preparation, produit.depeches, reglages.archives, reglages.maintenant, production.suivi)
         nom = f'{preparation.dossier_de_l_ecole}/{INCOMPLET}' if produit.fautes else preparation.destination
         fait.dossier = reglages.sorties / nom
         remplacer(reglages.sorties, production.sortie, fait.dossier)

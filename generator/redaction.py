@@ -8,7 +8,7 @@ from dataclasses import Field
 from pathlib import Path
 from typing import Any, get_origin
 
-from generator.domaine.document import Contexte, Image
+from generator.domaine.document import CodeCarre, Contexte, Image
 from generator.feuilles import FEUILLES, Colonne, Feuille
 from generator.lecture import lire_catalogue
 from generator.rendu.canonique import document_fictif
@@ -45,6 +45,12 @@ le sont.
 Posez `logo.png` (ou `.jpg`) et `signature.png` dans le dossier de votre école, sous `modeles/` (`modeles/lilas/logo.png`).
 Dans le modèle, insérez une image à la taille voulue, puis clic droit, Texte de remplacement : `{{ ecole.logo }}` ou
 `{{ ecole.signature }}`. L'image de l'école prend cette place, sans être déformée. Sans fichier, il n'y a pas d'image.
+
+## Le code du retour
+
+`{{ retour.qr }}`, écrit dans le texte, une cellule, un en-tête ou un pied de page, imprime le code carré : 25 mm de côté.
+Pour une autre taille, mettez cette balise dans le texte de remplacement d'une image, comme le logo : le code prend son
+cadre (17 mm au moins). `{{ retour.reference }}` est le même numéro, en clair : imprimez-le dessous, pour pouvoir le taper.
 """
 
 
@@ -121,6 +127,8 @@ def _sens(declaration: Field[Any], sorte: Any, facultatif: bool) -> str:
         aide += " ; à employer dans un `{% if %}`, ou avec `\\|case`"
     if sorte is Image:
         aide += " (voir « Logo et signature »)"
+    if sorte is CodeCarre:
+        aide += " (voir « Le code du retour »)"
     return f"{aide} (facultatif)" if facultatif else aide
 
 

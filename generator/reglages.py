@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,8 @@ class Reglages:
     """Tout ce qu'un passage doit savoir en plus des données.
 
     `commande` : celle dont on fait les formulaires ; `formulaire` : la clé du seul qu'on fait. `incomplet` : un bilan peut
-    manquer.
+    manquer. `relances` : les lettres de relance se font sans attendre la date de retour. `reemettre` : les formulaires qui
+    reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant.
     """
 
     aujourdhui: dt.date
@@ -33,16 +35,35 @@ class Reglages:
     commande: str = 'lettres'
     formulaire: str = ''
     incomplet: bool = False
+    relances: bool = False
+    reemettre: bool = False
+    reemettre_pour: str = ''
+    horloge: Callable[[], dt.datetime] | None = None
 
     @property
     def dossier_des_donnees(self) -> Path:
         """Le dossier des données, celui du projet par défaut."""
         return self.donnees or RACINE / 'donnees'
 
+    @property
+    def archives(self) -> Path:
+        """Le dossier des formulaires revenus signés, à côté des classeurs."""
+        return self.dossier_des_donnees / 'archives'
+
+    @property
+    def tableau_de_conservation(self) -> Path:
+        """Combien de temps on garde les retours : le tableau des données s'il y est, sinon celui du projet."""
+        propre = self.dossier_des_donnees / 'conservation.toml'
+        return propre if propre.is_file() else RACINE / 'donnees' / 'conservation.toml'
+
     def commun(self, nom: str) -> Path:
         """Un dossier de règles (`reglementation`, `calendriers`) : celui des données s'il y est, sinon celui du projet."""
         propre = self.dossier_des_donnees / nom
         return propre if propre.is_dir() else RACINE / 'donnees' / nom
+
+    def maintenant(self) -> dt.datetime:
+        """L'instant présent, pour dater le registre des retours ; sans horloge, midi du jour où l'on est."""
+        return self.horloge() if self.horloge else dt.datetime.combine(self.aujourdhui, dt.time(12), dt.UTC)
 
     @property
     def jour(self) -> dt.date:

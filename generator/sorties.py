@@ -130,8 +130,20 @@ def ecrire_a_cote(path: Path, contenu: bytes, droits: int = DROITS_FICHIER) -> N
             os.fsync(flux.fileno())
         os.chmod(brouillon, droits)
         os.replace(brouillon, path)
+        ancrer(path.parent)
     finally:
         brouillon.unlink(missing_ok=True)
+
+
+def ancrer(dossier: Path) -> None:
+    """Rend durable ce qu'on vient de créer, renommer ou ôter dans un dossier ; Windows ne le demande pas. Lève `OSError`."""
+    if os.name != 'posix':
+        return
+    descripteur = os.open(dossier, os.O_RDONLY)
+    try:
+        os.fsync(descripteur)
+    finally:
+        os.close(descripteur)
 
 
 def ecrire_json(path: Path, contenu: Mapping[str, Any], travail: Path) -> None:

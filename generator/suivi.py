@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Protocol
 
 ETAPES = (
@@ -47,7 +48,8 @@ class SuiviMuet:
 class SuiviEcran:
     """Sur un terminal : une ligne qui avance ; ailleurs, seulement les messages."""
 
-    def __init__(self) -> None:
+    def __init__(self, etapes: Sequence[str] = ETAPES) -> None:
+        self._etapes = etapes
         self._courante = ''
         self._etat = None
         if sys.stderr.isatty():
@@ -59,14 +61,14 @@ class SuiviEcran:
     def etape(self, numero: int, precision: str = '') -> None:
         """« Étape 3/6 – Vérification des modèles »."""
         suite = f" ({precision})" if precision else ""
-        self._courante = f"Étape {numero}/{len(ETAPES)} – {ETAPES[numero - 1]}{suite}"
+        self._courante = f"Étape {numero}/{len(self._etapes)} – {self._etapes[numero - 1]}{suite}"
         if self._etat is not None:
             self._etat.update(self._courante)
 
     def avancer(self, fait: int, total: int) -> None:
-        """Ajoute « 40/200 » à l'étape."""
+        """Ajoute « 40/200 » à l'étape ; « 40 » si le total n'est pas connu (0)."""
         if self._etat is not None:
-            self._etat.update(f"{self._courante} {fait}/{total}")
+            self._etat.update(f"{self._courante} {fait}/{total}" if total else f"{self._courante} {fait}")
 
     def message(self, texte: str) -> None:
         """Écrit une ligne."""

@@ -29,9 +29,13 @@ PLANCHER = 6
 """En dessous, un nombre ne dit plus rien : une, deux, trois classes, un couple, un rang."""
 PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'calcul/presences.py': {14: "colonnes d'une feuille de présence"},
+    'archivage/flux.py': {100: "pages rangées d'un coup"},
+    'archivage/rangement.py': {12: "signes d'une empreinte"},
     'atelier/apercus.py': {24: "vues gardées en mémoire"},
     'atelier/depots.py': {120: "signes d'un nom de fichier"},
     'atelier/diffusion.py': {20: "secondes"},
+    'atelier/recents.py': {8: "gestes montrés"},
+    'atelier/retours.py': {30: "formulaires trouvés que l'on montre"},
     'atelier/veille.py': {50: "millisecondes", 20: "essais de lecture"},
     'classeur/ecriture.py': {24: "heures d'un jour, pour le format du tableur", 90: "largeur de colonne", 100: "lignes vides"},
     'classeur/fictif.py': {
@@ -51,6 +55,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'domaine/mots.py': {0.6: "ressemblance de deux mots"},
     'domaine/quotite.py': {100: "pour cent"},
     'ecran.py': {60: "problèmes montrés"},
+    'ecran_retours.py': {120: "signes par ligne de l'écran"},
     'ecran_regles.py': {120: "signes par ligne de l'écran"},
     'lecture/conversions.py': {20: "signes d'une durée", 70: "pivot du siècle", 24: "heures d'un jour", 8: "mois d'août"},
     'lecture/csv.py': {20: "mégaoctets"},
@@ -67,9 +72,11 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'production.py': {6: "rang d'une étape"},
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
     'lecture/toml.py': {100: "points d'une ligne"},
+    'rendu/bordereau.py': {10: "corps du texte", 8: "signes d'un groupe"},
     'rendu/bornes.py': {
         100: "éléments l'un dans l'autre", 80: "attributs", 6: "tableaux l'un dans l'autre", 60: "listes", 20: "niveaux",
     },
+    'rendu/code_carre.py': {12: "millimètres d'un symbole"},
     'rendu/canonique.py': {12: "lignes d'un document fictif"},
     'rendu/budget.py': {10: "poids d'un filtre"},
     'rendu/langage.py': {30: "profondeur d'une expression", 50: "branches d'un « if »"},
@@ -204,9 +211,11 @@ def test_aucun_nom_de_regime_de_fonction_ni_de_categorie(module: Path) -> None:
 @pytest.mark.parametrize('module', MODULES, ids=nom)
 def test_seule_la_ligne_de_commande_imprime_sort_et_lit_l_horloge(module: Path) -> None:
     texte = module.read_text('utf-8')
-    ecrans = ('cli.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_options.py', 'ecran.py', 'ecran_modeles.py', 'ecran_plan.py',
-              'ecran_regles.py', 'suivi.py')  # fmt: skip
-    horloge = ('cli.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_modeles.py', 'cli_options.py')
+    ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_options.py',
+              'ecran.py', 'ecran_archives.py', 'ecran_conservation.py', 'ecran_modeles.py', 'ecran_plan.py',
+              'ecran_regles.py', 'ecran_retours.py', 'suivi.py')  # fmt: skip
+    horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_modeles.py',
+               'cli_options.py')  # fmt: skip
     if nom(module) not in ('__main__.py', *ecrans, 'conversion/garde.py', 'conversion/ouvrier.py'):
         assert not re.search(r'\bprint\(|sys\.std(out|err)\.write', texte)
     if nom(module) not in ('__main__.py', *horloge, 'conversion/garde.py'):

@@ -29,7 +29,7 @@ def test_les_noms_sont_courts_et_sans_accent() -> None:
 def test_aucune_donnee_reelle_ni_sortie() -> None:
     donnees = {nom for nom in SUIVIS if nom.startswith(('donnees/', 'sorties/'))}
     permis = re.compile(
-        r'donnees/(LISEZMOI\.md|ecoles/LISEZMOI\.md|reglementation/.+\.toml|calendriers/.+\.toml|exemples/[\d-]+\.xlsx)|'
+        r'donnees/(LISEZMOI\.md|conservation\.toml|ecoles/LISEZMOI\.md|reglementation/.+\.toml|calendriers/.+\.toml|exemples/[\d-]+\.xlsx)|'
         r'sorties/LISEZMOI\.md'
     )
     assert [nom for nom in donnees if not permis.fullmatch(nom)] == []

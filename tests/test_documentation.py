@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import shutil
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from generator.archive import Registre, depots, lire_envois
 from generator.erreurs import Code
 from generator.redaction import a_rediger
 from generator.reglages import RACINE
 from generator.rendu.environnement import FILTRES
+from tests.simulateur import Copie, Scenario, ecrire_pile, numeriser
 
 README = (RACINE / 'README.md').read_text('utf-8')
 ERREURS = (RACINE / 'docs' / 'erreurs.md').read_text('utf-8')
@@ -28,7 +31,7 @@ COMMANDES = [
 
 
 def test_chaque_code_est_decrit_une_fois_et_chaque_description_a_son_code() -> None:
-    decrits = re.findall(r'^\| ([DRMCL]-\d{3}) \| (.+?) \| (.+?) \|$', ERREURS, re.MULTILINE)
+    decrits = re.findall(r'^\| ([DRMCLA]-\d{3}) \| (.+?) \| (.+?) \|$', ERREURS, re.MULTILINE)
     assert sorted(code for code, _, _ in decrits) == sorted(str(code) for code in Code)
     assert all(quoi.strip() and faire.strip() for _, quoi, faire in decrits)
 
@@ -73,6 +76,17 @@ def test_les_cibles_du_produit_tiennent_en_une_ligne_d_appel() -> None:
         lignes = recette.splitlines()
         assert len(lignes) <= 1, nom
         assert all('-m generator' in ligne for ligne in lignes), nom
+
+
+def deposer_une_pile(copieur: Path, projet: Path) -> None:
+    """Trois coupons des lettres que le README vient de faire, cochés et signés, dans le dossier du copieur."""
+    depot = next(depot for depot in depots(projet / 'donnees' / 'archives') if depot.annee)
+    envois = lire_envois(Registre(depot, lambda: dt.datetime.now(dt.UTC)))
+    lettres = max(envois, key=lambda envoi: len(envoi.pages))
+    copies = [Copie(page.reference, lettres.pdf, page.page, page.disposition) for page in lettres.pages[:3]]
+    images = [numeriser(copie, Scenario('reglage', graine))[0] for graine, copie in enumerate(copies)]
+    copieur.mkdir()
+    ecrire_pile(copieur / 'pile.pdf', images)
 
 
 @pytest.fixture(scope='module')
@@ -121,6 +135,8 @@ def test_chaque_commande_du_readme_s_execute(copie: Path) -> None:
             ouvrir_l_atelier(f'{commande} VENV={RACINE / ".venv"}', copie)
             executees.append(commande)
             continue
+        if commande.startswith('make archiver'):
+            deposer_une_pile(copie / commande.partition('SCANS=')[2], copie)
         attendu = 1 if commande == 'make verifier' else 0
         fini = subprocess.run(
             f'{commande} VENV={RACINE / ".venv"} MOTEUR=embarque', shell=True, cwd=copie, capture_output=True, text=True, timeout=300
@@ -130,5 +146,6 @@ def test_chaque_commande_du_readme_s_execute(copie: Path) -> None:
             assert 'encore vide' in fini.stderr and '✗ D-107' in fini.stderr
             ecrire(copie / 'donnees' / 'ecoles' / 'mon-ecole.xlsx')
         executees.append(commande)
-    assert {'make lettres', 'make atelier', 'make bilan PERIODE=1'} <= set(executees)
+    assert {'make lettres', 'make atelier', 'make bilan PERIODE=1', 'make retours'} <= set(executees)
+    assert list((copie / 'donnees' / 'archives').rglob('pieces/periode-*/autorisation_parentale/*.pdf'))
     assert list((copie / 'sorties').rglob('lettres.pdf'))

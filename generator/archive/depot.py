@@ -7,11 +7,13 @@
                                      doublons/           les secondes copies
     donnees/archives/_a_classer/                         illisible, inconnu, sans code : son registre, ses pièces
     donnees/archives/.verrou                             une commande à la fois y écrit
+    donnees/archives/.export-…/                          une copie que l'on scelle ; ôtée par la commande d'après
 """
 
 from __future__ import annotations
 
 import contextlib
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +22,13 @@ from filelock import FileLock, Timeout
 
 from generator.erreurs import Code, ErreurMoteur
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.sorties import ATTENTE_MAX, ATTENTE_MUETTE, DROITS_DOSSIER, DROITS_FICHIER, ecriture_impossible
+from generator.sorties import ATTENTE_MAX, ATTENTE_MUETTE, DROITS_DOSSIER, DROITS_FICHIER, ancrer, ecriture_impossible
 
 A_CLASSER = '_a_classer'
 REGISTRE = 'registre.jsonl'
 VERROU = '.verrou'
+COPIE_EN_CLAIR = '.export-'
+"""Le début du nom d'un dossier où une copie passe en clair, le temps de la sceller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +79,7 @@ class Depot:
         manquants = [d for d in (dossier, *dossier.parents) if not d.exists()]
         for manquant in reversed(manquants):
             manquant.mkdir(mode=DROITS_DOSSIER, exist_ok=True)
+            ancrer(manquant.parent)
         return dossier
 
 
@@ -113,8 +118,16 @@ def reserver_les_archives(
     except OSError as erreur:
         raise ecriture_impossible(archives, erreur) from erreur
     try:
+        _oter_les_copies_en_clair(archives)
         yield
     except OSError as erreur:
         raise ecriture_impossible(archives, erreur) from erreur
     finally:
         verrou.release()
+
+
+def _oter_les_copies_en_clair(archives: Path) -> None:
+    """Ce qu'un arrêt brutal a laissé d'une copie qu'on allait sceller : des pièces aux noms d'élèves."""
+    for reste in archives.glob(f'{COPIE_EN_CLAIR}*'):
+        if reste.is_dir() and not reste.is_symlink():
+            shutil.rmtree(reste)

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.archive.registre import Fait, Registre
+from generator.archive.registre import Evenement, Fait, Registre
 from generator.domaine.disposition import PageDisposee, depuis_json, en_json
 from generator.sorties import ecrire_a_cote
 
@@ -41,22 +41,37 @@ class Envoi:
 def garder_envoi(registre: Registre, pdf: Path, pages: Sequence[PageEnvoyee]) -> None:
     """Garde au dépôt un PDF qui part, sauf s'il y est déjà, octet pour octet. Lève `OSError`.
 
-    Le PDF, puis le manifeste, puis la ligne du registre : un arrêt entre deux se répare en recommençant.
+    Le PDF, puis le manifeste, puis la ligne du registre : un arrêt entre deux se répare en recommençant. Un fichier perdu
+    depuis est remis ; un envoi éliminé puis refait, ou dont la disposition se lit mieux, est inscrit de nouveau.
     """
     octets = pdf.read_bytes()
     sha256 = hashlib.sha256(octets).hexdigest()
     nom = sha256[:SIGNES_D_UN_ENVOI]
-    if any(evenement['envoi'] == nom for evenement in registre.faits(Fait.ENVOI)):
-        return
     depot = registre.depot
     depot.creer(depot.envois)
     manifeste = _manifeste(pages)
-    ecrire_a_cote(depot.envois / f'{nom}.pdf', octets)
-    ecrire_a_cote(depot.envois / f'{nom}.json', manifeste)
+    for suffixe, contenu in (('.pdf', octets), ('.json', manifeste)):
+        path = depot.envois / f'{nom}{suffixe}'
+        if not path.is_file() or path.read_bytes() != contenu:
+            ecrire_a_cote(path, contenu)
+    empreinte, connu = hashlib.sha256(manifeste).hexdigest(), _garde(registre, nom)
+    if connu is not None and connu['manifeste'] == empreinte:
+        return
     registre.inscrire(
-        Fait.ENVOI, envoi=nom, sha256=sha256, manifeste=hashlib.sha256(manifeste).hexdigest(),
+        Fait.ENVOI, envoi=nom, sha256=sha256, manifeste=empreinte,
         pages=len(pages), references=len({page.reference for page in pages}),
     )  # fmt: skip
+
+
+def _garde(registre: Registre, nom: str) -> Evenement | None:
+    """La ligne qui garde cet envoi, s'il n'a pas été éliminé depuis."""
+    connu: Evenement | None = None
+    for evenement in registre.evenements:
+        if evenement.fait is Fait.ENVOI and evenement['envoi'] == nom:
+            connu = evenement
+        elif evenement.fait is Fait.PURGE and str(evenement['piece']).startswith(f'envois/{nom}.'):
+            connu = None
+    return connu
 
 
 def _manifeste(pages: Sequence[PageEnvoyee]) -> bytes:
@@ -72,8 +87,9 @@ def _manifeste(pages: Sequence[PageEnvoyee]) -> bytes:
 
 def lire_envois(registre: Registre) -> list[Envoi]:
     """Les envois encore au dépôt, du plus récent au plus ancien ; un manifeste altéré ou effacé est passé."""
-    envois = []
-    for evenement in reversed(list(registre.faits(Fait.ENVOI))):
+    envois: list[Envoi] = []
+    derniers = {str(evenement['envoi']): evenement for evenement in registre.faits(Fait.ENVOI)}
+    for evenement in sorted(derniers.values(), key=lambda evenement: -evenement.numero):
         base = registre.depot.envois / str(evenement['envoi'])
         pdf, manifeste = base.with_suffix('.pdf'), base.with_suffix('.json')
         if not pdf.is_file() or not manifeste.is_file():

@@ -9,9 +9,29 @@ from generator.archive.registre import Evenement, Fait
 from generator.domaine.retour import Auteur, Destinataire, Retour, Statut
 
 FORMULAIRE = 'formulaire'
-"""La nature d'une pièce qui compte ; les autres : « doublon », « à classer »."""
+"""La nature d'une pièce qui compte ; les autres : « doublon », et celles qui suivent."""
+A_RANGER = 'à classer'
+"""Une page mise de côté, qu'une personne doit regarder."""
+LAISSEE = 'laissée'
+"""Une page mise de côté qu'une personne a vue, et qui n'est à personne."""
+RECLASSEE = 'reclassée'
+"""Une pièce qui n'est plus à cette place : une personne l'a classée ailleurs, ou remise de côté."""
 DEUX_RETOURS = "le formulaire est revenu deux fois, avec des réponses différentes ou incertaines"
 APRES_DECISION = "le formulaire est revenu encore une fois et dit autre chose que ce qui avait été décidé"
+
+
+@dataclass(frozen=True, slots=True)
+class Lue:
+    """Une lecture : dans quelle pièce, à quelle page de celle-ci (dès 1), et où est la réponse.
+
+    `cadre` : en parts de la largeur et de la hauteur de la page (gauche, haut, largeur, hauteur) ; vide si on l'ignore.
+    `signature` : de l'encre à sa place, ou non ; rien si la lecture ne l'a pas dit.
+    """
+
+    piece: str
+    page: int = 1
+    cadre: tuple[float, ...] = ()
+    signature: bool | None = None
 
 
 @dataclass
@@ -19,34 +39,57 @@ class Etat:
     """Ce que le registre sait aujourd'hui.
 
     `retours` : par référence émise ; `pages` : les pages déjà rangées, (SHA-256 du fichier, numéro) ; `pieces` : chaque
-    fichier du dépôt et son empreinte ; `lots` : les fichiers entièrement rangés ; `purgees` : les fichiers effacés.
+    fichier du dépôt et son empreinte ; `feuilles` : combien de pages il a ; `lots` : les fichiers entièrement rangés ;
+    `purgees` : les fichiers effacés. `a_classer` : les pages mises de côté, et pourquoi. `lectures`, `signatures` (ce
+    qu'une personne en a dit) et `versions` (l'empreinte du dernier événement) sont par référence ; `versions`, aussi par
+    pièce.
     """
 
     retours: dict[str, Retour] = field(default_factory=dict)
     pages: set[tuple[str, int]] = field(default_factory=set)
     pieces: dict[str, str] = field(default_factory=dict)
+    feuilles: dict[str, int] = field(default_factory=dict)
     lots: set[str] = field(default_factory=set)
     purgees: dict[str, str] = field(default_factory=dict)
-    cadres: dict[str, tuple[str, tuple[float, ...]]] = field(default_factory=dict)
-    """Par référence : la pièce qui porte la réponse et où elle est dans sa page, en parts de largeur et de hauteur."""
+    a_classer: dict[str, str] = field(default_factory=dict)
+    lectures: dict[str, tuple[Lue, ...]] = field(default_factory=dict)
     signatures: dict[str, bool] = field(default_factory=dict)
-    """Par référence : ce qu'une personne a dit de la signature."""
+    versions: dict[str, str] = field(default_factory=dict)
+    eliminees: set[str] = field(default_factory=set)
+    """Les références dont plus rien n'est gardé : ni pièce, ni lien."""
+    gelees: set[str] = field(default_factory=set)
+    """Les références à ne pas éliminer, tant qu'un litige dure."""
 
     @property
     def a_verifier(self) -> list[Retour]:
-        """Ce qu'une personne doit régler ou revoir, dans l'ordre d'émission."""
-        return [retour for retour in self.retours.values() if retour.statut is Statut.A_VERIFIER or retour.motifs]
+        """Ce qu'une personne doit régler ou revoir, dans l'ordre d'émission ; pas ce qui a été éliminé."""
+        return [
+            retour for retour in self.retours.values()
+            if (retour.statut is Statut.A_VERIFIER or retour.motifs) and retour.reference not in self.eliminees
+        ]  # fmt: skip
 
 
 def rejouer(evenements: Iterable[Evenement], liens: Mapping[str, Destinataire]) -> Etat:
     """Rejoue le registre. Une décision de personne l'emporte sur toute lecture ; une lecture plus récente la fait revoir."""
     etat, tous = Etat(), list(evenements)
-    annulees = {e['annule'] for e in tous if e.fait is Fait.DECISION and e.champs.get('annule')}
+    sans_effet = annules(tous)
     for evenement in tous:
-        if evenement.numero in annulees:
-            continue
-        _appliquer(etat, evenement, liens)
+        if evenement.numero not in sans_effet:
+            _appliquer(etat, evenement, liens)
+        for nom in ('reference', 'piece'):
+            if evenement.champs.get(nom):
+                etat.versions[evenement[nom]] = evenement.empreinte
     return etat
+
+
+def annules(evenements: Iterable[Evenement]) -> set[int]:
+    """Les numéros des événements sans effet : ceux qu'une décision défait, sauf si elle est défaite elle-même."""
+    defaits: set[int] = set()
+    for evenement in sorted(evenements, key=lambda evenement: -evenement.numero):
+        annule = evenement.champs.get('annule') if evenement.fait is Fait.DECISION else None
+        if annule and evenement.numero not in defaits:
+            defaits.add(annule)
+    return defaits
 
 
 def _appliquer(etat: Etat, evenement: Evenement, liens: Mapping[str, Destinataire]) -> None:
@@ -59,10 +102,7 @@ def _appliquer(etat: Etat, evenement: Evenement, liens: Mapping[str, Destinatair
             if ancienne in etat.retours:
                 etat.retours[ancienne] = replace(etat.retours[ancienne], remplacee_par=evenement['nouvelle'])
         case Fait.PIECE:
-            etat.pieces[evenement['piece']] = evenement['sha256']
-            etat.pages |= {(source, page) for source, page in evenement['pages']}
-            if evenement['nature'] == FORMULAIRE and (retour := etat.retours.get(evenement['reference'])):
-                etat.retours[retour.reference] = replace(retour, pieces=(*retour.pieces, evenement['piece']))
+            _ranger(etat, evenement)
         case Fait.BLANCHE:
             etat.pages |= {(source, page) for source, page in evenement['pages']}
         case Fait.LECTURE:
@@ -72,7 +112,30 @@ def _appliquer(etat: Etat, evenement: Evenement, liens: Mapping[str, Destinatair
         case Fait.LOT:
             etat.lots.add(evenement['source'])
         case Fait.PURGE:
-            etat.purgees[evenement['piece']] = etat.pieces.pop(evenement['piece'], evenement['sha256'])
+            _purger(etat, evenement)
+        case Fait.EFFACEMENT:
+            etat.eliminees |= set(evenement['references'])
+        case Fait.GEL:
+            concernees = set(evenement['references'])
+            etat.gelees = etat.gelees | concernees if evenement['gele'] else etat.gelees - concernees
+
+
+def _ranger(etat: Etat, evenement: Evenement) -> None:
+    """Une pièce de plus, ou une pièce qui s'en va ailleurs ; ses pages restent connues."""
+    piece, nature = evenement['piece'], evenement['nature']
+    etat.pages |= {(source, page) for source, page in evenement['pages']}
+    etat.a_classer.pop(piece, None)
+    retour = etat.retours.get(evenement.champs.get('reference', ''))
+    if nature == RECLASSEE:
+        etat.pieces.pop(piece, None)
+        _retirer(etat, evenement.champs.get('reference', ''), piece)
+        return
+    etat.pieces[piece] = evenement['sha256']
+    etat.feuilles[piece] = max(1, len(evenement['pages']))
+    if nature == A_RANGER:
+        etat.a_classer[piece] = evenement.champs.get('motif', '')
+    if nature == FORMULAIRE and retour:
+        etat.retours[retour.reference] = replace(retour, pieces=(*retour.pieces, piece))
 
 
 def _lire(etat: Etat, evenement: Evenement) -> None:
@@ -80,8 +143,9 @@ def _lire(etat: Etat, evenement: Evenement) -> None:
     retour = etat.retours.get(evenement['reference'])
     if retour is None:
         return
-    if evenement.champs.get('cadre'):
-        etat.cadres[retour.reference] = (evenement['piece'], tuple(evenement['cadre']))
+    champs = evenement.champs
+    lue = Lue(champs['piece'], champs.get('page') or 1, tuple(champs.get('cadre') or ()), champs.get('signature'))
+    etat.lectures[retour.reference] = (*etat.lectures.get(retour.reference, ()), lue)
     statut, motifs = Statut(evenement['statut']), tuple(evenement['motifs'])
     if retour.auteur is Auteur.PERSONNE:
         if statut is not retour.statut:
@@ -94,12 +158,29 @@ def _lire(etat: Etat, evenement: Evenement) -> None:
     )
 
 
+def _purger(etat: Etat, evenement: Evenement) -> None:
+    """Le fichier n'est plus là ; ce qu'il disait reste compté, sans que personne soit nommé."""
+    piece = evenement['piece']
+    etat.purgees[piece] = etat.pieces.pop(piece, evenement['sha256'])
+    etat.a_classer.pop(piece, None)
+    _retirer(etat, evenement.champs.get('reference', ''), piece)
+
+
+def _retirer(etat: Etat, reference: str, piece: str) -> None:
+    """Cette pièce n'est plus parmi celles du formulaire."""
+    if (retour := etat.retours.get(reference)) is None:
+        return
+    etat.retours[reference] = replace(retour, pieces=tuple(p for p in retour.pieces if p != piece))
+    etat.lectures[reference] = tuple(lue for lue in etat.lectures.get(reference, ()) if lue.piece != piece)
+
+
 def _decider(etat: Etat, evenement: Evenement) -> None:
     retour = etat.retours.get(evenement.champs.get('reference', ''))
-    if retour is None:
+    if retour is None or 'statut' not in evenement.champs:
         return
     etat.retours[retour.reference] = replace(
         retour, statut=Statut(evenement['statut']), auteur=Auteur.PERSONNE, motifs=(), jour=evenement.instant.date()
     )
+    etat.signatures.pop(retour.reference, None)
     if evenement.champs.get('signe') is not None:
         etat.signatures[retour.reference] = bool(evenement['signe'])

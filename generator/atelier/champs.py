@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import Field
 from typing import Any
 
-from generator.domaine.document import Image
+from generator.domaine.document import CodeCarre, Image
 from generator.rendu.declaration import declarations, element, est_un_groupe, singulier
 from generator.rendu.filtres import FILTRES
 
@@ -73,4 +73,6 @@ def _champ(declaration: tuple[Field[Any], Any, bool], chemin: str) -> Json:
     lu = {
         'balise': balise, 'sens': champ.metadata['aide'], 'exemple': champ.metadata['exemple'], 'facultatif': facultatif,
     }  # fmt: skip
+    if sorte is CodeCarre:
+        return {**lu, 'exemple': ''}
     return {**lu, 'exemple': '', 'geste': GESTE_D_IMAGE} if sorte is Image else lu

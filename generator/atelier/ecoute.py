@@ -34,7 +34,9 @@ def ouvrir_prise(port: int = 0) -> socket.socket:
 class Ecoute:
     """Un atelier qui répond : une prise, ses clés, une adresse."""
 
-    def __init__(self, etabli: Etabli, prise: socket.socket) -> None:
+    def __init__(self, etabli: Etabli, prise: socket.socket, page: str = '') -> None:
+        """`page` : celle que l'adresse ouvre ; vide, celle d'accueil."""
+        self._page = page
         self._prise = prise
         self._port = prise.getsockname()[1]
         self._cles = Cles()
@@ -48,7 +50,7 @@ class Ecoute:
     @property
     def adresse(self) -> str:
         """L'adresse à ouvrir, avec son jeton : elle ne sert qu'une fois."""
-        return f'http://{ICI}:{self._port}/?jeton={self._cles.jeton}'
+        return f'http://{ICI}:{self._port}/{self._page}?jeton={self._cles.jeton}'
 
     def servir(self) -> None:
         """Répond jusqu'à Ctrl-C, ou jusqu'à `arreter`. Le port est rendu à la fin."""

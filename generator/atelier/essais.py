@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from generator.calcul import Resultats
 from generator.chaine import lire
 from generator.domaine.document import COMMANDES, Contexte, Formulaire, formulaires_de
 from generator.ecole import calculer_ecole
-from generator.erreurs import ErreurGenerateur
+from generator.erreurs import ErreurDonnees, ErreurGenerateur
 from generator.lecture import trouver_classeurs
 from generator.liasse_ien import LiasseIen
 from generator.rapport import Rapport
@@ -22,6 +23,7 @@ from generator.reglages import RACINE, Reglages
 from generator.rendu import Contextes, Document, inventorier
 from generator.rendu.canonique import Variante, document_fictif
 from generator.rendu.formulaires import CONTEXTES
+from generator.retours import dire_la_conservation
 from generator.suivi import SuiviMuet
 
 FICTIF = 'fictif'
@@ -33,12 +35,16 @@ Offre = list[tuple[str, Callable[[], Any]]]
 
 @dataclass(frozen=True)
 class EcoleOfferte:
-    """Une école dont le classeur se lit : son identifiant, son nom, ses documents, par formulaire et contexte."""
+    """Une école dont le classeur se lit : son identifiant, son nom, ses documents, par formulaire et contexte.
+
+    `limites` : par numéro de période, le jour où les coupons sont attendus.
+    """
 
     identifiant: str
     annee: str
     nom: str
     offres: Mapping[tuple[str, Contexte], Offre]
+    limites: Mapping[int, dt.date]
 
 
 @dataclass(frozen=True)
@@ -144,13 +150,14 @@ def _lire(reglages: Reglages, catalogues: Catalogues) -> Ecoles:
         ecole = resultats.dossier.ecole
         catalogue = catalogues.de(lue.identifiant)
         offres = {(cle, catalogue[cle].contexte): offre for cle, offre in _offres(resultats, catalogue, reglages).items()}
-        offertes.append(EcoleOfferte(ecole.identifiant, str(ecole.annee), ecole.nom, offres))
+        limites = {p.numero: p.retour_avant for p in resultats.dossier.periodes if p.retour_avant}
+        offertes.append(EcoleOfferte(ecole.identifiant, str(ecole.annee), ecole.nom, offres, limites))
     return Ecoles(tuple(offertes), tuple(ecoute.messages))
 
 
 def _offres(resultats: Resultats, catalogue: Mapping[str, Formulaire], reglages: Reglages) -> dict[str, Offre]:
     """Les exemplaires de chaque formulaire ; une pièce de liasse est telle qu'elle y serait, pages devinées."""
-    contextes = Contextes(resultats, reglages.jour)
+    contextes = Contextes(resultats, reglages.jour, conservation=_conservation(resultats, reglages))
     offres: dict[str, Offre] = {
         cle: [(document.titre, _plus_tard(document)) for document in inventorier(formulaire, contextes, formulaire.titre)]
         for cle, formulaire in catalogue.items()
@@ -162,6 +169,14 @@ def _offres(resultats: Resultats, catalogue: Mapping[str, Formulaire], reglages:
                 if catalogue[lot.formulaire].contexte.d_une_liasse:
                     offres[lot.formulaire] = [(lot.titre, _plus_tard(Document(lot.contextes[0], lot.titre)))]
     return offres
+
+
+def _conservation(resultats: Resultats, reglages: Reglages) -> Callable[[str], str | None]:
+    """Un tableau de conservation qui ne se lit pas n'empêche pas d'essayer un modèle : la lettre n'y dit pas la durée."""
+    try:
+        return dire_la_conservation(resultats.dossier.ecole, reglages)
+    except ErreurDonnees:
+        return lambda _: None
 
 
 def _plus_tard(document: Document) -> Callable[[], Any]:

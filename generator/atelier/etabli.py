@@ -20,8 +20,10 @@ from generator.atelier.depots import Depots
 from generator.atelier.essais import ORDINAIRE, Essais
 from generator.atelier.etat import Fiche, en_json
 from generator.atelier.examens import Examens, a_des_erreurs, a_reprendre, bilan, empreinte, fautes_de
+from generator.atelier.fiches import Annuaire
 from generator.atelier.references import References
 from generator.atelier.refus import Refus
+from generator.atelier.retours import Retours
 from generator.conversion import choisir_moteur
 from generator.domaine.document import Image
 from generator.erreurs import Code, ErreurGenerateur
@@ -52,7 +54,7 @@ class Vu:
 
 
 class Etabli:
-    """L'atelier d'une personne : modèles, essais, aperçus, versions. À fermer."""
+    """L'atelier d'une personne : modèles, essais, aperçus, versions, et les retours à régler. À fermer."""
 
     def __init__(self, reglages: Reglages, horloge: Callable[[], dt.datetime]) -> None:
         self._reglages = reglages
@@ -67,10 +69,12 @@ class Etabli:
         self._avis: list[str] = []
         self._references = References(reglages.sorties)
         self._apercus = Apercus(self._moteur, prive)
+        self.retours = Retours(reglages, horloge, self.bibliotheque.catalogues.de, self._annuaire)
 
     def fermer(self) -> None:
         """Arrête le moteur et efface ce qui était de passage."""
         self._apercus.fermer()
+        self.retours.fermer()
         self._prive.cleanup()
 
     def chauffer(self) -> None:
@@ -110,6 +114,11 @@ class Etabli:
         """Les écoles à qui l'on peut donner un modèle : celles des classeurs, et celles qui en ont déjà un."""
         lues = {ecole.identifiant: ecole.nom for ecole in self._essais.ecoles().offertes}
         return {**{ecole: ecole for ecole in self.bibliotheque.ecoles()}, **lues}
+
+    def _annuaire(self) -> Annuaire:
+        lues = self._essais.ecoles().offertes
+        limites = {(lue.identifiant, lue.annee, numero): jour for lue in lues for numero, jour in lue.limites.items()}
+        return Annuaire({lue.identifiant: lue.nom for lue in lues}, limites)
 
     def _resume(self, place: Place) -> Json:
         resume = {'ecole': place.ecole, 'fichier': place.nom, 'contexte': str(place.formulaire.contexte)}

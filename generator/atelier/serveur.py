@@ -2,6 +2,7 @@
 
     /              mène à /modeles
     /modeles       la page des modèles ; /modeles/… : ce qu'elle demande et ce qu'elle change
+    /retours       la page des réponses à lire ; /retours/… : de même
     /statique/…    feuille de style, scripts
     /evenements    prévient les pages qu'un modèle a changé
 """
@@ -29,12 +30,14 @@ from generator.atelier.diffusion import Diffusion
 from generator.atelier.essais import ORDINAIRE
 from generator.atelier.etabli import Etabli
 from generator.atelier.refus import Refus
+from generator.atelier.retours import Retours
 from generator.atelier.veille import veiller
 from generator.ecran import erreur_interne
 
 PAGES = Path(__file__).with_name('pages')
 GENRES = {'.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml'}
 STATIQUES = {path.name: GENRES[path.suffix] for path in PAGES.iterdir() if path.suffix in GENRES}
+NOMS_DES_PAGES = ('modeles', 'retours')
 DEMANDE_MAX = 65_536
 SANS_VEILLE = (
     "L'atelier ne voit plus les enregistrements : rechargez la page après chacun. "
@@ -46,7 +49,7 @@ Repondre = Callable[[Request], Awaitable[Response]]
 def application(etabli: Etabli, cles: Cles, port: int) -> Application:
     """L'atelier entier, derrière son garde."""
     diffusion = Diffusion()
-    adresses = [*_adresses_communes(diffusion), *_lectures(etabli), *_ecritures(etabli)]
+    adresses = [*_adresses_communes(diffusion), *_lectures(etabli), *_ecritures(etabli), *_retours(etabli.retours)]
     starlette = Starlette(routes=adresses, lifespan=_vie(etabli, diffusion), exception_handlers=REFUS)
     return Acces(starlette, cles, port)
 
@@ -82,8 +85,11 @@ def _adresses_communes(diffusion: Diffusion) -> list[BaseRoute]:
     async def accueil(_: Request) -> Response:
         return RedirectResponse('/modeles', HTTPStatus.SEE_OTHER)
 
-    async def page(_: Request) -> Response:
-        return FileResponse(PAGES / 'modeles.html', media_type='text/html; charset=utf-8')
+    def page(nom: str) -> Repondre:
+        async def repondre(_: Request) -> Response:
+            return FileResponse(PAGES / f'{nom}.html', media_type='text/html; charset=utf-8')
+
+        return repondre
 
     async def statique(demande: Request) -> Response:
         nom = demande.path_params['nom']
@@ -95,18 +101,13 @@ def _adresses_communes(diffusion: Diffusion) -> list[BaseRoute]:
         return StreamingResponse(diffusion.ecouter(), media_type='text/event-stream')
 
     return [
-        Route('/', accueil), Route('/modeles', page), Route('/statique/{nom}', statique), Route('/evenements', evenements),
+        Route('/', accueil), *(Route(f'/{nom}', page(nom)) for nom in NOMS_DES_PAGES),
+        Route('/statique/{nom}', statique), Route('/evenements', evenements),
     ]  # fmt: skip
 
 
 def _lectures(etabli: Etabli) -> list[BaseRoute]:
     """Ce que la page des modèles demande : rien ici n'écrit ni n'attend un passage en cours."""
-
-    def lire(faire: Callable[[Request], Any]) -> Repondre:
-        async def repondre(demande: Request) -> Response:
-            return JSONResponse(await run_in_threadpool(faire, demande))
-
-        return repondre
 
     def etat(demande: Request) -> Any:
         voulu = demande.query_params
@@ -119,10 +120,10 @@ def _lectures(etabli: Etabli) -> list[BaseRoute]:
         return Response(octets, media_type='image/png')
 
     return [
-        Route('/modeles/liste', lire(lambda _: etabli.liste())),
-        Route('/modeles/etat', lire(etat)),
-        Route('/modeles/champs', lire(lambda demande: etabli.champs(*_place(demande)))),
-        Route('/modeles/essais', lire(lambda demande: etabli.essais(*_place(demande)))),
+        Route('/modeles/liste', _lire(lambda _: etabli.liste())),
+        Route('/modeles/etat', _lire(etat)),
+        Route('/modeles/champs', _lire(lambda demande: etabli.champs(*_place(demande)))),
+        Route('/modeles/essais', _lire(lambda demande: etabli.essais(*_place(demande)))),
         Route('/modeles/images/{empreinte}.png', image),
     ]
 
@@ -131,28 +132,55 @@ def _place(demande: Request) -> tuple[str, str]:
     return demande.query_params.get('cle', ''), demande.query_params.get('ecole', '')
 
 
+def _lire(faire: Callable[[Request], Any]) -> Repondre:
+    async def repondre(demande: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(faire, demande))
+
+    return repondre
+
+
+def _ecrire(adresse: str, faire: Callable[[dict[str, str]], Any]) -> Route:
+    async def repondre(demande: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(faire, await _objet(demande)))
+
+    return Route(adresse, repondre, methods=['POST'])
+
+
 def _ecritures(etabli: Etabli) -> list[BaseRoute]:
-    def ecrire(faire: Callable[[dict[str, str]], Any]) -> Repondre:
-        async def repondre(demande: Request) -> Response:
-            return JSONResponse(await run_in_threadpool(faire, await _objet(demande)))
-
-        return repondre
-
     async def deposer(demande: Request) -> Response:
         octets = await _corps(demande, BORNES.fichier)
         cle, ecole = _place(demande)
         nom = demande.query_params.get('nom', '')
         return JSONResponse(await run_in_threadpool(etabli.deposer, cle, nom, octets, ecole))
 
-    def route(adresse: str, faire: Callable[[dict[str, str]], Any]) -> Route:
-        return Route(adresse, ecrire(faire), methods=['POST'])
-
     return [
         Route('/modeles/deposer', deposer, methods=['POST']),
-        route('/modeles/copier', lambda o: etabli.copier(o.get('cle', ''), o.get('ecole', ''))),
-        route('/modeles/enregistrer', lambda o: etabli.enregistrer(o.get('depot', ''), o.get('ecole', ''))),
-        route('/modeles/revenir', lambda o: etabli.revenir(o.get('cle', ''), o.get('ecole', ''), o.get('ancien', ''))),
-        route('/modeles/accepter', lambda o: etabli.accepter(o.get('cle', ''), o.get('ecole', ''), o.get('version', ''))),
+        _ecrire('/modeles/copier', lambda o: etabli.copier(o.get('cle', ''), o.get('ecole', ''))),
+        _ecrire('/modeles/enregistrer', lambda o: etabli.enregistrer(o.get('depot', ''), o.get('ecole', ''))),
+        _ecrire('/modeles/revenir', lambda o: etabli.revenir(o.get('cle', ''), o.get('ecole', ''), o.get('ancien', ''))),
+        _ecrire('/modeles/accepter', lambda o: etabli.accepter(o.get('cle', ''), o.get('ecole', ''), o.get('version', ''))),
+    ]
+
+
+def _retours(retours: Retours) -> list[BaseRoute]:
+    """Ce que la page des retours demande. Un nom cherché voyage dans le corps, jamais dans une adresse."""
+
+    async def image(demande: Request) -> Response:
+        octets = await run_in_threadpool(retours.image, demande.path_params['cle'], demande.path_params['vue'])
+        return Response(octets, media_type='image/png')
+
+    def dit(objet: dict[str, str], *noms: str) -> list[str]:
+        return [objet.get(nom, '') for nom in noms]
+
+    return [
+        Route('/retours/etat', _lire(lambda _: retours.etat())),
+        Route('/retours/images/{cle}/{vue}.png', image),
+        _ecrire('/retours/chercher', lambda o: retours.chercher(*dit(o, 'texte'))),
+        _ecrire('/retours/fiche', lambda o: retours.fiche(*dit(o, 'reference'))),
+        _ecrire('/retours/decider', lambda o: retours.decider(*dit(o, 'reference', 'statut', 'signe', 'version'))),
+        _ecrire('/retours/classer', lambda o: retours.classer(*dit(o, 'page', 'reference', 'version'))),
+        _ecrire('/retours/laisser', lambda o: retours.laisser(*dit(o, 'page', 'version'))),
+        _ecrire('/retours/defaire', lambda o: retours.defaire(*dit(o, 'cle', 'version'))),
     ]
 
 

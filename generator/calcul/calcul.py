@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.calcul.controles import controler
-from generator.calcul.effectifs import Issue, compter, dresser_tableau, issue
+from generator.calcul.effectifs import compter, dresser_tableau
+from generator.calcul.rapprochement import signaler_les_reponses
+from generator.calcul.reponses import Reponses
 from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats, Service
 from generator.calcul.seances import calculer_seances, seances_entre, signaler_feries_incertains
 from generator.calcul.services import Services
@@ -14,6 +16,7 @@ from generator.domaine.calendrier import Calendrier
 from generator.domaine.dossier import Dossier
 from generator.domaine.groupe import Groupe, PeriodeScolaire
 from generator.domaine.mots import plier, proche
+from generator.domaine.retour import Recus
 from generator.domaine.temps import Periode, somme
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Gravite, Origine, Rapport
@@ -21,18 +24,20 @@ from generator.reglementation import regime_au
 from generator.reglementation.regime import Regime, TypeAide
 from generator.reglementation.repartition import Role
 
+SANS_RETOUR = Recus()
+
 
 def calculer(
-    dossier: Dossier, periode: PeriodeScolaire, regimes: Iterable[Regime], calendrier: Calendrier
+    dossier: Dossier, periode: PeriodeScolaire, regimes: Iterable[Regime], calendrier: Calendrier, recus: Recus = SANS_RETOUR
 ) -> tuple[Resultats, Rapport]:
-    """Calcule tout ce que les formulaires d'une période impriment.
+    """Calcule tout ce que les formulaires d'une période impriment ; `recus` : les coupons revenus, s'il y en a.
 
     Le régime des formulaires de période est celui de son début ; celui des formulaires annuels, celui de la rentrée.
     Lève `ErreurDonnees` (R-2xx, D-1xx) avec tous les problèmes qui empêchent de calculer.
     """
     regimes = list(regimes)
     calculateur = Calculateur(
-        dossier, periode, regime_au(regimes, periode.dates.debut), regime_au(regimes, calendrier.rentree), calendrier,
+        dossier, periode, regime_au(regimes, periode.dates.debut), regime_au(regimes, calendrier.rentree), calendrier, recus,
     )  # fmt: skip
     return calculateur.calculer()
 
@@ -41,13 +46,15 @@ class Calculateur:
     """Un calcul : ses entrées, ses problèmes au fur et à mesure."""
 
     def __init__(
-        self, dossier: Dossier, periode: PeriodeScolaire, regime: Regime, regime_annuel: Regime, calendrier: Calendrier
-    ) -> None:
+        self, dossier: Dossier, periode: PeriodeScolaire, regime: Regime, regime_annuel: Regime, calendrier: Calendrier,
+        recus: Recus = SANS_RETOUR,
+    ) -> None:  # fmt: skip
         self.dossier = dossier
         self.periode = periode
         self.regime = regime
         self.regime_annuel = regime_annuel
         self.calendrier = calendrier
+        self.reponses = Reponses(recus)
         self.rapport = Rapport()
 
     def calculer(self) -> tuple[Resultats, Rapport]:
@@ -56,6 +63,7 @@ class Calculateur:
         signaler_feries_incertains(self.dossier.ecole, self.calendrier, self.rapport)
         tous = [g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None]
         groupes = tuple(g for g in tous if g.groupe.periode == self.periode.numero)
+        signaler_les_reponses(self.dossier, self.periode, self.reponses, self.rapport)
         propositions = tuple(p for g in groupes for p in self._propositions(g))
         services = Services(self.dossier, self.regime_annuel, self.calendrier.rentree, self.rapport).calculer(tous)
         if self.rapport.a_des_erreurs:
@@ -63,7 +71,7 @@ class Calculateur:
         niveaux = (eleve.niveau for eleve in self.dossier.eleves)
         resultats = Resultats(
             self.dossier, self.periode, self.regime, self.regime_annuel, self.calendrier, groupes, propositions,
-            dresser_tableau(groupes, niveaux), services,
+            dresser_tableau(groupes, niveaux), services, self.reponses,
         )  # fmt: skip
         self.rapport.etendre(controler(resultats))
         if self.rapport.a_des_erreurs:
@@ -99,7 +107,7 @@ class Calculateur:
         if type_aide is None or not seances:
             return None
         inscriptions = self.dossier.inscriptions_de(groupe)
-        effectif, par_niveau = compter(groupe, inscriptions, self.dossier.eleve_par_cle)
+        effectif, par_niveau = compter(groupe, inscriptions, self.dossier.eleve_par_cle, self.reponses)
         enseignant = self.dossier.enseignant_par_code[groupe.enseignant]
         return GroupeCalcule(groupe, enseignant, type_aide, seances, effectif, par_niveau)
 
@@ -140,12 +148,6 @@ class Calculateur:
                     inscription.origine, 'eleve', f"niveaux du groupe : {', '.join(calcule.groupe.niveaux)}",
                     f"ajoutez {eleve.niveau} aux niveaux du groupe, ou changez l'élève de groupe.", eleve.nom_complet,
                     Gravite.AVERTISSEMENT, personnel=True,
-                )  # fmt: skip
-            if issue(inscription, eleve) is Issue.CONFLIT:
-                self._signaler(
-                    Code.REPONSES_EN_CONFLIT, "Un foyer dit oui, l'autre non", inscription.origine, 'reponse_1',
-                    "l'élève compte « en attente » tant que le désaccord dure", "voyez les familles, puis corrigez.",
-                    eleve.nom_complet, Gravite.AVERTISSEMENT, personnel=True,
                 )  # fmt: skip
             for foyer in eleve.foyers:
                 yield Proposition(eleve, foyer, inscription, calcule, dates, seances)

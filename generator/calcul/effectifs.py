@@ -4,47 +4,23 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from enum import Enum
 
+from generator.calcul.reponses import Issue, Reponses
 from generator.calcul.resultats import Effectif, GroupeCalcule, LigneTableau
 from generator.domaine.groupe import Groupe, Inscription
 from generator.domaine.niveau import NIVEAUX_DU_FORMULAIRE, Niveau
-from generator.domaine.personnes import Eleve, Foyer, Reponse
-
-
-class Issue(Enum):
-    """L'issue d'une proposition, tous foyers réunis."""
-
-    ACCORD = 'accord'
-    REFUS = 'refus'
-    EN_ATTENTE = 'en attente'
-    CONFLIT = 'conflit'
-
-
-def issue(inscription: Inscription, eleve: Eleve) -> Issue:
-    """Un refus d'un foyer vaut refus ; oui et non sont un conflit, à une personne ; sinon il faut tous les accords."""
-    reponses = [reponse_effective(r, f) for r, f in zip(inscription.reponses, eleve.foyers, strict=True)]
-    if Reponse.NON in reponses:
-        return Issue.CONFLIT if Reponse.OUI in reponses else Issue.REFUS
-    return Issue.ACCORD if all(r is Reponse.OUI for r in reponses) else Issue.EN_ATTENTE
-
-
-def reponse_effective(reponse: Reponse | None, foyer: Foyer) -> Reponse:
-    """L'accord de principe annuel vaut accord tant qu'une réponse de la période ne dit pas autre chose."""
-    if reponse is not None:
-        return reponse
-    return Reponse.OUI if foyer.accord_annuel is Reponse.OUI else Reponse.EN_ATTENTE
+from generator.domaine.personnes import Eleve
 
 
 def compter(
-    groupe: Groupe, inscriptions: Sequence[Inscription], eleves: Mapping[str, Eleve]
+    groupe: Groupe, inscriptions: Sequence[Inscription], eleves: Mapping[str, Eleve], reponses: Reponses
 ) -> tuple[Effectif, dict[Niveau, Effectif]]:
     """L'effectif du groupe, et sa part par niveau ; un élève d'un autre niveau compte au premier niveau du groupe."""
     par_niveau: dict[Niveau, Counter[Issue]] = {niveau: Counter() for niveau in groupe.niveaux}
     for inscription in inscriptions:
         eleve = eleves[inscription.eleve]
         niveau = eleve.niveau if eleve.niveau in par_niveau else groupe.niveaux[0]
-        par_niveau[niveau][issue(inscription, eleve)] += 1
+        par_niveau[niveau][reponses.issue(inscription, eleve)] += 1
     effectifs = {niveau: _effectif(comptes) for niveau, comptes in par_niveau.items()}
     return _effectif(sum(par_niveau.values(), Counter())), effectifs
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.calcul.decharge import decharge_d_enseignement
+from generator.calcul.reponses import Constat, Issue, issue_de
 from generator.calcul.resultats import CategorieDue, GroupeCalcule, LigneDue, Resultats, Service, Valeur
 from generator.calcul.seances import jours_sans_seance
 from generator.calcul.situation import Situation
 from generator.domaine.ecole import Ecole
+from generator.domaine.groupe import Inscription
 from generator.domaine.quotite import Quotite
+from generator.domaine.reference import afficher_reference
 from generator.domaine.temps import Duree, Jour
 from generator.reglementation.regime import Regime
 from generator.reglementation.repartition import ORDINAIRE
@@ -141,7 +145,6 @@ def expliquer_groupe(groupe: GroupeCalcule, resultats: Resultats) -> Explication
     dates = dossier.periode_par_numero[sien.periode].dates
     fermes = jours_sans_seance(sien, dates, dossier.ecole, calendrier)
     durees = " + ".join(f"{creneau.plage.duree} ({_jours(creneau.jours)})" for creneau in sien.creneaux)
-    effectif = groupe.effectif
     return Explication(
         f"Groupe {sien.code}, période {sien.periode}", _seances(groupe), "un créneau daté par jour de classe",
         entrees=(
@@ -151,12 +154,47 @@ def expliquer_groupe(groupe: GroupeCalcule, resultats: Resultats) -> Explication
             *(Explication(f"{Jour(jour.weekday())} {jour:{FORMAT_DATE}}", "pas de séance", motif) for jour, motif in fermes),
             Explication("calendrier", f"zone {calendrier.zone}, {calendrier.annee}", calendrier.texte),
             Explication("durée d'une semaine", durees),
-            Explication("élèves", f"accords : {effectif.accords} ; refus : {effectif.refus} ;"
-                        f" en attente : {effectif.en_attente}",
-                        "un refus d'un foyer vaut refus ; deux avis contraires restent en attente"),
+            _effectif(groupe, resultats),
         ),
     )  # fmt: skip
 
 
 def _jours(jours: tuple[Jour, ...]) -> str:
     return ", ".join(str(jour) for jour in jours)
+
+
+# Qui a répondu
+
+def _effectif(groupe: GroupeCalcule, resultats: Resultats) -> Explication:
+    """D'où vient chaque nombre d'élèves : combien de réponses par source, et les cellules ou les références à regarder."""
+    effectif, issues = groupe.effectif, (Issue.ACCORD, Issue.REFUS, Issue.EN_ATTENTE, Issue.CONFLIT)
+    tries: dict[Issue, list[str]] = {issue: [] for issue in issues}
+    for inscription in resultats.dossier.inscriptions_de(groupe.groupe):
+        eleve = resultats.dossier.eleve_par_cle[inscription.eleve]
+        constats = resultats.reponses.constats(inscription, eleve)
+        tries[issue_de(constats)].append(_dire_les_constats(inscription, constats))
+    return Explication(
+        "élèves", f"accords : {effectif.accords} ; refus : {effectif.refus} ; en attente : {effectif.en_attente}",
+        "un refus d'un foyer vaut refus ; deux avis contraires restent en attente", entrees=tuple(
+            Explication(LIBELLES[issue], str(len(lieux)), " ; ".join(lieux)) for issue, lieux in tries.items() if lieux
+        ),
+    )  # fmt: skip
+
+
+LIBELLES = {
+    Issue.ACCORD: "accords", Issue.REFUS: "refus", Issue.EN_ATTENTE: "en attente",
+    Issue.CONFLIT: "en attente, car des réponses se contredisent",
+}  # fmt: skip
+
+
+def _dire_les_constats(inscription: Inscription, constats: Sequence[Constat]) -> str:
+    """La cellule d'un élève, et ce que l'on sait de chacun de ses foyers. Aucun nom."""
+    origine = inscription.origine
+    lieu = (origine.a('reponse_1').cellule or f'ligne {origine.ligne}') if origine else ''
+    dits = []
+    for rang, constat in enumerate(constats, 1):
+        references = ", ".join(afficher_reference(retour.reference) for retour in constat.revenus)
+        source = f", {constat.source}" if constat.source else ""
+        foyer = f"foyer {rang} " if len(constats) > 1 else ""
+        dits.append(f"{foyer}{constat.etat}{source}{f' {references}' if references else ''}")
+    return f"{lieu} {' et '.join(dits)}".strip()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.calcul.effectifs import Issue, issue
+from generator.calcul.reponses import Issue
 from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats
 from generator.calcul.signalement import signaler
 from generator.domaine.dossier import Presence
@@ -62,11 +62,14 @@ def feuille_de_presence(resultats: Resultats, groupe: GroupeCalcule) -> tuple[Bl
     """La feuille d'un groupe, en blocs égaux ; un refus n'y figure pas. Une séance par jour, même s'il y en a deux."""
     jours = tuple(dict.fromkeys(seance.jour for seance in groupe.seances))
     inscrits = {p.eleve.cle: p for p in resultats.propositions if p.groupe.groupe.code == groupe.groupe.code}
-    venant = [p for p in inscrits.values() if issue(p.inscription, p.eleve) is not Issue.REFUS]
+    venant = [p for p in inscrits.values() if resultats.issue(p) is not Issue.REFUS]
     notees = _notees(resultats, groupe)
     nombre = -(-len(jours) // SEANCES_PAR_BLOC) or 1
     taille = -(-len(jours) // nombre)
-    return tuple(_bloc(jours[rang : rang + taille], venant, notees) for rang in range(0, len(jours), max(taille, 1)))
+    accords = {p.eleve.cle for p in venant if resultats.issue(p) is Issue.ACCORD}
+    return tuple(
+        _bloc(jours[rang : rang + taille], venant, accords, notees) for rang in range(0, len(jours), max(taille, 1))
+    )
 
 
 def _notees(resultats: Resultats, groupe: GroupeCalcule) -> dict[tuple[str, dt.date], Presence]:
@@ -82,11 +85,12 @@ def de_la_periode(resultats: Resultats) -> Iterable[Presence]:
 
 
 def _bloc(
-    jours: tuple[dt.date, ...], venant: Iterable[Proposition], notees: Mapping[tuple[str, dt.date], Presence]
-) -> BlocDePresence:
+    jours: tuple[dt.date, ...], venant: Iterable[Proposition], accords: Collection[str],
+    notees: Mapping[tuple[str, dt.date], Presence],
+) -> BlocDePresence:  # fmt: skip
     lignes = tuple(
         LigneDePresence(
-            p.eleve, issue(p.inscription, p.eleve) is Issue.ACCORD, tuple(_note(p, jour, notees) for jour in jours)
+            p.eleve, p.eleve.cle in accords, tuple(_note(p, jour, notees) for jour in jours)
         )
         for p in venant
     )
@@ -114,7 +118,7 @@ def absences_repetees(resultats: Resultats, seuil: int) -> tuple[AbsencesRepetee
     """
     inscrits: dict[str, list[Proposition]] = {}
     for proposition in resultats.propositions:
-        if issue(proposition.inscription, proposition.eleve) is not Issue.REFUS:
+        if resultats.issue(proposition) is not Issue.REFUS:
             inscrits.setdefault(proposition.eleve.cle, []).append(proposition)
     lettres = []
     for propositions in inscrits.values():

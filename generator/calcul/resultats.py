@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from generator.calcul.repartition import repartir
+from generator.calcul.reponses import Issue, Reponses
 from generator.domaine.calendrier import Calendrier
 from generator.domaine.dossier import Dossier
 from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire
@@ -211,3 +212,8 @@ class Resultats:
     propositions: tuple[Proposition, ...]
     tableau: tuple[LigneTableau, ...]
     services: tuple[Service, ...]
+    reponses: Reponses
+
+    def issue(self, proposition: Proposition) -> Issue:
+        """L'issue d'une proposition, tous foyers réunis."""
+        return self.reponses.issue(proposition.inscription, proposition.eleve)

@@ -13,11 +13,11 @@ from generator.erreurs import Code
 from generator.rapport import Gravite, Rapport
 
 
-def familles(dossier: Dossier, *, sans_reponse: bool = False) -> tuple[tuple[Eleve, Foyer], ...]:
-    """Chaque foyer de chaque élève ; `sans_reponse` : ceux dont l'accord de principe annuel n'est pas connu."""
+def familles(resultats: Resultats, *, sans_reponse: bool = False) -> tuple[tuple[Eleve, Foyer], ...]:
+    """Chaque foyer de chaque élève ; `sans_reponse` : ceux dont il faut redemander l'accord de principe annuel."""
     return tuple(
-        (eleve, foyer) for eleve in dossier.eleves for foyer in eleve.foyers
-        if not sans_reponse or foyer.accord_annuel is None
+        (eleve, foyer) for eleve in resultats.dossier.eleves for foyer in eleve.foyers
+        if not sans_reponse or resultats.reponses.annuelle(eleve, foyer).etat.a_relancer
     )  # fmt: skip
 
 

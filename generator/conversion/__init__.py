@@ -1,6 +1,6 @@
 """La conversion : des .docx aux PDF contrôlés, par deux moteurs qu'on ne croit pas sur parole."""
 
-from generator.conversion.apercu import Apercu, Image, montrer
+from generator.conversion.apercu import ENTIERE, Apercu, Image, detailler, montrer
 from generator.conversion.choix import MOTEURS, EtatMoteur, choisir_moteur, etats_des_moteurs, pressentir
 from generator.conversion.conversion import Commande, Convertisseur, Equipe, Livraison, Tirage
 from generator.conversion.moteur import MoteurPdf
@@ -8,6 +8,7 @@ from generator.conversion.polices import empreintes_des_polices, polices_du_pdf,
 from generator.conversion.relecture import pages_du_pdf
 
 __all__ = [
+    'ENTIERE',
     'MOTEURS',
     'Apercu',
     'Commande',
@@ -19,6 +20,7 @@ __all__ = [
     'MoteurPdf',
     'Tirage',
     'choisir_moteur',
+    'detailler',
     'empreintes_des_polices',
     'etats_des_moteurs',
     'montrer',

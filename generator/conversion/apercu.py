@@ -17,6 +17,12 @@ ECHELLE = 1.6
 
 PAGES_MAX = 40
 
+LARGEUR_D_UN_DETAIL, POINTS_D_UN_DETAIL = 1500, 6_000_000
+"""Combien de points d'image en largeur, et au plus en tout."""
+
+ENTIERE = (0.0, 0.0, 1.0, 1.0)
+"""Le cadre d'une page entière."""
+
 
 @dataclass(frozen=True, slots=True)
 class Image:
@@ -76,3 +82,25 @@ def _montrer(travail: Travail, textes: Sequence[Sequence[str]], moteur: MoteurPd
     )
     defaut = f"{motif} : « {detail} »" if detail else motif
     return Apercu(images, dessine['total'], defaut, polices_d_un_fichier(travail.pdf))
+
+
+def detailler(pdf: bytes, page: int, cadre: Sequence[float], equipe: Equipe, dossier: Path) -> Apercu:
+    """Dessine en grand une partie d'une page (dès 1) d'un PDF ; `cadre` : gauche, haut, largeur, hauteur, en parts.
+
+    Ne lève rien si la page ne se dessine pas : l'aperçu le dit.
+    """
+    with tempfile.TemporaryDirectory(prefix='detail-', dir=dossier) as nom:
+        place, image = Path(nom) / 'piece.pdf', Path(nom) / 'detail.png'
+        place.write_bytes(pdf)
+        ordre = {
+            'detailler': str(place), 'page': page, 'cadre': list(cadre), 'image': str(image),
+            'largeur': LARGEUR_D_UN_DETAIL, 'points_max': POINTS_D_UN_DETAIL,
+        }  # fmt: skip
+        try:
+            dessine = equipe.ouvriers[0].demander(ordre, DELAI_DE_RELECTURE)
+        except (DelaiDepasse, ProcessusPerdu):
+            equipe.remplacer(0)
+            return Apercu(defaut="la page n'a pas été dessinée à temps")
+        if 'erreur' in dessine:
+            return Apercu(defaut=dessine['erreur'])
+        return Apercu((Image(image.read_bytes(), dessine['largeur'], dessine['hauteur']),), 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.conversion.moteur import Converti, MoteurPdf, Travail
-from generator.conversion.processus import DelaiDepasse, Ouvrier, ProcessusPerdu
+from generator.conversion.processus import OUVRIER, DelaiDepasse, Ouvrier, ProcessusPerdu
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 
@@ -80,11 +80,17 @@ class _Essai:
 
 
 class Equipe:
-    """Les ouvriers d'un passage, un par cœur ; embauchés tôt, ils se préparent pendant que le parent lit."""
+    """Les ouvriers d'un passage, un par cœur ; embauchés tôt, ils se préparent pendant que le parent lit.
 
-    def __init__(self, coeurs: int | None = None, accueil: Mapping[str, Any] | None = None) -> None:
+    `programme` : ce qu'ils savent faire, convertir d'ordinaire.
+    """
+
+    def __init__(
+        self, coeurs: int | None = None, accueil: Mapping[str, Any] | None = None, programme: Path = OUVRIER
+    ) -> None:
         nombre = max(1, coeurs or os.cpu_count() or 1)
-        self.ouvriers = [Ouvrier(accueil) for _ in range(nombre)]
+        self._programme = programme
+        self.ouvriers = [Ouvrier(accueil, programme=programme) for _ in range(nombre)]
 
     def __enter__(self) -> Equipe:
         return self
@@ -96,7 +102,7 @@ class Equipe:
     def remplacer(self, rang: int) -> None:
         """Remplace un ouvrier perdu ou douteux."""
         self.ouvriers[rang].fermer()
-        self.ouvriers[rang] = Ouvrier()
+        self.ouvriers[rang] = Ouvrier(programme=self._programme)
 
     @property
     def aveux(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """L'ouvrier : un enfant borné qui convertit avec le moteur embarqué et relit les PDF. S'exécute seul, par `processus`.
 
 Une ligne de JSON par ordre : {"docx": …, "pdf": …, "polices": […]} pour convertir, {"relire": …, "textes": […]} pour
-relire, {"imager": …, "dossier": …} pour dessiner les pages. Une ligne de JSON par réponse, qui dit aussi la mémoire
+relire, {"imager": …, "dossier": …} pour dessiner les pages, {"detailler": …, "page": …, "cadre": …} pour n'en montrer
+qu'une partie, en grand. Une ligne de JSON par réponse, qui dit aussi la mémoire
 occupée ; un échec est une réponse {"erreur": …}, jamais une trace. L'ordre {"accueil": …} charge d'avance de quoi servir,
 sans réponse.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import math
 import os
 import sys
 import zipfile
@@ -84,7 +86,30 @@ def imager(ordre: dict[str, Any]) -> dict[str, Any]:
         return {'erreur': f"les pages ne se dessinent pas ({erreur})"}
 
 
-ORDRES = {'docx': convertir, 'relire': relire, 'imager': imager}
+def detailler(ordre: dict[str, Any]) -> dict[str, Any]:
+    """Dessine une partie d'une page d'un PDF (gauche, haut, largeur, hauteur, en parts de la page), une image PNG."""
+    import pypdfium2 as pdfium
+
+    from generator.conversion.png import ecrire_png
+
+    gauche, haut, large, long = ordre['cadre']
+    try:
+        with pdfium.PdfDocument(ordre['detailler']) as document:
+            page = document[ordre['page'] - 1]
+            largeur, hauteur = page.get_size()
+            surface = largeur * large * hauteur * long
+            echelle = min(ordre['largeur'] / (largeur * large), math.sqrt(ordre['points_max'] / surface))
+            dehors = (gauche * largeur, (1 - haut - long) * hauteur, (1 - gauche - large) * largeur, haut * hauteur)
+            dessin = page.render(scale=echelle, crop=dehors, rev_byteorder=True, prefer_bgrx=False, maybe_alpha=False)
+            if dessin.n_channels != len('RVB'):
+                raise ValueError(dessin.mode)
+            ecrire_png(Path(ordre['image']), dessin.width, dessin.height, dessin.stride, bytes(dessin.buffer))
+            return {'largeur': dessin.width, 'hauteur': dessin.height}
+    except (pdfium.PdfiumError, OSError, ValueError, IndexError) as erreur:
+        return {'erreur': f"la page ne se dessine pas ({erreur})"}
+
+
+ORDRES = {'docx': convertir, 'relire': relire, 'imager': imager, 'detailler': detailler}
 
 
 def main() -> None:

@@ -99,21 +99,26 @@ def arreter(processus: subprocess.Popen[bytes]) -> None:
 
 
 class Ouvrier:
-    """Un enfant qui convertit et relit des PDF, un ordre à la fois : une ligne de JSON entre, une ligne sort.
+    """Un enfant qui sert un ordre à la fois : une ligne de JSON entre, une ligne sort. D'ordinaire, il convertit des PDF.
 
     Le moteur embarqué garde en mémoire tout ce qu'il met en page : l'enfant qui a trop grossi est remplacé. `accueil` est un
-    premier ordre, sans réponse.
+    premier ordre, sans réponse. `programme` : un autre ouvrier que celui des PDF ; `memoire_max` : sa taille, en mébioctets.
     """
 
-    def __init__(self, accueil: Mapping[str, Any] | None = None, *, limites: Mapping[str, int] = LIMITES) -> None:
+    def __init__(
+        self, accueil: Mapping[str, Any] | None = None, *, limites: Mapping[str, int] = LIMITES, programme: Path = OUVRIER,
+        memoire_max: int | None = None,
+    ) -> None:  # fmt: skip
         self._accueil = accueil
         self._limites = limites
+        self._programme = programme
+        self._memoire_max = memoire_max
         self._demarrer()
 
     def _demarrer(self) -> None:
         environnement = environnement_minimal()
         self._processus = subprocess.Popen(
-            _commande_gardee([sys.executable, '-I', str(OUVRIER)], environnement, self._limites), env=environnement,
+            _commande_gardee([sys.executable, '-I', str(self._programme)], environnement, self._limites), env=environnement,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
         self._trop_gros = False
@@ -165,7 +170,8 @@ class Ouvrier:
             dites = [ligne for ligne in self._dites if ligne and not ligne.startswith('garde: ')]
             raise ProcessusPerdu(dites[-1] if dites else "il s'est arrêté sans rien dire")
         reponse: dict[str, Any] = json.loads(ligne)
-        self._trop_gros = reponse['memoire'] > MEMOIRE_D_UN_OUVRIER
+        maximum = MEMOIRE_D_UN_OUVRIER if self._memoire_max is None else self._memoire_max
+        self._trop_gros = reponse['memoire'] > maximum
         return reponse
 
     def fermer(self) -> None:

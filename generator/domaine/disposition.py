@@ -34,7 +34,7 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Une réponse à cocher : le mot imprimé, la case, l'intérieur des deux."""
+    """Une réponse à cocher : le mot imprimé et où il est, la case, trait compris (`place`)."""
 
     mot: str
     place_du_mot: Zone

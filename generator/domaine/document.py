@@ -17,6 +17,13 @@ class Unite(StrEnum):
     INSCRIPTION = 'inscription'
 
 
+class Question(StrEnum):
+    """À quoi répond un formulaire qui revient signé, quand sa réponse compte parmi les accords."""
+
+    PROPOSITION = 'proposition'
+    ANNEE = 'année'
+
+
 class Contexte(StrEnum):
     """Les champs offerts à un modèle, et le choix de ceux pour qui on le remplit."""
 
@@ -32,6 +39,8 @@ class Contexte(StrEnum):
     ABSENCES = 'absences'
     INSPECTION = 'inspection'
     BILAN = 'bilan'
+    RETOURS = 'retours'
+    RELANCE = 'relance'
 
     @property
     def unite(self) -> Unite:
@@ -41,7 +50,7 @@ class Contexte(StrEnum):
     @property
     def nominatif(self) -> bool:
         """Vrai si un exemplaire nomme des élèves : il ne part jamais à l'inspection."""
-        return self.unite in (Unite.GROUPE, Unite.ELEVE, Unite.INSCRIPTION)
+        return self is Contexte.RETOURS or self.unite in (Unite.GROUPE, Unite.ELEVE, Unite.INSCRIPTION)
 
     @property
     def familial(self) -> bool:
@@ -52,6 +61,13 @@ class Contexte(StrEnum):
     def annuel(self) -> bool:
         """Vrai s'il ne dépend d'aucune période."""
         return self in (Contexte.SERVICE, Contexte.ELEVE, Contexte.ACCORD, Contexte.INSPECTION)
+
+    @property
+    def revient(self) -> bool:
+        """Vrai si un exemplaire peut revenir signé : il a sa référence et son code carré."""
+        return self not in (
+            Contexte.ACCOMPAGNEMENT, Contexte.SOMMAIRE, Contexte.ANNEXE, Contexte.INSPECTION, Contexte.RETOURS
+        )
 
     @property
     def d_une_liasse(self) -> bool:
@@ -67,6 +83,8 @@ UNITES: Mapping[Contexte, Unite] = {
     Contexte.ELEVE: Unite.ELEVE,
     Contexte.ACCORD: Unite.ELEVE,
     Contexte.ABSENCES: Unite.ELEVE,
+    Contexte.RETOURS: Unite.ENSEIGNANT,
+    Contexte.RELANCE: Unite.INSCRIPTION,
 }
 """Les contextes qui ne sont pas remplis une fois pour toute l'école."""
 
@@ -94,8 +112,15 @@ COMMANDES: Mapping[str, Commande] = {
         Commande('bilan', 'bilan', liasse='bilan-ien.pdf', titre_de_la_liasse="Bilan pour l'IEN"),
         Commande('accords', 'accords', annuelle=True),
         Commande('inspection', 'inspection', annuelle=True),
+        Commande('retours', 'retours'),
     )
 }
+QUESTIONS: Mapping[tuple[str, Contexte], Question] = {
+    ('lettres', Contexte.LETTRE): Question.PROPOSITION,
+    ('retours', Contexte.RELANCE): Question.PROPOSITION,
+    ('accords', Contexte.ACCORD): Question.ANNEE,
+}
+"""Par commande et contexte : les formulaires dont la réponse compte. Un formulaire fait seul pose une autre question."""
 FORMULAIRE = 'formulaire'
 """La commande qui fait un seul formulaire, nommé par sa clé ; celle d'un formulaire que rien d'autre ne fait."""
 POUR_CHACUN = '{nom}'
@@ -108,7 +133,8 @@ class Formulaire:
 
     `sortie` : le PDF de tous les exemplaires, ou un par exemplaire s'il contient « {nom} ». `ordre` : son rang dans sa
     commande, et dans sa liasse s'il en est. `docx` : le document Word est remis aussi. `anonyme` : aucun nom d'élève.
-    `catalogue` : le fichier qui l'annonce, tel qu'on le montre.
+    `cases` : les deux mots à cocher d'un formulaire qui revient signé, l'accord puis le refus. `catalogue` : le fichier qui
+    l'annonce, tel qu'on le montre.
     """
 
     cle: str
@@ -126,7 +152,13 @@ class Formulaire:
     liasse: bool = False
     docx: bool = False
     anonyme: bool = False
+    cases: tuple[str, ...] = ()
     catalogue: str = field(default='', compare=False, repr=False)
+
+    @property
+    def question(self) -> Question | None:
+        """Ce à quoi répond ce formulaire s'il revient signé ; rien si sa réponse ne compte pas parmi les accords."""
+        return QUESTIONS.get((self.commande, self.contexte))
 
 
 def formulaires_de(catalogue: Mapping[str, Formulaire], commande: str) -> dict[str, Formulaire]:
@@ -145,3 +177,10 @@ class Image:
     largeur: int
     hauteur: int
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCarre:
+    """Le code carré d'un formulaire : une image, que l'on fait de sa référence."""
+
+    reference: str

@@ -13,6 +13,8 @@ ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 FORMAT = 'A1'
 TIRES, CONTROLE, GROUPE = 12, 2, 4
 LONGUEUR = len(FORMAT) + TIRES + CONTROLE
+FICTIVE = 'A100000000000068'
+"""Celle des documents fictifs, des essais et des vérifications : bien formée, et jamais tirée."""
 PREMIER = 1021
 """Le plus grand nombre premier que deux signes savent écrire : une faute de frappe ou deux signes échangés se voient."""
 CONFUS = str.maketrans({'I': '1', 'L': '1', 'O': '0', '-': '', ' ': '', '\u00a0': '', '\u202f': ''})

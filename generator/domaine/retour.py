@@ -80,3 +80,23 @@ class Retour:
     pieces: tuple[str, ...] = ()
     jour: dt.date | None = None
     remplacee_par: str = ''
+
+    @property
+    def revenu(self) -> bool:
+        """Vrai s'il en est revenu quelque chose, même illisible."""
+        return self.statut is not Statut.EN_ATTENTE
+
+
+@dataclass(frozen=True, slots=True)
+class Recus:
+    """Les retours d'une école, selon la question à laquelle ils répondent.
+
+    `propositions` : pour un groupe, la lettre et sa relance ; `annuels` : l'accord de principe de l'année ; `autres` : ce
+    qui ne compte pas parmi les accords (un tableau signé, un formulaire de l'école). `relances` : parmi les premiers, les
+    références des relances.
+    """
+
+    propositions: tuple[Retour, ...] = ()
+    annuels: tuple[Retour, ...] = ()
+    autres: tuple[Retour, ...] = ()
+    relances: frozenset[str] = frozenset()

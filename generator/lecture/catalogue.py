@@ -22,6 +22,9 @@ CLE = re.compile(r'[a-z0-9]+(?:_[a-z0-9]+)*')
 SORTIE = re.compile(r'(?:[a-z0-9][a-z0-9-]{0,79}/)?(?:[a-z0-9][a-z0-9-]{0,79}|\{nom\})\.pdf')
 MODELE = re.compile(r"\w[\w .,;()'’&+-]{0,99}\.docx")
 """Des noms que tous les systèmes acceptent et qu'on lit en entier : ni dossier, ni signe invisible, ni longueur sans fin."""
+CASES = ('OUI', 'NON')
+EXEMPLE_DE_CASES = f'écrivez par exemple cases = ["{CASES[0]}", "{CASES[1]}"]'
+CASE = re.compile(r"[^\W\d_]{2,30}")
 Mot = TypeVar('Mot', bound=StrEnum)
 
 
@@ -82,7 +85,7 @@ def _formulaire(cle: str, table: Table, catalogue: str) -> Formulaire | None:
         pluriel=table.texte('pluriel', facultatif=True), exige=table.textes('exige', facultatif=True),
         exige_textes=table.textes('exige_textes', facultatif=True),
         pages_max=table.entier('pages_max', facultatif=True), liasse=table.booleen('liasse'), docx=table.booleen('docx'),
-        anonyme=table.booleen('anonyme'), catalogue=catalogue,
+        anonyme=table.booleen('anonyme'), cases=table.textes('cases', facultatif=True), catalogue=catalogue,
     )  # fmt: skip
     return None if contexte is None or unite is None else lire(contexte=contexte, unite=unite)
 
@@ -123,6 +126,7 @@ def _controler(formulaire: Formulaire, table: Table) -> None:
                  "un nom de fichier .docx, sans dossier.")  # fmt: skip
     _controler_sortie(formulaire, table)
     _controler_liasse(formulaire, table)
+    _controler_cases(formulaire, table)
 
 
 def _controler_sortie(formulaire: Formulaire, table: Table) -> None:
@@ -154,6 +158,23 @@ def _controler_liasse(formulaire: Formulaire, table: Table) -> None:
     if contexte.d_une_liasse and (not formulaire.liasse or formulaire.sortie):
         _refuser(table, 'liasse', f"Le contexte « {contexte} » annonce les pièces d'une liasse",
                  "écrivez liasse = true, et ôtez « sortie ».")  # fmt: skip
+
+
+def _controler_cases(formulaire: Formulaire, table: Table) -> None:
+    """Deux mots qui ne se confondent pas : sur la page, chacun doit se trouver seul."""
+    cases = formulaire.cases
+    if not cases:
+        return
+    if not formulaire.contexte.revient:
+        _refuser(table, 'cases', f"Le contexte « {formulaire.contexte} » ne revient pas signé", "ôtez « cases ».")
+    if len(cases) != len(CASES):
+        _refuser(table, 'cases', "Un formulaire qui revient a deux cases, l'accord puis le refus", f"{EXEMPLE_DE_CASES}.")
+    elif plier(cases[0]) == plier(cases[1]):
+        _refuser(table, 'cases', f"Les deux cases disent la même chose « {cases[0]} »", f"{EXEMPLE_DE_CASES}.")
+    for mot in cases:
+        if not CASE.fullmatch(mot):
+            _refuser(table, 'cases', f"« {mot} » n'est pas un mot seul",
+                     f"un mot, écrit comme sur le formulaire ; {EXEMPLE_DE_CASES}.")  # fmt: skip
 
 
 def _controler_ensemble(entrees: Iterable[Entree]) -> None:

@@ -53,6 +53,8 @@ class Plan:
     auteur: str
     extraits: tuple[Extrait, ...]
     signets: tuple[Signet, ...]
+    debuts: tuple[int, ...] = ()
+    """La page (à partir de zéro) où commence chaque pièce."""
 
     @property
     def pages(self) -> int:
@@ -68,6 +70,7 @@ def planifier(titre: str, auteur: str, pieces: Sequence[Piece], *, recto_verso: 
     """
     extraits: list[Extrait] = []
     signets: list[tuple[str, list[Signet]]] = []
+    debuts: list[int] = []
     page = 0
     for rang, piece in enumerate(pieces):
         signet = Signet(piece.titre, page)
@@ -76,6 +79,7 @@ def planifier(titre: str, auteur: str, pieces: Sequence[Piece], *, recto_verso: 
         else:
             signets.append((piece.groupe, [signet]))
         extraits.append(piece.extrait)
+        debuts.append(page)
         page += piece.extrait.pages
         if recto_verso and page % 2 and rang < len(pieces) - 1:
             extraits.append(BLANCHE)
@@ -83,7 +87,7 @@ def planifier(titre: str, auteur: str, pieces: Sequence[Piece], *, recto_verso: 
     arbre = tuple(
         Signet(groupe, enfants[0].page, tuple(enfants)) if groupe else enfants[0] for groupe, enfants in signets
     )
-    return Plan(titre, auteur, tuple(extraits), arbre)
+    return Plan(titre, auteur, tuple(extraits), arbre, tuple(debuts))
 
 
 def premieres_pages(pages: Sequence[int], debut: int = 1) -> tuple[int, ...]:

@@ -9,6 +9,9 @@ from pathlib import Path
 from generator.domaine.disposition import PageDisposee
 from generator.domaine.retour import Statut
 
+OCTETS_MAX = 1_000_000_000
+"""Le plus gros fichier que l'on accepte de lire."""
+
 
 class Sorte(StrEnum):
     """Ce qu'est une page reçue."""
@@ -17,6 +20,8 @@ class Sorte(StrEnum):
     """Une de nos références, connue d'un registre."""
     INCONNUE = 'inconnue'
     """Un code bien formé, qu'aucun registre ne connaît."""
+    PLUSIEURS = 'plusieurs'
+    """Les codes de plusieurs formulaires : on ne devine pas auquel est la réponse."""
     SANS_CODE = 'sans code'
     """De l'encre, mais aucun code des nôtres."""
     BLANCHE = 'blanche'
@@ -57,8 +62,9 @@ class PageLue:
     """Une page d'un fichier reçu. `page` : son numéro, à partir de 1 ; `source` : la SHA-256 du fichier.
 
     `rotation` : de combien de degrés la tourner, dans le sens des aiguilles d'une montre, pour la remettre droite (0, 90,
-    180, 270). `rang` sur `pages` : quelle page du formulaire. `lecture` : rien si la page n'a pas de cases. `defaut` : une
-    phrase, quand elle ne s'ouvre pas. `codes` : les références bien formées qu'elle porte, connues ou non.
+    180, 270), telle que le fichier la montre. `rang` sur `pages` : quelle page du formulaire. `lecture` : rien si la page
+    n'a pas de cases. `defaut` : une phrase, quand elle ne s'ouvre pas ou porte plusieurs formulaires. `codes` : les
+    références bien formées qu'elle porte, connues ou non.
     """
 
     source: str

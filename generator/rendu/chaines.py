@@ -9,7 +9,7 @@ from typing import Any, get_origin
 
 from jinja2 import nodes
 
-from generator.domaine.document import Image
+from generator.domaine.document import CodeCarre, Image
 from generator.rendu.declaration import element, est_un_groupe
 from generator.rendu.filtres import FILTRES, Filtre, nommer_nature
 from generator.rendu.langage import chemin
@@ -67,7 +67,9 @@ def _entree(filtre: Filtre, donnee: nodes.Expr, resoudre: Resoudre) -> Iterator[
     if sorte is None or (_convient(sorte, filtre.attend) and _elements_imprimables(filtre, sorte)):
         return
     attendu = " ou ".join(dict.fromkeys(map(nommer_nature, filtre.attend)))
-    if isinstance(donnee, nodes.Filter):
+    if sorte is CodeCarre:
+        remede = "écrivez la balise seule, {{ retour.qr }} ; en clair, c'est {{ retour.reference }}."
+    elif isinstance(donnee, nodes.Filter):
         remede = f"placez |{filtre.nom} avant |{donnee.name}, ou ôtez l'un des deux."
     elif get_origin(sorte) is list:
         remede = "parcourez la liste par {% for … %}, ou énumérez-la par |liste."
@@ -89,8 +91,9 @@ def _convient(sorte: Any, attend: tuple[Any, ...]) -> bool:
 
 
 def _elements_imprimables(filtre: Filtre, sorte: Any) -> bool:
-    """« liste » n'énumère pas une liste de groupes de champs."""
-    return filtre.attend != (list,) or not est_un_groupe(element(sorte))
+    """« liste » n'énumère ni une liste de groupes de champs, ni des images."""
+    contenu = element(sorte)
+    return filtre.attend != (list,) or not (est_un_groupe(contenu) or contenu in (CodeCarre, Image))
 
 
 def _arguments(filtre: Filtre, noeud: nodes.Filter, resoudre: Resoudre) -> Iterator[Inadapte]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from generator.domaine.document import Image
+from generator.domaine.document import CodeCarre, Image
 from generator.domaine.temps import Duree, Periode
 from generator.rendu.declaration import champ
 from generator.rendu.liaison import NomDEcole, NomDeCommune, NomDEleve, NomPropre
@@ -133,6 +133,18 @@ class ChampsEdition:
 
 
 @dataclass(frozen=True)
+class ChampsRetour:
+    """De quoi reconnaître le formulaire quand il revient signé ; rien n'y vient de l'élève."""
+
+    reference: str = champ("Référence, en clair, sous le code", "A1K7 M2QX 9TB4 C0XB")
+    qr: CodeCarre = champ("Code carré, dans le texte ou dans le texte de remplacement d'une image", "A1K7M2QX9TB4C0XB")
+    conservation: str | None = champ(
+        "Combien de temps l'école garde la réponse, d'après donnees/conservation.toml",
+        "jusqu'à la fin de l'année scolaire, puis pendant un an",
+    )
+
+
+@dataclass(frozen=True)
 class ChampsLettre:
     """Une autorisation parentale : un élève, un foyer."""
 
@@ -143,6 +155,7 @@ class ChampsLettre:
     foyer: NomPropre = champ("Les responsables du foyer", "Mme Anne et M. Luc MARTIN")
     proposition: ChampsProposition = champ("Ce qui est proposé à l'élève")
     edition: ChampsEdition = champ("L'édition du document")
+    retour: ChampsRetour = champ("La référence et le code du retour")
 
 
 @dataclass(frozen=True)
@@ -170,6 +183,7 @@ class ChampsTableau:
     lignes: list[ChampsLigneTableau] = champ("Les lignes, de PS à CM2")
     total: str = champ("Élèves proposés, tous niveaux", "14 élèves proposés : 11 accords, 1 refus, 2 en attente")
     edition: ChampsEdition = champ("L'édition du document")
+    retour: ChampsRetour = champ("La référence et le code du retour")
 
 
 @dataclass(frozen=True)
@@ -241,6 +255,7 @@ class ChampsService:
     total_plein: Duree = champ("Total d'un service complet", "108 h")
     avec_realise: bool = champ("Vrai dans l'exemplaire de l'enseignant, qui porte aussi l'effectué", "oui")
     edition: ChampsEdition = champ("L'édition du document")
+    retour: ChampsRetour = champ("La référence et le code du retour")
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from generator.rendu.champs import (
     ChampsIen,
     ChampsLigneTableau,
     ChampsPeriode,
+    ChampsRetour,
     ChampsTotal,
 )
 from generator.rendu.declaration import champ
@@ -80,6 +81,7 @@ class ChampsFeuilleDePresence:
     groupe: ChampsGroupe = champ("Le groupe")
     blocs: list[ChampsBloc] = champ("Les séances, par blocs égaux, de quatorze au plus")
     edition: ChampsEdition = champ("L'édition du document")
+    retour: ChampsRetour = champ("La référence et le code du retour")
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ class ChampsFamille:
     foyer: NomPropre = champ("Les responsables du foyer", "Mme Anne et M. Luc MARTIN")
     retour_avant: dt.date | None = champ("Prochaine date limite de retour des coupons", "16 octobre 2026")
     edition: ChampsEdition = champ("L'édition du document")
+    retour: ChampsRetour = champ("La référence et le code du retour")
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,7 @@ class ChampsAbsences:
     nombre: int = champ("Leur nombre", "3")
     justifiees: int = champ("Nombre d'absences justifiées, qui ne comptent pas", "1")
     edition: ChampsEdition = champ("L'édition du document")
+    retour: ChampsRetour = champ("La référence et le code du retour")
 
 
 @dataclass(frozen=True)
@@ -192,3 +196,4 @@ class ChampsBilan:
     lignes: list[ChampsLigneBilan] = champ("Les lignes, de PS à CM2")
     total: str = champ("Élèves proposés, tous niveaux", "14 élèves proposés : 11 accords, 1 refus, 2 en attente")
     edition: ChampsEdition = champ("L'édition du document")
+    retour: ChampsRetour = champ("La référence et le code du retour")

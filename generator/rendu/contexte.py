@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,8 @@ from generator.calcul import (
 )
 from generator.domaine.document import Image
 from generator.domaine.personnes import Eleve
+from generator.domaine.reference import FICTIVE
+from generator.domaine.retour import Destinataire
 from generator.domaine.service import LigneDeService
 from generator.domaine.temps import Duree, Jour, somme
 from generator.reglementation.regime import REPERES, Regime
@@ -46,7 +48,7 @@ from generator.rendu.champs import (
     ChampsTotal,
 )
 from generator.rendu.champs_annexe import ChampsAnnexe
-from generator.rendu.identite import champs_ecole, champs_ien
+from generator.rendu.identite import champs_ecole, champs_ien, champs_retour
 from generator.rendu.liaison import NomDEleve, NomPropre
 
 
@@ -54,13 +56,18 @@ from generator.rendu.liaison import NomDEleve, NomPropre
 class Contextes:
     """Fabrique les champs d'une école, d'une période et d'une date d'édition.
 
-    `empreinte` : celle des entrées ; `images` : le logo et la signature de l'école, s'il y en a.
+    `empreinte` : celle des entrées ; `images` : le logo et la signature de l'école, s'il y en a. `reference_de` : la
+    référence d'un formulaire qui revient ; sans elle, une fictive. `relancer` : faux tant que ce n'est pas le moment.
+    `conservation` : combien de temps l'école garde la réponse à un formulaire, par sa clé.
     """
 
     resultats: Resultats
     date_edition: dt.date
     empreinte: str = ''
     images: Mapping[str, Image] = field(default_factory=dict)
+    reference_de: Callable[[Destinataire], str] = field(default=lambda _: FICTIVE, repr=False)
+    relancer: bool = True
+    conservation: Callable[[str], str | None] = field(default=lambda _: None, repr=False)
 
     def __post_init__(self) -> None:
         resultats, ecole = self.resultats, self.resultats.dossier.ecole
@@ -72,6 +79,7 @@ class Contextes:
             'edition': ChampsEdition(
                 self.date_edition, f"{typo.composer(ecole.commune)}, le {typo.date_longue(self.date_edition)}"
             ),
+            'retour': champs_retour(FICTIVE),
         }  # fmt: skip
         object.__setattr__(self, '_communs', champs)
 
@@ -88,14 +96,15 @@ class Contextes:
         return ChampsLettre(
             eleve=champs_eleve(proposition.eleve),
             foyer=NomPropre(proposition.foyer.responsables), proposition=_proposition(proposition),
-            **self._de('ecole', 'aide', 'periode', 'edition'),
+            **self._de('ecole', 'aide', 'periode', 'edition', 'retour'),
         )  # fmt: skip
 
     def tableau(self) -> ChampsTableau:
         """Les champs du tableau prévisionnel."""
         lignes = [_ligne_de_tableau(ligne) for ligne in self.resultats.tableau]
         return ChampsTableau(
-            lignes=lignes, total=_total(self.resultats), **self._de('ecole', 'ien', 'aide', 'periode', 'edition'),
+            lignes=lignes, total=_total(self.resultats),
+            **self._de('ecole', 'ien', 'aide', 'periode', 'edition', 'retour'),
         )  # fmt: skip
 
     def service(self, service: Service, *, avec_realise: bool) -> ChampsService:
@@ -108,7 +117,7 @@ class Contextes:
             categories=[_categorie(categorie, avec_realise) for categorie in service.categories],
             total=_totaux(service), total_plein=service.repartition.total, avec_realise=avec_realise,
             ecole=self._de('ecole')['ecole'], aide=champs_aide(self.resultats.regime_annuel),
-            edition=self._de('edition')['edition'],
+            **self._de('edition', 'retour'),
         )  # fmt: skip
 
     def accompagnement(self, pieces: list[str], nombre: int) -> ChampsAccompagnement:
@@ -161,16 +170,13 @@ def _proposition(proposition: Proposition) -> ChampsProposition:
     nom = NomDEleve(proposition.eleve.nom_complet)
     return ChampsProposition(
         constat=nommer(type_aide.constat, nom), souhait=nommer(type_aide.souhait, nom), sujet=type_aide.sujet,
-        dates=proposition.dates, intervalle=typo.intervalle(proposition.dates), horaires=_horaires_de_lettre(calcule),
+        dates=proposition.dates, intervalle=typo.intervalle(proposition.dates),
+        horaires=[typo.creneau_de_lettre(creneau) for creneau in groupe.creneaux],
         creneaux=_creneaux(calcule), seances=[seance.jour for seance in proposition.seances],
         nombre_seances=len(proposition.seances), duree=Duree(sum(s.duree.minutes for s in proposition.seances)),
         enseignant=NomPropre(calcule.enseignant.imprime), domaine=typo.composer(groupe.domaine), lieu=groupe.lieu or None,
         surveillance_avant=groupe.surveillance_avant or None, surveillance_apres=groupe.surveillance_apres or None,
     )  # fmt: skip
-
-
-def _horaires_de_lettre(calcule: GroupeCalcule) -> list[str]:
-    return [typo.creneau_de_lettre(creneau) for creneau in calcule.groupe.creneaux]
 
 
 def _creneaux(calcule: GroupeCalcule) -> list[ChampsCreneau]:

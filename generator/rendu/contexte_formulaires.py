@@ -49,7 +49,7 @@ def presence(contextes: Contextes, calcule: GroupeCalcule) -> ChampsFeuilleDePre
     blocs = feuille_de_presence(contextes.resultats, calcule)
     return ChampsFeuilleDePresence(
         groupe=_groupe(calcule), blocs=[_bloc(bloc) for bloc in blocs],
-        **contextes.communs('ecole', 'aide', 'periode', 'edition'),
+        **contextes.communs('ecole', 'aide', 'periode', 'edition', 'retour'),
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def famille(contextes: Contextes, eleve: Eleve, foyer: Foyer) -> ChampsFamille:
     retour = retour_de_l_annee(contextes.resultats.dossier, contextes.date_edition)
     return ChampsFamille(
         eleve=champs_eleve(eleve), foyer=NomPropre(foyer.responsables), retour_avant=retour,
-        **contextes.communs('ecole', 'aide', 'edition'),
+        **contextes.communs('ecole', 'aide', 'edition', 'retour'),
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def absences(contextes: Contextes, lettre: AbsencesRepetees) -> ChampsAbsences:
     return ChampsAbsences(
         eleve=champs_eleve(lettre.eleve), foyer=NomPropre(lettre.foyer.responsables), absences=manquees,
         nombre=len(manquees),
-        justifiees=lettre.justifiees, **contextes.communs('ecole', 'aide', 'periode', 'edition'),
+        justifiees=lettre.justifiees, **contextes.communs('ecole', 'aide', 'periode', 'edition', 'retour'),
     )  # fmt: skip
 
 
@@ -157,5 +157,5 @@ def bilan(contextes: Contextes) -> ChampsBilan:
         rendu = None if ligne.groupe is None else typo.composer(ligne.groupe.groupe.bilan) or NON_RENDU
         lignes.append(ChampsLigneBilan(**vars(prevue), bilan=rendu))
     return ChampsBilan(
-        lignes=lignes, total=tableau.total, **contextes.communs('ecole', 'ien', 'aide', 'periode', 'edition'),
+        lignes=lignes, total=tableau.total, **contextes.communs('ecole', 'ien', 'aide', 'periode', 'edition', 'retour'),
     )  # fmt: skip

@@ -8,16 +8,19 @@ from itertools import groupby
 from typing import Any
 
 from generator.domaine.document import Formulaire
+from generator.domaine.retour import Destinataire
 from generator.rendu.formulaires import Lot
 
 EXEMPLAIRES_PAR_TRANCHE = 100
+PERSONNE = Destinataire('')
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """Un exemplaire : ses champs, le titre de son signet, le signet qui le regroupe (sa classe), de quoi nommer son fichier.
 
-    `niveau` : les exemplaires de niveaux différents ne se convertissent pas ensemble.
+    `niveau` : les exemplaires de niveaux différents ne se convertissent pas ensemble. `destinataire` : à qui il est adressé,
+    s'il peut revenir signé ; `reference` : alors, la sienne.
     """
 
     contexte: Any = field(repr=False)
@@ -25,6 +28,8 @@ class Document:
     signet: str = ''
     nom: str = ''
     niveau: int = 0
+    destinataire: Destinataire = field(default=PERSONNE, repr=False)
+    reference: str = ''
 
 
 def lots(formulaire: Formulaire, titre: str, documents: Sequence[Document]) -> list[Lot]:

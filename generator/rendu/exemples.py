@@ -10,6 +10,8 @@ from typing import Any
 
 from babel.dates import get_month_names
 
+from generator.domaine.document import CodeCarre
+from generator.domaine.reference import lire_reference
 from generator.domaine.temps import Duree, Periode
 from generator.rendu.typographie import LOCALE
 
@@ -59,6 +61,14 @@ def _oui(exemple: str) -> bool:
     return exemple == 'oui'
 
 
+def _code(exemple: str) -> CodeCarre:
+    reference = lire_reference(exemple)
+    if reference is None:
+        raise ValueError(exemple)
+    return CodeCarre(reference)
+
+
 LECTURES: Mapping[Any, Callable[[str], Any]] = {
     bool: _oui, int: int, dt.date: _date, dt.time: _heure, Duree: _duree, Periode: _periode,
+    CodeCarre: _code,
 }  # fmt: skip

@@ -14,10 +14,11 @@ from typing import Any
 
 from jinja2 import StrictUndefined, TemplateRuntimeError
 
+from generator.domaine.document import CodeCarre
 from generator.domaine.temps import Creneau, Duree, Jour, Periode, Plage, afficher_heure
 from generator.rendu import typographie as typo
 from generator.rendu.liaison import NomPropre
-from generator.rendu.reperes import FUSION, sans_reperes
+from generator.rendu.reperes import CODE, FUSION, repere, sans_reperes
 
 
 class AFusionner(str):
@@ -47,6 +48,7 @@ AFFICHAGES: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (Periode, typo.intervalle),
     (Creneau, typo.creneau_de_lettre),
     ((Duree, Plage), str),
+    (CodeCarre, lambda code: repere(CODE, code.reference)),
     (StrictUndefined, str),
 )
 """L'affichage par défaut de chaque nature ; la première qui convient l'emporte."""
@@ -134,6 +136,7 @@ NOMS_DES_NATURES: tuple[tuple[Any, str], ...] = (
     (bool, "un oui/non"), (NomPropre, "un nom d'élève, d'adulte, de commune ou d'école"), (str, "un texte"),
     (Jour, "un jour"), (NOMBRE, "un nombre"), (dt.date, "une date"), (dt.time, "une heure"), (Duree, "une durée"),
     (Periode, "des dates de début et de fin"), (Creneau, "un créneau"), (Plage, "des heures de début et de fin"),
+    (CodeCarre, "un code carré"),
     (list, "une liste"),
 )  # fmt: skip
 LES_FILTRES = (

@@ -14,7 +14,7 @@ from lxml import etree
 from generator.domaine.document import Contexte, Formulaire, Image, Unite
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
-from generator.rendu import champs, champs_annexe, champs_formulaires
+from generator.rendu import champs, champs_annexe, champs_formulaires, champs_retours
 from generator.rendu.balises import champs_nus
 from generator.rendu.budget import ModeleDemesure
 from generator.rendu.conseils import tapes_a_la_main
@@ -44,10 +44,14 @@ CONTEXTES: Mapping[Contexte, type] = {
     Contexte.ABSENCES: champs_formulaires.ChampsAbsences,
     Contexte.INSPECTION: champs_formulaires.ChampsInspection,
     Contexte.BILAN: champs_formulaires.ChampsBilan,
+    Contexte.RETOURS: champs_retours.ChampsListeDesRetours,
+    Contexte.RELANCE: champs_retours.ChampsRelance,
 }
 """Les champs de chaque contexte."""
 
 DC = '{http://purl.org/dc/elements/1.1/}'
+FONT_REVENIR = frozenset(('qr', 'reference'))
+"""Les champs du retour qui font revenir un formulaire ; la durée de conservation se dit aussi sans eux."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,13 @@ class Modele:
     signes: frozenset[str] = frozenset()
     fragilites: tuple[Probleme, ...] = ()
     propre_a_l_ecole: bool = False
+    du_retour: frozenset[str] = frozenset()
+    """Ce qu'il imprime du retour : « qr », « reference »."""
+
+    @property
+    def revient(self) -> bool:
+        """Vrai si un exemplaire revient signé : il porte une référence."""
+        return bool(self.du_retour)
 
 
 class Formulaires:
@@ -209,10 +220,14 @@ def examiner(
     contexte = CONTEXTES[formulaire.contexte]
     parties, problemes = ouvrir_modele(path, nom, repete=formulaire.unite is not Unite.ECOLE)
     fautes = [Faute(probleme) for probleme in problemes]
+    du_retour: frozenset[str] = frozenset()
     if parties:
         verification = Verification(nom, contexte)
         verification.verifier(parties, formulaire.exige, formulaire.exige_textes)
         fautes += verification.fautes
+        du_retour = frozenset(chemin[1] for chemin in verification.lus if chemin[:1] == ('retour',)) & FONT_REVENIR
+        if formulaire.cases and 'qr' not in du_retour:
+            fautes.append(Faute(_sans_code(formulaire, nom)))
         if a_fond:
             fautes += [*verification.conseils, *tapes_a_la_main(parties, nom, contexte)]
     if any(faute.probleme.gravite is Gravite.ERREUR for faute in fautes):
@@ -229,8 +244,17 @@ def examiner(
     return Examen(parties, tuple(fautes), Modele(
         formulaire, path, nom, hashlib.sha256(path.read_bytes()).hexdigest(), compile_,
         frozenset(polices_demandees(parties)), frozenset(signes_employes(parties)), tuple(fragilites(parties, nom)),
-        propre_a_l_ecole,
+        propre_a_l_ecole, du_retour,
     ))  # fmt: skip
+
+
+def _sans_code(formulaire: Formulaire, nom: str) -> Probleme:
+    """Un modèle à cases sans code carré : les lettres partent, leurs réponses ne se liront pas seules."""
+    return Probleme(
+        Code.RETOUR_SANS_CODE, Gravite.AVERTISSEMENT, "Ce formulaire reviendra sans code carré", Emplacement(nom),
+        f"il a deux cases ({', '.join(formulaire.cases)}) ; sans code, une personne classe chaque réponse et la compte",
+        "écrivez {{ retour.qr }} dans la partie à rendre, près des cases, et {{ retour.reference }} dessous.",
+    )  # fmt: skip
 
 
 def fautes_de_compilation(erreur: TemplateError | etree.XMLSyntaxError, nom: str) -> list[Probleme]:

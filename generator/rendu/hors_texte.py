@@ -12,7 +12,7 @@ from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.balises import Partie, Passage
 from generator.rendu.controles_word import cases_mal_reliees
 from generator.rendu.faute import Ancre, Faute
-from generator.rendu.images import ICI, defauts_d_images
+from generator.rendu.images import ICI, codes_dans_un_texte_brut, defauts_d_images
 from generator.rendu.lieux import Lieu
 from generator.rendu.ooxml import W14, WP, W, analyser
 
@@ -70,7 +70,7 @@ def cachees(fichier: str, partie: Partie, passages: Mapping[etree._Element, Pass
             yield _situee(fichier, partie, passages, element, mots, element.text or '')
 
 
-def controles(fichier: str, passage: Passage) -> Iterator[Faute]:
+def controles(fichier: str, passage: Passage, *, revient: bool) -> Iterator[Faute]:
     """Les cases à cocher et les images d'un paragraphe qui nomment mal leur champ, et ses notes."""
     lieu = passage.lieu.autour_de(passage.texte, 0, 0)
     ancre, emplacement = Ancre(passage.partie, passage.rang), Emplacement(fichier, precision=str(lieu))
@@ -80,8 +80,14 @@ def controles(fichier: str, passage: Passage) -> Iterator[Faute]:
             "elle nomme un champ, comme periode.avis_favorable ; sans balise, la case reste telle quelle",
             "dans Word : Développeur > Propriétés > Balise.", fautive,
         ), ancre, None, lieu)  # fmt: skip
-    for gravite, code, quoi, regle, remede, texte in defauts_d_images(passage.paragraphe):
+    for gravite, code, quoi, regle, remede, texte in defauts_d_images(passage.paragraphe, revient=revient):
         yield Faute(Probleme(code, gravite, quoi, emplacement, regle, remede, texte or None), ancre, None, lieu)
+    for _ in codes_dans_un_texte_brut(passage.paragraphe):
+        yield Faute(Probleme(
+            Code.CODE_REFUSE, Gravite.ERREUR, "Le code carré est dans un contrôle de texte, où Word ne met pas d'image",
+            emplacement, "un contrôle « Texte brut » ne contient que du texte",
+            "sortez la balise du contrôle : clic droit > Supprimer le contrôle de contenu.", '{{ retour.qr }}',
+        ), ancre, None, lieu)  # fmt: skip
     for appel in passage.paragraphe.iter(f'{W}footnoteReference', f'{W}endnoteReference'):
         if next(appel.iterancestors(f'{W}p'), None) is passage.paragraphe:
             yield Faute(Probleme(

@@ -1,14 +1,15 @@
-"""Les champs qui disent qui écrit et à qui : l'école, sa direction, son inspection."""
+"""Les champs qui disent qui écrit et à qui, et à quoi l'on reconnaîtra la réponse."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from generator.calcul import Resultats
-from generator.domaine.document import Image
+from generator.domaine.document import CodeCarre, Image
 from generator.domaine.ecole import Ecole
+from generator.domaine.reference import afficher_reference
 from generator.rendu import typographie as typo
-from generator.rendu.champs import ChampsEcole, ChampsIen
+from generator.rendu.champs import ChampsEcole, ChampsIen, ChampsRetour
 from generator.rendu.liaison import NomDEcole, NomDeCommune, NomPropre
 
 TITRES_IEN = {
@@ -17,6 +18,12 @@ TITRES_IEN = {
     '': "Madame l’inspectrice ou Monsieur l’inspecteur de l’Éducation nationale",
 }
 TITRES_DIRECTION = {'Mme': "La directrice", 'M.': "Le directeur", '': "La direction"}
+
+
+def champs_retour(reference: str, conservation: str | None = None) -> ChampsRetour:
+    """Une référence, telle qu'on l'imprime ; `conservation` : combien de temps on garde la réponse."""
+    duree = typo.composer(conservation) if conservation else None
+    return ChampsRetour(afficher_reference(reference), CodeCarre(reference), duree)
 
 
 def champs_ien(ecole: Ecole) -> ChampsIen:

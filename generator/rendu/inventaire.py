@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from generator.calcul import GroupeCalcule, Proposition
 from generator.calcul.presences import absences_repetees
 from generator.calcul.suites import familles
+from generator.calcul.suivi import a_relancer, jours_de_retard, suivre
 from generator.domaine.document import Contexte, Formulaire
 from generator.domaine.personnes import Eleve, Foyer
+from generator.domaine.retour import Destinataire
 from generator.rendu import contexte_formulaires as champs
 from generator.rendu.contexte import Contextes
+from generator.rendu.contexte_retours import liste_des_retours, relance
 from generator.rendu.documents import Document
+from generator.rendu.identite import champs_retour
 from generator.rendu.typographie import cle_de_tri
 
 Inventaire = Callable[[Contextes, str, bool], list[Document]]
@@ -21,8 +26,27 @@ UNE_ABSENCE = 1
 
 
 def inventorier(formulaire: Formulaire, contextes: Contextes, titre: str, *, remis: bool = False) -> list[Document]:
-    """Tous les exemplaires d'un formulaire ; `titre` : celui d'un exemplaire unique ; `remis` : ceux de la liasse."""
-    return INVENTAIRES[formulaire.contexte](contextes, titre, remis)
+    """Tous les exemplaires d'un formulaire ; `titre` : celui d'un exemplaire unique ; `remis` : ceux de la liasse.
+
+    Ceux qui peuvent revenir signés portent leur référence.
+    """
+    documents = INVENTAIRES[formulaire.contexte](contextes, titre, remis)
+    if not formulaire.contexte.revient:
+        return documents
+    return [_adresser(document, formulaire, contextes) for document in documents]
+
+
+def _adresser(document: Document, formulaire: Formulaire, contextes: Contextes) -> Document:
+    """Un exemplaire avec sa référence : la même à chaque passage, pour le même formulaire et le même destinataire."""
+    periode = contextes.resultats.periode
+    sans_periode = formulaire.contexte.annuel or periode.est_l_annee
+    destinataire = replace(
+        document.destinataire, formulaire=formulaire.cle, periode=None if sans_periode else periode.numero,
+        nom=document.destinataire.nom or formulaire.titre,
+    )  # fmt: skip
+    reference = contextes.reference_de(destinataire)
+    contexte = replace(document.contexte, retour=champs_retour(reference, contextes.conservation(formulaire.cle)))
+    return replace(document, contexte=contexte, destinataire=destinataire, reference=reference)
 
 
 def rien_a_faire(formulaire: Formulaire, contextes: Contextes) -> str:
@@ -32,8 +56,22 @@ def rien_a_faire(formulaire: Formulaire, contextes: Contextes) -> str:
     phrases = {
         Contexte.ABSENCES: f"aucun élève n'atteint le seuil de {seuil} absences non justifiées en période {periode}",
         Contexte.ACCORD: "toutes les familles ont déjà donné leur réponse pour l'année",
+        Contexte.RELANCE: _pourquoi_pas_de_relance(contextes),
     }
     return f"{formulaire.titre} : {phrases.get(formulaire.contexte, 'aucun exemplaire à faire')}."
+
+
+def _pourquoi_pas_de_relance(contextes: Contextes) -> str:
+    periode = contextes.resultats.periode
+    if not a_relancer(contextes.resultats, contextes.date_edition):
+        return f"aucune famille à relancer pour la période {periode.numero}"
+    if periode.retour_avant is None:
+        constat = f"la date de retour des coupons de la période {periode.numero} n'est pas remplie"
+    elif jours_de_retard(periode, contextes.date_edition):
+        constat = f"la période {periode.numero} est finie"
+    else:
+        constat = f"les familles ont jusqu'au {periode.retour_avant:%d/%m/%Y}"
+    return f"{constat} ; pour faire les lettres dès maintenant, ajoutez RELANCES=1 (--relances sans make)"
 
 
 # Une fois pour l'école
@@ -49,9 +87,14 @@ def _unique(fabriquer: Callable[[Contextes], Any]) -> Inventaire:
 def _services(contextes: Contextes, _: str, remis: bool) -> list[Document]:
     """L'exemplaire de l'enseignant porte le réalisé, celui de la liasse non."""
     return [
-        Document(contextes.service(service, avec_realise=not remis), f'{service.enseignant.nom} {service.enseignant.prenom}')
+        Document(
+            contextes.service(service, avec_realise=not remis), titre, destinataire=Destinataire(
+                '', enseignant=service.enseignant.code, nom=titre
+            ),
+        )
         for service in contextes.resultats.services
-    ]
+        for titre in [f'{service.enseignant.nom} {service.enseignant.prenom}']
+    ]  # fmt: skip
 
 
 def _inspections(contextes: Contextes, *_: object) -> list[Document]:
@@ -59,6 +102,19 @@ def _inspections(contextes: Contextes, *_: object) -> list[Document]:
         Document(champs.inspection(contextes, service), f'{service.enseignant.nom} {service.enseignant.prenom}')
         for service in contextes.resultats.services
     ]
+
+
+def _listes_des_retours(contextes: Contextes, *_: object) -> list[Document]:
+    """Les enseignants qui ont un groupe pendant la période."""
+    suivis, resultats = suivre(contextes.resultats), contextes.resultats
+    listes = []
+    for service in resultats.services:
+        groupes = [g for g in resultats.groupes if g.enseignant.code == service.enseignant.code]
+        if groupes:
+            nom = f'{service.enseignant.nom} {service.enseignant.prenom}'
+            liste = liste_des_retours(contextes, service, groupes, suivis)
+            listes.append(Document(liste, f"Liste des retours – {nom}", nom=nom))
+    return listes
 
 
 # Par groupe
@@ -72,9 +128,12 @@ def _feuilles(contextes: Contextes, *_: object) -> list[Document]:
         return (cle_de_tri(enseignant.nom), enseignant.code, groupe.niveaux[0].rang, cle_de_tri(groupe.code))
 
     return [
-        Document(champs.presence(contextes, g), g.groupe.code, g.enseignant.imprime, g.groupe.code)
+        Document(
+            champs.presence(contextes, g), g.groupe.code, g.enseignant.imprime, g.groupe.code,
+            destinataire=Destinataire('', groupe=g.groupe.code, nom=g.groupe.code),
+        )
         for g in sorted(contextes.resultats.groupes, key=cle)
-    ]
+    ]  # fmt: skip
 
 
 # Par élève et par foyer
@@ -83,30 +142,39 @@ def _feuilles(contextes: Contextes, *_: object) -> list[Document]:
 def _lettres(contextes: Contextes, *_: object) -> list[Document]:
     """Une lettre par inscription et par foyer."""
     propositions = contextes.resultats.propositions
+    return _par_proposition(contextes, [(proposition, contextes.lettre(proposition)) for proposition in propositions])
+
+
+def _relances(contextes: Contextes, *_: object) -> list[Document]:
+    """Une lettre par foyer qui n'a pas répondu ; aucune tant que ce n'est pas le moment."""
+    suivis = a_relancer(contextes.resultats, contextes.date_edition) if contextes.relancer else ()
+    return _par_proposition(contextes, [(suivi.proposition, relance(contextes, suivi)) for suivi in suivis])
+
+
+def _par_proposition(contextes: Contextes, remplies: Sequence[tuple[Proposition, Any]]) -> list[Document]:
+    """Un exemplaire par proposition, rangés par classe ; le groupe est dit à qui en a plusieurs."""
     groupes: dict[str, set[str]] = {}
-    for proposition in propositions:
+    for proposition in contextes.resultats.propositions:
         groupes.setdefault(proposition.eleve.cle, set()).add(proposition.groupe.groupe.code)
 
-    def document(proposition: Proposition, rang: int) -> Document:
+    def document(proposition: Proposition, champs_remplis: Any, rang: int) -> Document:
         plusieurs = len(groupes[proposition.eleve.cle]) > 1
         groupe = proposition.groupe.groupe.code
-        return _familial(
-            contextes.lettre(proposition), proposition.eleve, proposition.foyer, rang, groupe, plusieurs=plusieurs
-        )
+        return _familial(champs_remplis, proposition.eleve, proposition.foyer, rang, groupe, plusieurs=plusieurs)
 
-    rangs = _rangs(proposition.eleve for proposition in propositions)
+    rangs = _rangs(proposition.eleve for proposition, _ in remplies)
     tries = sorted(
-        propositions, key=lambda p: (*_cle(p.eleve, rangs), p.groupe.groupe.code, p.foyer.rang)
+        remplies, key=lambda rempli: (*_cle(rempli[0].eleve, rangs), rempli[0].groupe.groupe.code, rempli[0].foyer.rang)
     )
-    return [document(proposition, rangs[proposition.eleve.classe]) for proposition in tries]
+    return [document(proposition, contexte, rangs[proposition.eleve.classe]) for proposition, contexte in tries]
 
 
 def _toutes_les_familles(contextes: Contextes, *_: object) -> list[Document]:
-    return _par_famille(contextes, familles(contextes.resultats.dossier))
+    return _par_famille(contextes, familles(contextes.resultats))
 
 
 def _familles_sans_reponse(contextes: Contextes, *_: object) -> list[Document]:
-    return _par_famille(contextes, familles(contextes.resultats.dossier, sans_reponse=True))
+    return _par_famille(contextes, familles(contextes.resultats, sans_reponse=True))
 
 
 def _par_famille(contextes: Contextes, couples: Iterable[tuple[Eleve, Foyer]]) -> list[Document]:
@@ -149,7 +217,9 @@ def _familial(
     suite = f" ({', '.join(precisions)})" if precisions else ""
     morceaux = (eleve.classe, eleve.nom, eleve.prenom, eleve.numero, groupe, f'foyer {foyer.rang}')
     nom = ' '.join(morceau for morceau in morceaux if morceau)
-    return Document(contexte, f'{eleve.nom} {eleve.prenom}{suite}', eleve.classe, nom, rang)
+    titre = f'{eleve.nom} {eleve.prenom}{suite}'
+    destinataire = Destinataire('', None, eleve.cle, groupe, foyer.rang, classe=eleve.classe, nom=titre)
+    return Document(contexte, titre, eleve.classe, nom, rang, destinataire)
 
 
 INVENTAIRES: Mapping[Contexte, Inventaire] = {
@@ -165,5 +235,7 @@ INVENTAIRES: Mapping[Contexte, Inventaire] = {
     Contexte.ABSENCES: _absences,
     Contexte.INSPECTION: _inspections,
     Contexte.BILAN: _unique(champs.bilan),
+    Contexte.RETOURS: _listes_des_retours,
+    Contexte.RELANCE: _relances,
 }
 """Accompagnement et sommaire énumèrent les autres pièces : c'est la liasse qui les remplit vraiment."""

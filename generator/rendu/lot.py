@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from generator.rendu.budget import Budget
+from generator.rendu.codes_du_lot import dessiner_les_codes, relier_les_codes
 from generator.rendu.fusions import fusionner
 from generator.rendu.modele import (
     Annexe,
@@ -56,12 +57,19 @@ class Assemblage:
     listes: list[tuple[str, str]] = field(default_factory=list)
     annexes: dict[tuple[str, str], str] = field(default_factory=dict)
     nouvelles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    codes: dict[str, None] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)
 
     def suivant(self) -> int:
         """Un identifiant jamais donné dans ce lot."""
         self.identifiant += 1
         return self.identifiant
+
+    def dessiner(self, xml: str) -> tuple[str, list[str]]:
+        """Un XML rendu, ses codes carrés dessinés, et leurs références. Lève `ModeleDemesure`."""
+        dessine, references = dessiner_les_codes(xml, self.suivant)
+        self.budget.ecrire(len(dessine) - len(xml))
+        return dessine, references
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +99,7 @@ def assembler(
     parties[DOCUMENT] = en_octets(racine)
     _ecrire_listes(etat, parties)
     _ecrire_annexes(etat, parties)
+    relier_les_codes(DOCUMENT, etat.codes, parties)
     return LotAssemble(parties, textes)
 
 
@@ -131,6 +140,8 @@ def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: i
         xml = xml + section if derniere else _finir_par_section(modele, xml, section)
     if modele.espace_de_tete and etat.rang > 1:
         xml = AMORCE + xml
+    xml, references = etat.dessiner(xml)
+    etat.codes.update(dict.fromkeys(references))
     xml = REPERE.sub(lambda repere: _remplir(etat, numeros, repere), xml)
     if premiere_page != 1:
         xml = xml.replace('<w:pgNumType w:start="1"', f'<w:pgNumType w:start="{premiere_page}"', 1)
@@ -256,13 +267,15 @@ def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
     for rang, (identifiant, (relation, xml)) in enumerate(etat.nouvelles.items(), 1):
         annexe = etat.modele.annexes[relation]
         nom = f'word/{annexe.sorte}_lot{rang}.xml'
-        racine = analyser(xml)
+        dessine, references = etat.dessiner(xml)
+        racine = analyser(dessine)
         fusionner(racine)
         numeroter_les_dessins(racine, iter(etat.suivant, None))
         parties[nom] = en_octets(racine)
         liens = parties.get(nom_des_relations(annexe.nom))
         if liens:
             parties[nom_des_relations(nom)] = liens
+        relier_les_codes(nom, references, parties)
         type_ = TYPE_ENTETE if annexe.sorte == 'header' else TYPE_PIED
         nouvelles.append((nom, type_, identifiant, annexe.sorte))
     if nouvelles:

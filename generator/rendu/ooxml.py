@@ -102,11 +102,11 @@ def texte_du_paragraphe(paragraphe: etree._Element) -> str:
 
 
 def _a_ecarter(element: etree._Element, paragraphe: etree._Element) -> bool:
-    """Vrai pour un champ simple, un texte masqué, une variante de repli ou un paragraphe imbriqué (zone de texte)."""
+    """Vrai pour un champ simple, un taquet, un texte masqué, une variante de repli, un paragraphe d'une zone de texte."""
     for parent in element.iterancestors():
         if parent is paragraphe:
             return False
-        if parent.tag in (f'{W}fldSimple', f'{W}p') or parent.tag.endswith('}Fallback'):
+        if parent.tag in (f'{W}fldSimple', f'{W}p', f'{W}tabs') or parent.tag.endswith('}Fallback'):
             return True
         if parent.tag == f'{W}r':
             proprietes = parent.find(f'{W}rPr')

@@ -19,7 +19,7 @@ FUSION = '\ue0f2'
 SIGNES_RESERVES = dict.fromkeys(map(ord, (OUVRE, FERME, FUSION)))
 REPERE = re.compile(f'{OUVRE}([a-z])([^{FERME}]*){FERME}')
 SECTION = f'{OUVRE}s{FERME}'
-DESSIN, BORNE, NOM, RENVOI, LISTE = 'd', 'b', 'n', 'r', 'l'
+DESSIN, BORNE, NOM, RENVOI, LISTE, CODE = 'd', 'b', 'n', 'r', 'l', 'q'
 AVANT_NUM_PR = ('pStyle', 'keepNext', 'keepLines', 'pageBreakBefore', 'framePr', 'widowControl')
 
 

@@ -44,6 +44,8 @@ FAMILLES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ('enseignant.nom_complet', ('nom_enseignant', 'nom_maitre', 'nom_maitresse')),
     ('edition.date', ('date', 'date_edition', 'aujourd_hui', 'date_du_jour', 'today', 'fait_le')),
     ('edition.lieu_et_date', ('fait_a', 'lieu_date')),
+    ('retour.qr', ('qr', 'qrcode', 'qr_code', 'code_qr', 'code_carre', 'code_barre', 'code_barres', 'code_retour')),
+    ('retour.reference', ('reference_retour', 'reference_du_retour', 'ref_retour', 'numero_retour')),
     ('nom_complet', ('identite', 'nom_prenom', 'nomprenom', 'prenom_nom')),
     ('nombre_seances', ('seances', 'nb_seances', 'nombre')),
     ('horaires', ('horaire', 'heures', 'heure', 'jours', 'creneaux', 'creneau')),

@@ -28,6 +28,7 @@ from generator.rendu.faute import Faute
 from generator.rendu.fautes import faute_de, manque, ranger
 from generator.rendu.grief import Grief
 from generator.rendu.hors_texte import ailleurs, cachees, controles
+from generator.rendu.images import RETOUR, nommee, places
 from generator.rendu.instructions import inconnue, reconnaitre
 from generator.rendu.langage import chemins_lus
 from generator.rendu.nettoyage import droits, glisses, intrus, nettoyer_balise
@@ -39,6 +40,7 @@ from generator.rendu.revisions import commentaires, modifications
 PSEUDO_BALISES = re.compile(r'(vm|hm)|(?:colspan|cellbg)\s+([\w.]+)')
 FAUTES_MAX = 200
 NOTES = {'word/footnotes.xml', 'word/endnotes.xml'}
+CODE_DU_RETOUR = tuple(RETOUR.split('.'))
 CHEMIN_SUGGERE = re.compile(r'[a-z_]+(?:\.[a-z_]+)*')
 
 
@@ -131,7 +133,8 @@ class Verification:
             marques += [marque] if marque is not None else []
         for marque, grief in blocs.entassees(passage, marques):
             self._reprocher(marque.balise, grief)
-        self.fautes += controles(self.nom, passage)
+        self.lus |= {tuple(champ.split('.')) for champ in map(nommee, places(passage.paragraphe)) if champ}
+        self.fautes += controles(self.nom, passage, revient=self._portee().resoudre(CODE_DU_RETOUR).sorte is not None)
 
     def _deborde(self) -> bool:
         """Vrai si l'on a déjà de quoi occuper la personne : le modèle est refusé, la suite attendra ses corrections."""

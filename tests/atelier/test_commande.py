@@ -92,3 +92,8 @@ def test_sans_catalogue_c_est_dit_avant_d_ouvrir(tmp_path: Path) -> None:
 def test_la_prise_est_celle_de_cette_machine() -> None:
     with contextlib.closing(ouvrir_prise()) as prise:
         assert prise.getsockname()[0] == '127.0.0.1' and prise.family == socket.AF_INET
+
+
+def test_l_adresse_mene_a_la_page_demandee(options: list[str]) -> None:
+    with lancer('--page', 'retours', *options) as (_, adresse):
+        assert re.fullmatch(r'http://127\.0\.0\.1:\d+/retours\?jeton=\S+', adresse)

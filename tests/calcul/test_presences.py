@@ -139,8 +139,8 @@ def test_le_seuil_se_demande_il_ne_se_devine_pas(calcul: Calcul) -> None:
 
 
 def test_les_familles_a_qui_demander_un_accord(calcul: Calcul) -> None:
-    dossier = calcul().dossier
-    toutes, sans_reponse = familles(dossier), familles(dossier, sans_reponse=True)
+    resultats = calcul()
+    toutes, sans_reponse = familles(resultats), familles(resultats, sans_reponse=True)
     assert len(toutes) == 20 and len(sans_reponse) == 19
     assert [eleve.nom for eleve, foyer in set(toutes) - set(sans_reponse)] == ['O’BRIEN']
 

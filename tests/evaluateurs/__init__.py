@@ -14,6 +14,7 @@ from tests.evaluateurs.plan import (
     evaluer_plan_de_l_ecole,
     evaluer_surveillance,
 )
+from tests.evaluateurs.retours import evaluer_retours
 from tests.evaluateurs.service import evaluer_service
 from tests.evaluateurs.usage import evaluer_impression, evaluer_issue, evaluer_saisie, evaluer_seances, evaluer_uai
 
@@ -30,6 +31,7 @@ EVALUATEURS: dict[str, Callable[[Situation, Any], dict[str, Any]]] = {
     'plan': evaluer_plan,
     "plan de l'école": evaluer_plan_de_l_ecole,
     'surveillance': evaluer_surveillance,
+    'retours': evaluer_retours,
     'année réelle': evaluer_annee_reelle,
 }
 

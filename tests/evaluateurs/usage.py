@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from generator.calcul.effectifs import issue
+from generator.calcul.rapprochement import signaler_les_reponses
+from generator.calcul.reponses import Reponses
 from generator.calcul.seances import calculer_seances
-from generator.domaine.groupe import Groupe, Inscription
+from generator.domaine.dossier import Dossier
+from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire
 from generator.domaine.niveau import Niveau
 from generator.domaine.personnes import Eleve, Foyer, Reponse
 from generator.domaine.quotite import Quotite
+from generator.domaine.retour import Auteur, Destinataire, Recus, Retour, Statut
 from generator.domaine.temps import Creneau, Duree, Periode, Plage, afficher_heure
 from generator.lecture.conversions import (
     lire_date,
@@ -45,14 +48,53 @@ def evaluer_seances(situation: Situation, _: dt.date | None) -> dict[str, Any]:
     return {'seances': len(seances), 'duree': clair(Duree(sum(s.duree.minutes for s in seances)))}
 
 
+JOUR_DE_LECTURE = dt.date(2026, 11, 20)
+REMPLACANTE = 'A1ZZZZZZZZZZZZ00'
+
+
 def evaluer_issue(situation: Situation, _: dt.date | None) -> dict[str, str]:
-    annuels = situation.get('annuels', [''] * len(situation['foyers']))
+    """L'issue d'une proposition, ce que vaut chaque foyer et d'où on le tient, ce que l'outil en dit.
+
+    `foyers`, `annuels` : les cellules ; `lettres`, `relances`, `remplacees`, `accords` : ce que porte chaque coupon, foyer
+    par foyer (vide : jamais remis).
+    """
     foyers = tuple(
-        Foyer(rang, 'responsables', Reponse(annuel) if annuel else None) for rang, annuel in enumerate(annuels, 1)
+        Foyer(rang, 'responsables', _reponse(annuel)) for rang, annuel in enumerate(_par_foyer(situation, 'annuels'), 1)
     )
     eleve = Eleve('cle', 'NOM', 'Prénom', 'CP', Niveau.CP, foyers)
-    reponses = tuple(Reponse(texte) if texte else None for texte in situation['foyers'])
-    return {'issue': issue(Inscription('cle', 'G', 1, reponses=reponses), eleve).value}
+    inscription = Inscription('cle', 'G', 1, reponses=tuple(map(_reponse, situation['foyers'])))
+    reponses = Reponses(Recus(
+        (*_coupons(situation, 'remplacees'), *_coupons(situation, 'lettres'), *_coupons(situation, 'relances')),
+        tuple(_coupons(situation, 'accords')),
+    ))  # fmt: skip
+    dossier = Dossier(une_ecole(), (), (eleve,), (), (), (inscription,))
+    rapport = Rapport()
+    signaler_les_reponses(dossier, PeriodeScolaire(1, Periode(dt.date(2026, 9, 1), dt.date(2026, 10, 16))), reponses, rapport)
+    constats = reponses.constats(inscription, eleve)
+    return {
+        'issue': reponses.issue(inscription, eleve).value,
+        'constats': ' ; '.join(f'{c.etat}{f" ({c.source})" if c.source else ""}' for c in constats),
+        'signale': ' ; '.join(probleme.code for probleme in rapport) or 'rien',
+    }
+
+
+def _par_foyer(situation: Situation, nom: str) -> list[str]:
+    return situation.get(nom, [''] * len(situation['foyers']))
+
+
+def _reponse(texte: str) -> Reponse | None:
+    return Reponse(texte) if texte else None
+
+
+def _coupons(situation: Situation, sorte: str) -> Iterator[Retour]:
+    annuel, rang = sorte == 'accords', ('remplacees', 'lettres', 'relances', 'accords').index(sorte)
+    for foyer, statut in enumerate(_par_foyer(situation, sorte), 1):
+        if statut:
+            vers = Destinataire(sorte, None if annuel else 1, 'cle', '' if annuel else 'G', foyer)
+            yield Retour(
+                f'A1{rang}{foyer}0000000000ZZ', vers, Statut(statut), Auteur.LECTURE, jour=JOUR_DE_LECTURE,
+                remplacee_par=REMPLACANTE if sorte == 'remplacees' else '',
+            )  # fmt: skip
 
 
 LECTEURS: dict[str, Callable[..., object]] = {

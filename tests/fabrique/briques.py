@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from collections.abc import Sequence
@@ -27,6 +28,12 @@ BANDE = 'F3F5F9'
 PUCE_DE_SYMBOL = '\uf0b7'
 LARGEUR_LOGO = Cm(2.6)
 LARGEUR_LOGO_PAYSAGE = Cm(1.7)
+LARGEUR_DU_CODE, LARGEUR_DU_CODE_EN_PIED = Cm(3.5), Cm(1.8)
+MARGE_SOUS_LE_COUPON = Cm(1)
+"""Sans pied de page, le coupon va plus bas : le nom le plus long tient sur la page."""
+DEBUT_DE_LA_SIGNATURE = Cm(7)
+PLACE_POUR_SIGNER = 60
+"""En points, sous la ligne : avec elle, plus de 25 mm."""
 
 
 def png(largeur: int, hauteur: int, pixels: Sequence[bytes]) -> BytesIO:
@@ -48,6 +55,11 @@ def place_du_logo() -> BytesIO:
 def place_de_la_signature() -> BytesIO:
     """Une image transparente, trois fois plus large que haute : la place de la signature."""
     return png(60, 20, [b'\xff\x00' * 60] * 20)
+
+
+def place_du_code() -> BytesIO:
+    """Une image transparente et carrée : la place du code du retour, à une autre taille que la sienne."""
+    return png(29, 29, [b'\xff\x00' * 29] * 29)
 
 
 def trait() -> BytesIO:
@@ -224,13 +236,7 @@ def entete(doc: Doc) -> None:
 
 def _timbre(table: Table, largeur: int, largeur_du_logo: int, lignes: Sequence[str]) -> None:
     """Le nom et l'adresse de l'école à gauche, la place du logo à droite."""
-    table.autofit = False
-    _marges(table, cotes=0, hauteur=0)
-    gauche, droite = table.rows[0].cells
-    largeurs = (largeur - largeur_du_logo, largeur_du_logo)
-    for colonne, cellule, sienne in zip(table.columns, (gauche, droite), largeurs, strict=True):
-        colonne.width = sienne
-        _largeur(cellule, sienne)
+    gauche, droite = _deux_colonnes(table, largeur - largeur_du_logo, largeur_du_logo)
     gauche.paragraphs[0].style = droite.paragraphs[0].style = 'Header'
     enrichir(gauche.paragraphs[0], "**{{ ecole.nom }}**")
     for ligne in lignes:
@@ -248,6 +254,73 @@ def pied(doc: Doc, contenu: str) -> None:
     enrichir(paragraphe, contenu)
     enrichir(paragraphe, " – page ")
     champ(paragraphe, 'PAGE')
+
+
+def pied_avec_code(doc: Doc, contenu: str) -> None:
+    """Sur chaque page, le code du retour, puis une mention, le numéro de page et la référence. À gauche : on signe à droite."""
+    section = doc.sections[0]
+    section.footer.is_linked_to_previous = False
+    section.footer_distance = Cm(0.5)
+    section.bottom_margin = section.footer_distance + LARGEUR_DU_CODE_EN_PIED + Cm(0.15)
+    paragraphe = section.footer.paragraphs[0]
+    paragraphe.style = 'Footer'
+    _image(paragraphe, place_du_code(), LARGEUR_DU_CODE_EN_PIED, "{{ retour.qr }}", nom="Code du retour")
+    pied(doc, f"  {contenu}")
+    enrichir(paragraphe, " – référence {{ retour.reference }}")
+
+
+def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
+    """Les cases, la date et la place de la signature, à gauche ; à droite, le code du retour et sa référence.
+
+    La date a sa place, loin de celle de la signature : une date seule ne passe pas pour une signature.
+    """
+    section = doc.sections[0]
+    section.bottom_margin = section.footer_distance = MARGE_SOUS_LE_COUPON
+    largeur = section.page_width - section.left_margin - section.right_margin
+    table = doc.add_table(1, 2)
+    gauche, droite = _deux_colonnes(table, largeur - LARGEUR_DU_CODE, LARGEUR_DU_CODE)
+    _solidaire(table.rows[0])
+    vide = gauche.paragraphs[0]
+    for rang, case in enumerate(cases):
+        paragraphe = texte(gauche, '', avec_suivant=True, avant=8 if rang else 0, apres=6)
+        cocher(paragraphe, case)
+        for passage in paragraphe.runs[1:]:
+            passage.font.size = Pt(12)
+    vide._p.getparent().remove(vide._p)
+    ligne = texte(gauche, f"Date : {'…' * 12}\t{signature}", avant=6, apres=PLACE_POUR_SIGNER)
+    ligne.paragraph_format.tab_stops.add_tab_stop(DEBUT_DE_LA_SIGNATURE)
+    code, reference = droite.paragraphs[0], droite.add_paragraph(style='Footer')
+    enrichir(code, "{{ retour.qr }}")
+    enrichir(reference, "{{ retour.reference }}")
+    for paragraphe in (code, reference):
+        paragraphe.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraphe.paragraph_format.space_before = paragraphe.paragraph_format.space_after = Pt(0)
+    _mince(doc.add_paragraph())
+
+
+def cocher(paragraphe: Paragraph, contenu: str) -> None:
+    """Un texte dont les cases à cocher font quatre millimètres et demi : plus petites, elles se cochent et se lisent mal."""
+    for morceau in re.split(r'(☐|\{% if [^%]*%\}☒\{% else %\}☐\{% endif %\})', contenu):
+        if '☐' in morceau:
+            paragraphe.add_run(morceau).font.size = Pt(18)
+        else:
+            enrichir(paragraphe, morceau)
+
+
+def _deux_colonnes(table: Table, *largeurs: int) -> tuple[_Cell, _Cell]:
+    """Un tableau sans filet ni marge, d'une ligne et de deux cellules."""
+    table.autofit = False
+    _marges(table, cotes=0, hauteur=0)
+    gauche, droite = table.rows[0].cells
+    for colonne, cellule, largeur in zip(table.columns, (gauche, droite), largeurs, strict=True):
+        colonne.width = largeur
+        _largeur(cellule, largeur)
+    return gauche, droite
+
+
+def _mince(paragraphe: Paragraph) -> None:
+    """Le paragraphe que Word veut après un tableau, sans hauteur."""
+    paragraphe.paragraph_format.line_spacing, paragraphe.paragraph_format.space_after = Pt(2), Pt(0)
 
 
 def champ(paragraphe: Paragraph, nom: str) -> None:
@@ -380,6 +453,11 @@ def signature(doc: Doc, hauteur: float) -> None:
 
 
 DIRECTION = "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}"
+
+CONSERVATION = (
+    "L’école conserve votre réponse{% if retour.conservation %} {{ retour.conservation }}{% endif %}, pour organiser cette "
+    "aide. Accès et rectification : auprès de la direction de l’école."
+)
 
 
 def tete_administrative(doc: Doc) -> None:

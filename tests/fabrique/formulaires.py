@@ -6,6 +6,7 @@ from docx.document import Document as Doc
 from docx.shared import Pt
 
 from tests.fabrique.briques import (
+    CONSERVATION,
     DIRECTION,
     entete,
     fin_administrative,
@@ -14,6 +15,7 @@ from tests.fabrique.briques import (
     nouveau,
     pied,
     rangee,
+    reponse,
     signature,
     tableau,
     tete_administrative,
@@ -70,8 +72,8 @@ def _presences(doc: Doc) -> None:
 
 def _lettre(doc: Doc, titre: str) -> None:
     timbre(doc)
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14, apres=8)
-    texte(doc, "À l’attention de : **{{ foyer }}**", apres=14)
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=8, apres=6)
+    texte(doc, "À l’attention de : **{{ foyer }}**", apres=10)
     texte(doc, titre, 'Heading 1')
     texte(doc, "Élève : **{{ eleve.nom_complet }}**, classe : {{ eleve.classe }}")
     texte(doc, "Madame, Monsieur,")
@@ -99,8 +101,7 @@ def accord_annuel() -> Doc:
     texte(doc, "Vous pourrez alors accepter ou refuser cette proposition : la réponse que vous donnerez pour une période "
                "l’emporte sur celle-ci.")  # fmt: skip
     texte(doc, f"Merci de rendre le coupon ci-dessous à l’école{RETOUR}.", apres=3)
-    texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
-               "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
+    texte(doc, CONSERVATION, 'Footer')
     texte(doc, DIRECTION, droite=True, avant=8, apres=0)
     signature(doc, 44)
     ligne_de_decoupe(doc)
@@ -110,9 +111,7 @@ def accord_annuel() -> Doc:
     texte(doc, "Nous donnons notre accord de principe pour que notre enfant **{{ eleve.nom_complet }}** "
                "({{ eleve.classe }}) participe {{ aide.a_nom }} pendant l’année scolaire {{ ecole.annee }}, si l’école le "
                "lui propose :", avec_suivant=True)  # fmt: skip
-    _case(doc, "☐ OUI")
-    _case(doc, "☐ NON")
-    texte(doc, "Date et signature des responsables :", avant=16, apres=44)
+    reponse(doc, ("☐ OUI", "☐ NON"), "Signature des responsables :")
     return doc
 
 

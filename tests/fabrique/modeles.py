@@ -18,15 +18,19 @@ from docx.shared import Pt
 from generator.paquet import Bornes, lire_paquet
 from generator.rendu.ooxml import ecrire_paquet
 from tests.fabrique.briques import (
+    CONSERVATION,
     alleger,
     bande,
+    cocher,
     entete,
     fin_administrative,
     ligne_de_decoupe,
     neant,
     nouveau,
     pied,
+    pied_avec_code,
     rangee,
+    reponse,
     signature,
     tableau,
     tete_administrative,
@@ -34,14 +38,15 @@ from tests.fabrique.briques import (
     timbre,
 )
 from tests.fabrique.formulaires import FORMULAIRES
+from tests.fabrique.retours import RETOURS
 
 
 def autorisation_parentale() -> Doc:
     """L'autorisation parentale : la lettre et son coupon, sur une page."""
     doc = nouveau("Autorisation parentale", corps=11)
     timbre(doc)
-    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=14, apres=8)
-    texte(doc, "À l’attention de : **{{ foyer }}**", apres=14)
+    texte(doc, "{{ edition.lieu_et_date }}", droite=True, avant=8, apres=6)
+    texte(doc, "À l’attention de : **{{ foyer }}**", apres=10)
     texte(doc, "{{ aide.titre }} : autorisation parentale", 'Heading 1')
     texte(doc, "Élève : **{{ eleve.nom_complet }}**, classe : {{ eleve.classe }}")
     texte(doc, "Madame, Monsieur,")
@@ -65,8 +70,7 @@ def autorisation_parentale() -> Doc:
     texte(doc, "{%p endif %}")
     texte(doc, "Merci de rendre le coupon ci-dessous à l’école"
                "{% if periode.retour_avant %}, au plus tard le **{{ periode.retour_avant|jour }}**{% endif %}.", apres=3)  # fmt: skip
-    texte(doc, "Votre réponse est conservée par l’école, au plus jusqu’à la fin de l’année scolaire, pour organiser cette "
-               "aide. Accès et rectification : auprès de la direction de l’école.", 'Footer')  # fmt: skip
+    texte(doc, CONSERVATION, 'Footer')
     texte(doc, "{{ ecole.titre_direction }}{% if ecole.direction %}, {{ ecole.direction }}{% endif %}", droite=True, avant=8, apres=0)
     signature(doc, 44)
     ligne_de_decoupe(doc)
@@ -77,21 +81,18 @@ def autorisation_parentale() -> Doc:
     texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
                "{{ proposition.intervalle }}{% for horaire in proposition.horaires %}, {{ horaire }}{% endfor %} :",
           avec_suivant=True)  # fmt: skip
-    for case in ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 21}"):
-        paragraphe = texte(doc, case, avec_suivant=True, avant=4, apres=8)
-        paragraphe.runs[0].font.size = Pt(12)
-    texte(doc, "Date et signature des responsables :", avant=16, apres=44)
+    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Signature des responsables :")
     return doc
 
 
-LARGEURS_TABLEAU = (6.0, 2.2, 2.2, 4.1, 6.0, 5.2)
+LARGEURS_TABLEAU = (5.6, 2.1, 2.1, 4.0, 5.9, 6.0)
 
 
 def tableau_previsionnel() -> Doc:
     """Le tableau prévisionnel de service, une ligne par niveau et par groupe."""
     doc = nouveau("Tableau prévisionnel de service", paysage=True)
     entete(doc)
-    pied(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }}")
+    pied_avec_code(doc, "{{ ecole.nom }} – {{ aide.sigle }}, période {{ periode.numero }}, {{ ecole.annee }}")
     texte(doc, "{{ aide.titre }} : tableau prévisionnel de service", 'Heading 1')
     texte(doc, "École : **{{ ecole.nom }}**, {{ ecole.commune }} – circonscription : {{ ecole.circonscription }} – "
                "période {{ periode.numero }} : **{{ periode.intervalle }}**")  # fmt: skip
@@ -111,15 +112,14 @@ def tableau_previsionnel() -> Doc:
     ))  # fmt: skip
     neant(table, LARGEURS_TABLEAU)
     rangee(table, LARGEURS_TABLEAU, ("{%tr endfor %}", '', '', '', '', ''))
-    texte(doc, "{{ total }}", avant=5, apres=5)
-    texte(doc, "Conseil des maîtres du : {% if periode.conseil_des_maitres %}**{{ periode.conseil_des_maitres }}**"
+    texte(doc, "{{ total }}   –   conseil des maîtres du : {% if periode.conseil_des_maitres %}**{{ periode.conseil_des_maitres }}**"
                "{% else %}……………………{% endif %}   –   présenté au conseil d’école du : "
                "{% if periode.conseil_d_ecole %}**{{ periode.conseil_d_ecole }}**{% else %}……………………{% endif %}",
-          avec_suivant=True, apres=5)  # fmt: skip
-    texte(doc, "**Avis de l’IEN :**   {% if periode.avis_favorable %}☒{% else %}☐{% endif %} favorable     "
-               "{% if periode.avis_defavorable %}☒{% else %}☐{% endif %} défavorable     Le "
+          avec_suivant=True, avant=5, apres=5)  # fmt: skip
+    cocher(texte(doc, '', apres=0), "**Avis de l’IEN :**   {% if periode.avis_favorable %}☒{% else %}☐{% endif %} FAVORABLE          "
+               "{% if periode.avis_defavorable %}☒{% else %}☐{% endif %} DÉFAVORABLE          Le "
                "{% if periode.date_avis %}{{ periode.date_avis }}{% else %}……………………{% endif %}     "
-               "**{{ ien.nom|vide }}**", apres=0)  # fmt: skip
+               "**{{ ien.nom|vide }}**          Signature :")  # fmt: skip
     return doc
 
 
@@ -289,6 +289,7 @@ MODELES = {
     'sommaire.docx': sommaire,
     'annexe.docx': annexe,
     **FORMULAIRES,
+    **RETOURS,
 }
 
 

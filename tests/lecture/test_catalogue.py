@@ -89,6 +89,12 @@ def test_une_ecole_ajoute_un_formulaire_et_en_remplace_un(modeles: Path) -> None
     ({'contexte': '"sommaire"', 'unite': '"école"'}, 'liasse', ("pièces d'une liasse", "liasse = true")),
     ({'docx': 'true'}, 'docx', ("formulaire d'école", "ôtez")),
     ({'pages_max': '0'}, 'pages_max', ("au moins une page", "1 ou plus")),
+    ({'cases': '["OUI"]'}, 'cases', ("deux cases", 'cases = ["OUI", "NON"]')),
+    ({'cases': '["OUI", "NON", "PEUT"]'}, 'cases', ("deux cases", 'cases = ["OUI", "NON"]')),
+    ({'cases': '["OUI", "Oui"]'}, 'cases', ("la même chose", 'cases = ["OUI", "NON"]')),
+    ({'cases': '["OUI", "NON !"]'}, 'cases', ("n'est pas un mot seul", "comme sur le formulaire")),
+    ({'cases': '["OUI", "NON"]', 'contexte': '"inspection"', 'unite': '"enseignant"'}, 'cases',
+     ("ne revient pas signé", "ôtez")),
 ])  # fmt: skip
 def test_une_entree_fautive_est_montree_a_sa_place(
     modeles: Path, changements: dict[str, str | None], cle: str, mots: tuple[str, str]
@@ -137,3 +143,15 @@ def test_des_guillemets_de_word_dans_un_catalogue_ont_leur_remede(modeles: Path)
     (probleme,) = refuses(modeles, entree(fichier='« convocation.docx »'))
     assert probleme.code is Code.REGLEMENT_ILLISIBLE and probleme.emplacement.precision.startswith('ligne 2')
     assert probleme.remede == 'ligne 2 : écrivez par exemple fichier = "convocation.docx", avec des guillemets droits.'
+
+
+def test_les_formulaires_livres_qui_reviennent_disent_leurs_deux_cases() -> None:
+    livre = lire_catalogue(RACINE / 'modeles')
+    formulaires, _ = charger_formulaires(livre, RACINE / 'modeles', '')
+    a_cases = {cle: f.cases for cle, f in livre.items() if f.cases}
+    assert a_cases == {
+        'autorisation_parentale': ('OUI', 'NON'), 'relance': ('OUI', 'NON'), 'accord_annuel': ('OUI', 'NON'),
+        'tableau_previsionnel': ('FAVORABLE', 'DÉFAVORABLE'),
+    }  # fmt: skip
+    for cle, modele in formulaires.modeles.items():
+        assert modele.du_retour == ({'qr', 'reference'} if cle in a_cases else set()), cle

@@ -9,7 +9,7 @@ from typing import Any, get_origin
 
 import pytest
 
-from generator.domaine.document import Image
+from generator.domaine.document import CodeCarre, Image
 from generator.domaine.temps import Duree, Periode
 from generator.redaction import exemples
 from generator.rendu.canonique import document_fictif
@@ -29,7 +29,7 @@ def champs_typees(classe: type, vus: set[type]) -> Iterator[tuple[str, Any, str]
             if contenu not in vus:
                 vus.add(contenu)
                 yield from champs_typees(contenu, vus)
-        elif contenu is not Image:
+        elif contenu not in (Image, CodeCarre):
             yield f'{classe.__name__}.{declaration.name}', contenu, declaration.metadata['exemple']
 
 

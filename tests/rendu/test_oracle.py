@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
+from markupsafe import Markup
 
 from generator.calcul import calculer
 from generator.classeur import fabriquer
@@ -24,6 +28,7 @@ from generator.paquet import Bornes, lire_paquet
 from generator.reglages import RACINE
 from generator.reglementation import regime_au
 from generator.rendu import Contextes
+from generator.rendu.code_carre import image_du_code
 from generator.rendu.environnement import environnement
 from generator.rendu.lot import assembler
 from generator.rendu.modele import compiler
@@ -55,13 +60,21 @@ def sans_places_d_images(modele: Path, path: Path) -> Path:
     return path
 
 
+def avec_un_code_de_docxtpl(contexte: Any, seul: DocxTemplate) -> Any:
+    """Le même contexte, dont le code carré est une image posée par docxtpl."""
+    seul.current_rendering_part = seul.docx.part
+    code = InlineImage(seul, BytesIO(image_du_code(contexte.retour.qr.reference)), width=Mm(25))
+    return replace(contexte, retour=replace(contexte.retour, qr=Markup(code)))
+
+
 def lettre_par_lettre(modele: Path, tous: list[Any], dossier: Path, moteur: MoteurPdf) -> list[list[str]]:
     """Les pages de chaque lettre, faite seule par docxtpl."""
     commandes = []
     sans_logo = sans_places_d_images(modele, dossier / 'sans_logo.docx')
     for rang, contexte in enumerate(tous):
         seul = DocxTemplate(sans_logo)
-        seul.render(vars(contexte), environnement(), autoescape=True)
+        seul.init_docx()
+        seul.render(vars(avec_un_code_de_docxtpl(contexte, seul)), environnement(), autoescape=True)
         path = dossier / f'seul{rang}.docx'
         seul.save(path)
         commandes.append(Commande(f'seul{rang}', modele.name, ('',), lambda _, p=path: (p.read_bytes(), ((),))))

@@ -1,0 +1,186 @@
+"""Ce qui part et doit revenir : où sont le code et les cases de chaque page produite, puis l'inscription au registre.
+
+Rien ne s'inscrit avant que les documents soient prêts ; tout s'inscrit avant qu'ils prennent leur place : un formulaire
+remis est toujours connu. Un arrêt au milieu se répare au passage suivant, qui reprend les mêmes références.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.archive import Depot, Fait, Liens, PageEnvoyee, Registre, reserver_les_archives
+from generator.archive.envois import garder_envoi
+from generator.conversion.processus import Ouvrier
+from generator.domaine.disposition import PageDisposee
+from generator.domaine.document import Contexte
+from generator.domaine.retour import Destinataire
+from generator.ecole import Preparation
+from generator.erreurs import Code
+from generator.numerisation.constats import Ennui, signaler
+from generator.numerisation.disposer import PageAttendue, disposer
+from generator.rapport import Emplacement, Gravite, Probleme
+from generator.rendu import Document, Modele
+from generator.suivi import Suivi
+
+DEUX = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Depart:
+    """Un exemplaire dans un PDF produit : ses pages, de la première (dès 1), et de quoi le nommer."""
+
+    fichier: str
+    modele: Modele
+    document: Document
+    premiere: int
+    pages: int
+
+    @property
+    def numeros(self) -> range:
+        """Les numéros de ses pages."""
+        return range(self.premiere, self.premiere + self.pages)
+
+
+@dataclass(frozen=True, slots=True)
+class Depeche:
+    """Un PDF prêt à partir : les pages qui doivent en revenir."""
+
+    pdf: Path
+    pages: tuple[PageEnvoyee, ...]
+
+
+def disposer_les_departs(
+    dossier: Path, departs: Sequence[Depart], preparation: Preparation, ouvriers: Sequence[Ouvrier] = ()
+) -> tuple[list[Depeche], list[Probleme]]:
+    """Ce que l'on voit des pages à rendre de tous les PDF d'un dossier, et ce qui s'y lira mal.
+
+    Un modèle qui va dans deux PDF n'est repris qu'une fois.
+    """
+    depeches: list[Depeche] = []
+    problemes: dict[tuple[str, str, str], Probleme] = {}
+    for fichier in dict.fromkeys(depart.fichier for depart in departs):
+        siens = [depart for depart in departs if depart.fichier == fichier]
+        depeche, ennuis = _disposer(dossier / fichier, siens, preparation, ouvriers)
+        depeches.append(depeche)
+        for ennui in ennuis:
+            problemes.setdefault((ennui.code, ennui.quoi, ennui.emplacement.fichier), ennui)
+    return depeches, list(problemes.values())
+
+
+def _disposer(
+    pdf: Path, departs: Sequence[Depart], preparation: Preparation, ouvriers: Sequence[Ouvrier]
+) -> tuple[Depeche, list[Probleme]]:
+    attendues = [
+        PageAttendue(numero, depart.document.reference, _mots(depart, preparation))
+        for depart in departs for numero in depart.numeros
+    ]  # fmt: skip
+    disposees = disposer(pdf, attendues, ouvriers)
+    vues = dict(zip((attendue.numero for attendue in attendues), disposees.pages, strict=True))
+    problemes = []
+    for modele in {id(depart.modele): depart.modele for depart in departs}.values():
+        siens = [depart for depart in departs if depart.modele is modele]
+        titres = {depart.document.reference: depart.document.titre for depart in siens}
+        personnel = modele.formulaire.contexte.nominatif
+        constats = [c for c in disposees.constats if c.reference in titres and _a_dire(c.ennui, modele)]
+        problemes += signaler(constats, modele.nom, titres, personnel=personnel)
+        problemes += _pages_sans_code(modele, siens, vues)
+    pages = tuple(
+        PageEnvoyee(depart.document.reference, numero, rang, depart.pages, vues[numero])
+        for depart in departs for rang, numero in enumerate(depart.numeros, 1)
+    )  # fmt: skip
+    return Depeche(pdf, pages), problemes
+
+
+def _mots(depart: Depart, preparation: Preparation) -> tuple[str, str] | None:
+    """Les deux mots à cocher ; aucun si l'avis de l'IEN est déjà imprimé : ce tableau-là ne demande plus rien."""
+    formulaire = depart.modele.formulaire
+    deja = formulaire.contexte is Contexte.TABLEAU and preparation.resultats.periode.avis_ien
+    return (formulaire.cases[0], formulaire.cases[1]) if len(formulaire.cases) == DEUX and not deja else None
+
+
+def _a_dire(ennui: Ennui, modele: Modele) -> bool:
+    """Un modèle sans code carré est déjà signalé : inutile de chercher le code sur ses pages."""
+    return 'qr' in modele.du_retour or ennui not in (Ennui.CODE_ABSENT, Ennui.CODE_AILLEURS)
+
+
+def _pages_sans_code(
+    modele: Modele, departs: Sequence[Depart], vues: Mapping[int, PageDisposee]
+) -> list[Probleme]:
+    """Une page qui doit revenir et ne porte pas son code : celle des cases d'une lettre, toutes celles d'un tableau.
+
+    Une erreur pour un modèle de l'outil : il est abîmé. Un avertissement pour celui d'une école : ses lettres partent, et
+    l'on sait lesquelles se classeront à la main.
+    """
+    if 'qr' not in modele.du_retour:
+        return []
+    fautives = [
+        (depart, rang) for depart in departs if any(vues[numero].code is not None for numero in depart.numeros)
+        for rang, numero in enumerate(depart.numeros, 1)
+        if vues[numero].code is None and (vues[numero].cases is not None or not modele.formulaire.contexte.familial)
+    ]  # fmt: skip
+    if not fautives:
+        return []
+    depart, rang = fautives[0]
+    autres = len({id(fautif) for fautif, _ in fautives}) - 1
+    suite = f", et {autres} autre{'s' if autres > 1 else ''} exemplaire{'s' if autres > 1 else ''}" if autres else ''
+    return [Probleme(
+        Code.PAGE_SANS_CODE, Gravite.AVERTISSEMENT if modele.propre_a_l_ecole else Gravite.ERREUR,
+        "Une page qui doit revenir ne porte pas son code", Emplacement(modele.nom, precision=(
+            f'{depart.document.titre}, page {rang}{suite}'
+        )), "une page sans code ne se classe pas seule",
+        "mettez {{ retour.qr }} près des cases ou, pour l'avoir sur chaque page, en pied de page.", None,
+        modele.formulaire.contexte.nominatif,
+    )]  # fmt: skip
+
+
+# Inscrire
+
+
+def inscrire(
+    preparation: Preparation, depeches: Sequence[Depeche], archives: Path, horloge: Callable[[], dt.datetime], suivi: Suivi
+) -> None:
+    """Inscrit ce qui part : les liens, puis les références neuves, puis les PDF. Lève `ErreurGenerateur`.
+
+    Ce qui est déjà inscrit ne l'est pas deux fois.
+    """
+    parties = {page.reference for depeche in depeches for page in depeche.pages}
+    references = preparation.references
+    if not parties:
+        return
+    attente = "Une autre commande écrit dans les archives : j'attends qu'elle finisse."
+    with reserver_les_archives(archives, lambda: suivi.message(attente)):
+        ecole = preparation.resultats.dossier.ecole
+        registre = Registre(Depot.de(archives, str(ecole.annee), ecole.identifiant), horloge)
+        employees = {r: d for r, d in references.employees.items() if r in parties}
+        liens = Liens(registre.depot)
+        liens.ajouter(employees)
+        _emettre(registre, employees)
+        _remplacer(registre, employees, liens.par_reference)
+        for depeche in depeches:
+            garder_envoi(registre, depeche.pdf, depeche.pages)
+
+
+def _emettre(registre: Registre, employees: Mapping[str, Destinataire]) -> None:
+    """Les références que le registre ne connaît pas encore, une ligne par période."""
+    emises = {reference for evenement in registre.faits(Fait.EMISSION) for reference in evenement['references']}
+    neuves = {r: d for r, d in employees.items() if r not in emises}
+    for periode in dict.fromkeys(destinataire.periode for destinataire in neuves.values()):
+        siennes = {r: d.formulaire for r, d in neuves.items() if d.periode == periode}
+        registre.inscrire(Fait.EMISSION, references=siennes, periode=periode)
+
+
+def _remplacer(registre: Registre, employees: Mapping[str, Destinataire], liens: Mapping[str, Destinataire]) -> None:
+    """Les références déjà parties que celles d'aujourd'hui remplacent, d'après les liens.
+
+    Ce qu'a demandé ce passage n'en dit pas assez : la réémission a pu être tirée par un passage arrêté avant de l'inscrire.
+    """
+    emises = {reference for evenement in registre.faits(Fait.EMISSION) for reference in evenement['references']}
+    remplacees = {evenement['ancienne'] for evenement in registre.faits(Fait.REMPLACEMENT)}
+    neuves = {destinataire.cle: reference for reference, destinataire in employees.items()}
+    for ancienne, destinataire in liens.items():
+        neuve = neuves.get(destinataire.cle, ancienne)
+        if neuve != ancienne and ancienne in emises and ancienne not in remplacees:
+            registre.inscrire(Fait.REMPLACEMENT, ancienne=ancienne, nouvelle=neuve)

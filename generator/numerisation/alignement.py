@@ -1,0 +1,235 @@
+"""Superpose une page numérisée à son original, au dixième de millimètre près autour des cases.
+
+Les coins du code donnent une première idée, fausse d'un millimètre ou deux. Le texte imprimé autour des cases la corrige
+d'un bloc, puis morceau par morceau : l'échelle, l'inclinaison, la perspective d'une photo. Un morceau recouvert d'encre à la
+main, ou resté à la maison quand la famille a découpé le coupon, ne se retrouve pas : les autres décident sans lui.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.domaine.disposition import PageDisposee, Zone
+from generator.numerisation.correlation import Plan, deplacer, ressemblance, ressemblances
+from generator.numerisation.image import Gris, flouter, redresser, reduire
+from generator.numerisation.originaux import PAR_MM, PageOriginale, bords
+from generator.numerisation.transformation import (
+    Matrice,
+    Points,
+    affinite,
+    appliquer,
+    decalage,
+    echelle,
+    perspective,
+    similitude,
+)
+
+Cadre = tuple[int, int, int, int]
+"""Gauche, haut, droite, bas, en points d'image entiers."""
+
+RAYON_GROSSIER = 12.0
+"""Millimètres : de combien le code seul peut se tromper aux cases."""
+RAYONS = (3.0, 1.0)
+BLOC = (96, 42)
+"""Largeur et hauteur d'un morceau, en points d'image : 16 × 7 mm."""
+BLOCS_MAX = 28
+ENCRE_D_UN_BLOC = (0.02, 0.6)
+AMBIGU = 0.75
+"""Un morceau qui se ressemble autant à lui-même, déplacé, ne dit pas où il est : une ligne de points."""
+MORCEAU_SUR = 0.45
+BLOCS_POUR_L_AFFINITE = 4
+BLOCS_POUR_LA_PERSPECTIVE = 8
+FLOU = 0.7
+REDUCTION = 2
+ECHELLES = (0.25, 4.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Alignement:
+    """De l'original à la page : la transformation, et à quel point les deux se superposent autour des cases, de 0 à 1."""
+
+    page: PageOriginale
+    matrice: Matrice
+    accord: float
+
+
+def aligner(page: PageOriginale, reference: str, scan: Gris, coins: Sequence[Points]) -> Alignement | None:
+    """La meilleure superposition de la page à cet original, ou rien. `coins` : ceux de chaque code lu de cette référence."""
+    essais = [
+        essai
+        for de_l_original in page.coins(reference)
+        for lus in coins
+        if (essai := _depuis_le_code(page, scan, similitude(de_l_original, lus))) is not None
+    ]
+    return max(essais, key=lambda essai: essai.accord, default=None)
+
+
+def _depuis_le_code(page: PageOriginale, scan: Gris, depart: Matrice) -> Alignement | None:
+    if not ECHELLES[0] < float(np.hypot(depart[0, 0], depart[1, 0])) < ECHELLES[1]:
+        return None
+    repere = _Repere(page)
+    premiere = repere.d_un_bloc(scan, depart)
+    essais = [premiere]
+    for rayon in RAYONS:
+        essais.extend(repere.par_morceaux(scan, essais[-1] if rayon == RAYONS[-1] else premiere, rayon))
+    notes = [(repere.accord(scan, essai), rang) for rang, essai in enumerate(essais)]
+    accord, rang = max(notes)
+    return Alignement(page, essais[rang], accord)
+
+
+class _Repere:
+    """Ce qui, dans l'original, sert à se repérer."""
+
+    def __init__(self, page: PageOriginale) -> None:
+        self._noyau = noyau(page)
+        self._champ = champ(page)
+        self._encre: Plan = _adoucie(page, (self._noyau, self._champ))
+        self._poids = _hors_des_cases(page, self._noyau)
+        self._blocs = self._choisir_les_blocs()
+
+    def d_un_bloc(self, scan: Gris, depart: Matrice) -> Matrice:
+        """Déplace d'un bloc, à demi-résolution : le texte autour des cases retrouve sa place."""
+        rayon = round(RAYON_GROSSIER * PAR_MM / REDUCTION)
+        g, h, d, b = (bord // REDUCTION for bord in self._noyau)
+        petit = reduire(np.clip(self._encre * 255, 0, 255).astype(np.uint8), REDUCTION).astype(np.float32)
+        modele = petit[h:b, g:d]
+        vers = echelle(1 / REDUCTION) @ depart @ echelle(REDUCTION) @ decalage(g - rayon, h - rayon)
+        fenetre = _encre(redresser(reduire(scan, REDUCTION), vers, d - g + 2 * rayon, b - h + 2 * rayon))
+        fins, _ = deplacer(modele[None], fenetre[None])
+        return depart @ decalage(*(fins[0] * REDUCTION))
+
+    def par_morceaux(self, scan: Gris, depart: Matrice, rayon_mm: float) -> list[Matrice]:
+        """Retrouve chaque morceau près de sa place et rend ce qui les met tous d'accord : affinité, puis perspective."""
+        if len(self._blocs) < BLOCS_POUR_L_AFFINITE:
+            return []
+        rayon = round(rayon_mm * PAR_MM)
+        g, h, d, b = self._champ
+        vue = _encre(redresser(scan, depart @ decalage(g - rayon, h - rayon), d - g + 2 * rayon, b - h + 2 * rayon))
+        large, haut = BLOC
+        modeles = np.stack([self._encre[y : y + haut, x : x + large] for x, y in self._blocs])
+        fenetres = np.stack(
+            [vue[y - h : y - h + haut + 2 * rayon, x - g : x - g + large + 2 * rayon] for x, y in self._blocs]
+        )
+        deplacements, scores = deplacer(modeles, fenetres)
+        centres = np.array(self._blocs, dtype=np.float64) + np.array([large / 2, haut / 2])
+        surs = scores > MORCEAU_SUR
+        if int(surs.sum()) < BLOCS_POUR_L_AFFINITE:
+            return []
+        return _mettre_d_accord(centres[surs], centres[surs] + deplacements[surs], depart)
+
+    def accord(self, scan: Gris, matrice: Matrice) -> float:
+        """La ressemblance du texte imprimé autour des cases, l'intérieur des cases mis à part."""
+        g, h, d, b = self._noyau
+        vue = _encre(redresser(scan, matrice @ decalage(g, h), d - g, b - h))
+        return ressemblance(self._encre[h:b, g:d], vue, self._poids)
+
+    def _choisir_les_blocs(self) -> list[tuple[int, int]]:
+        """Les morceaux de texte qui ne se ressemblent qu'à leur place, les plus encrés d'abord."""
+        g, h, d, b = self._champ
+        large, haut = BLOC
+        places = [(x, y) for y in range(h, b - haut, haut // 2) for x in range(g, d - large, large // 2)]
+        encres = {(x, y): float(self._encre[y : y + haut, x : x + large].mean()) for x, y in places}
+        peu, beaucoup = ENCRE_D_UN_BLOC
+        rangees = sorted((place for place in places if peu < encres[place] < beaucoup), key=lambda place: -encres[place])
+        choisies: list[tuple[int, int]] = []
+        for x, y in rangees:
+            if all(abs(x - ax) >= large or abs(y - ay) >= haut for ax, ay in choisies):
+                choisies.append((x, y))
+        return self._sans_ambigus(choisies)[:BLOCS_MAX]
+
+    def _sans_ambigus(self, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        if not places:
+            return []
+        rayon = round(RAYONS[0] * PAR_MM)
+        large, haut = BLOC
+        bordee = np.pad(self._encre, rayon)
+        modeles = np.stack([self._encre[y : y + haut, x : x + large] for x, y in places])
+        fenetres = np.stack([bordee[y : y + haut + 2 * rayon, x : x + large + 2 * rayon] for x, y in places])
+        cartes = ressemblances(modeles, fenetres)
+        cartes[:, rayon - 4 : rayon + 5, rayon - 4 : rayon + 5] = 0
+        return [place for place, carte in zip(places, cartes, strict=True) if float(carte.max()) < AMBIGU]
+
+
+def _adoucie(page: PageOriginale, cadres: Sequence[Cadre]) -> Plan:
+    """L'encre de l'original, à peine floue comme l'est toute numérisation ; seulement là où l'on s'en sert."""
+    g, h = (min(cadre[rang] for cadre in cadres) for rang in (0, 1))
+    d, b = (max(cadre[rang] for cadre in cadres) for rang in (2, 3))
+    encre = np.zeros(page.gris.shape, dtype=np.float32)
+    encre[h:b, g:d] = _encre(flouter(page.gris[h:b, g:d], FLOU))
+    return encre
+
+
+def _mettre_d_accord(depuis: Points, vers: Points, depart: Matrice) -> list[Matrice]:
+    """Ajuste en écartant, par tours, les morceaux qui ne suivent pas les autres."""
+    gardes = _suivent(vers - depuis, np.median(vers - depuis, axis=0), 3 * PAR_MM)
+    trouvees: list[Matrice] = []
+    for ajuster, minimum in ((affinite, BLOCS_POUR_L_AFFINITE), (perspective, BLOCS_POUR_LA_PERSPECTIVE)):
+        essai = gardes
+        matrice = None
+        for _ in range(4):
+            if int(essai.sum()) < minimum:
+                matrice = None
+                break
+            matrice = ajuster(depuis[essai], vers[essai])
+            ecarts = np.linalg.norm(appliquer(matrice, depuis) - vers, axis=1)
+            essai = ecarts < max(1.2, 3 * float(np.median(ecarts[essai])))
+        if matrice is not None:
+            trouvees.append(depart @ matrice)
+            gardes = essai
+    return trouvees
+
+
+def _suivent(valeurs: Points, centre: Points, rayon: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.asarray(np.linalg.norm(valeurs - centre, axis=1) < rayon)
+
+
+def _encre(gris: Gris) -> Plan:
+    return (255 - gris.astype(np.float32)) / 255
+
+
+def zones_de_reponse(disposition: PageDisposee) -> list[Zone]:
+    """Les cases et leurs mots."""
+    return [zone for case in disposition.cases or () for zone in (case.place, case.place_du_mot)]
+
+
+def noyau(page: PageOriginale) -> Cadre:
+    """Le texte autour des cases, ou toute la partie réponse quand il n'y a pas de cases."""
+    zones = zones_de_reponse(page.disposition)
+    if not zones:
+        return champ(page)
+    return _cadre(page, zones, 22 * PAR_MM, 8 * PAR_MM)
+
+
+def champ(page: PageOriginale) -> Cadre:
+    """La partie réponse entière ; à défaut, ce qui entoure les cases ; à défaut, la page."""
+    d = page.disposition
+    zones = [zone for zone in (d.coupon, d.code, d.signature, *zones_de_reponse(d)) if zone is not None]
+    if d.cases is None and d.coupon is None:
+        return 0, 0, page.gris.shape[1], page.gris.shape[0]
+    return _cadre(page, zones, 12 * PAR_MM, 8 * PAR_MM)
+
+
+def _cadre(page: PageOriginale, zones: Sequence[Zone], marge_x: float, marge_y: float) -> Cadre:
+    hauteur, largeur = page.gris.shape
+    coins = [bords(zone) for zone in zones]
+    return (
+        max(0, int(min(c[0] for c in coins) - marge_x)), max(0, int(min(c[1] for c in coins) - marge_y)),
+        min(largeur, int(max(c[2] for c in coins) + marge_x)), min(hauteur, int(max(c[3] for c in coins) + marge_y)),
+    )  # fmt: skip
+
+
+def _hors_des_cases(page: PageOriginale, cadre: Cadre) -> Plan:
+    """Un partout, sauf dans les cases et là où l'on écrit : l'encre d'une réponse n'est pas un défaut de superposition."""
+    g, h, d, b = cadre
+    poids = np.ones((b - h, d - g), dtype=np.float32)
+    disposition = page.disposition
+    ecrites = [case.place for case in disposition.cases or ()]
+    if ecrites:
+        ecrites += [zone for zone in (disposition.signature, disposition.motif) if zone is not None]
+    for zone in ecrites:
+        x0, y0, x1, y1 = (round(bord) for bord in bords(zone))
+        poids[max(0, y0 - h) : max(0, y1 - h), max(0, x0 - g) : max(0, x1 - g)] = 0
+    return poids

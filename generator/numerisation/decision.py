@@ -1,0 +1,102 @@
+"""Décide d'une réponse d'après l'encre mesurée : accord, refus, ou une personne, avec toutes les raisons. Pur.
+
+Une réponse n'est rendue que si une case est nettement cochée, l'autre nettement vide, et que rien d'autre ne fait douter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.domaine.retour import Statut
+from generator.numerisation.encre import Mesures, Trace
+
+ACCORD_MIN = 0.5
+CONTRASTE_MIN = 35.0
+CONTOUR_MIN = 0.5
+COCHEE = 0.08
+"""De l'encre bien noire."""
+PALE, PALE_AU_CENTRE, PALE_EN_TOUT, PALE_FONCEE = 0.05, 0.03, 0.10, 0.2
+"""Une marque pâle, ou qui sort de la case : elle passe par le milieu, et ce n'est ni une ombre ni une tache."""
+VIDE, VIDE_FINE = 0.015, 0.02
+AUTOUR_MAX = 0.006
+MOT_MAX = 0.012
+MOT_BARRE = 0.03
+SALI_MAX = 0.02
+SALI_FIN_MAX = 0.01
+SIGNATURE_MIN = 2.0
+HAUTEUR_MIN = 6.4
+"""Millimètres : une date, un nom écrits à cette place n'ont pas cette hauteur, jambages compris."""
+SIGNATURE_SURE = 8.0
+"""Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
+NOIRCIE, SIGNATURE_D_UNE_NOIRCIE = 0.45, 15.0
+"""Une case noircie est peut-être une erreur couverte, dont la correction, plus pâle, a disparu : on en demande plus."""
+MOTIF_MAX = 6.0
+MOTIF_LONG = 0.27
+
+
+def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
+    """Le statut et, s'il est « à vérifier », pourquoi. Quand la page même se lit mal, rien d'autre n'en est dit."""
+    accord, refus = mesures.traces
+    choix = 0 if accord.dedans + accord.fine >= refus.dedans + refus.fine else 1
+    motifs = tuple(_de_la_page(mesures)) or (*_des_cases(mesures, choix), *_d_a_cote(mesures, choix))
+    if motifs:
+        return Statut.A_VERIFIER, motifs
+    return (Statut.OUI, Statut.NON)[choix], ()
+
+
+def est_signee(mesures: Mesures) -> bool | None:
+    """Vrai s'il y a, là où l'on signe, de l'encre plus haute qu'une date ; rien si l'on ne sait pas où l'on signe."""
+    if mesures.signature is None:
+        return None
+    return mesures.signature >= SIGNATURE_MIN and mesures.hauteur >= HAUTEUR_MIN
+
+
+def _de_la_page(mesures: Mesures) -> Iterator[str]:
+    if mesures.accord < ACCORD_MIN:
+        yield "la page ne se superpose pas assez bien au formulaire envoyé"
+    if mesures.contraste < CONTRASTE_MIN:
+        yield "l'image est trop pâle"
+    if min(trace.contour for trace in mesures.traces) < CONTOUR_MIN:
+        yield "le contour des cases n'est pas à sa place, ou s'est effacé"
+
+
+def _des_cases(mesures: Mesures, choix: int) -> Iterator[str]:
+    cochee, autre = mesures.traces[choix], mesures.traces[1 - choix]
+    if cochee.fine < VIDE_FINE and cochee.dedans < VIDE:
+        yield "aucune encre dans les cases"
+    elif cochee.dedans < COCHEE and not _pale_mais_sure(cochee, mesures):
+        yield "l'encre de la case est trop pâle, ou trop petite"
+    if autre.dedans >= COCHEE:
+        yield "les deux cases sont cochées"
+    elif autre.dedans > VIDE or autre.fine > VIDE_FINE:
+        yield "il y a de l'encre dans les deux cases"
+
+
+def _pale_mais_sure(trace: Trace, mesures: Mesures) -> bool:
+    return (
+        trace.fine >= PALE and trace.centre >= PALE_AU_CENTRE and trace.marque >= PALE_EN_TOUT
+        and trace.fonce >= PALE_FONCEE and mesures.sali_fine <= SALI_FIN_MAX
+    )  # fmt: skip
+
+
+def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
+    cochee, autre = mesures.traces[choix], mesures.traces[1 - choix]
+    if autre.autour > AUTOUR_MAX:
+        yield "il y a de l'encre autour de l'autre case"
+    if autre.mot > MOT_MAX:
+        yield "l'autre réponse est entourée, barrée ou annotée"
+    if cochee.mot_loin > MOT_BARRE:
+        yield "le mot de la case cochée est barré ou entouré"
+    if mesures.sali > SALI_MAX:
+        yield "il y a des taches ou des traits près des cases"
+    if choix == 0 and mesures.motif is not None and (mesures.motif.ligne > MOTIF_MAX or mesures.motif.etendue > MOTIF_LONG):
+        yield "un motif de refus est écrit, mais c'est l'accord qui est coché"
+    if mesures.signature is None:
+        if mesures.sature:
+            yield "la numérisation en noir et blanc a pu effacer de l'encre"
+    elif mesures.signature < SIGNATURE_MIN:
+        yield "pas de signature"
+    elif mesures.hauteur < HAUTEUR_MIN:
+        yield "ce qui est écrit à la place de la signature est peut-être une date ou un nom"
+    elif mesures.sature and mesures.signature < (SIGNATURE_D_UNE_NOIRCIE if cochee.dedans > NOIRCIE else SIGNATURE_SURE):
+        yield "la numérisation en noir et blanc a effacé une partie de l'encre"

@@ -1,0 +1,300 @@
+"""Mesure l'encre ajoutée à la main : ce que la page redressée a de plus sombre que son original, zone par zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from generator.domaine.disposition import Case, Zone
+from generator.numerisation.alignement import Alignement, Cadre, champ
+from generator.numerisation.image import Gris, amincir, epaissir, etaler, redimensionner, redresser
+from generator.numerisation.originaux import PAR_MM, Densite, bords
+from generator.numerisation.signature import lignes_droites, plus_grande_hauteur, surface
+from generator.numerisation.transformation import decalage
+
+Masque = NDArray[np.bool_]
+
+TUILE = 36
+"""Points d'image : 6 mm, la taille d'une tache d'ombre."""
+PAPIER = 85
+"""Centile du gris d'une tuile : c'est le papier, même sous un texte serré."""
+NOIR = 25
+IMPRIME = 0.2
+BIEN_IMPRIME = 0.7
+GARDE = 2
+"""Points d'image autour de ce qui est imprimé : l'encre d'à côté peut venir d'un défaut de superposition."""
+FORTE = 0.45
+FINE = 0.16
+BRUIT_FIN = 2.2
+"""Combien de fois le bruit du papier, mesuré sur la page, une encre fine doit dépasser."""
+CONTRASTE_MIN = 30.0
+TROP_PLEIN = 2.0
+"""Millimètres : une tache pleine plus épaisse que le double n'est pas un trait de stylo."""
+BLANC = 254
+AUSSI_FONCE = 0.6
+"""En part de ce qu'est la réponse : une signature du même stylo l'est autant ; le bord d'une tache de café, non."""
+LIGNE_DU_MOTIF = (1.0, 3.0)
+"""Millimètres au-dessus et au-dessous du haut du mot « Motif »."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """L'encre d'une réponse, en parts de la surface de la case.
+
+    `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `centre` : même pâle, en son milieu ; `fonce` :
+    sa densité moyenne ; `marque` : même pâle, dans la case et ce qui en dépasse. En parts d'autres surfaces : `autour` de la
+    case ; sur le `mot` ; `mot_loin`, sur sa moitié la plus loin de la case. `contour` : la part retrouvée de son côté
+    imprimé le moins bien retrouvé.
+    """
+
+    dedans: float
+    fine: float
+    centre: float
+    fonce: float
+    marque: float
+    autour: float
+    mot: float
+    mot_loin: float
+    contour: float
+
+
+@dataclass(frozen=True, slots=True)
+class Motif:
+    """Ce qui est écrit au motif. `ligne` : millimètres carrés d'encre sur la ligne même du mot ; `etendue` : la part de la
+    largeur où il y a de l'encre. La ligne d'après porte aussi bien un nom et une date, plus courts qu'une phrase."""
+
+    ligne: float
+    etendue: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mesures:
+    """Ce que l'on a mesuré sur une page. `signature` : millimètres carrés d'encre, ou rien sans zone ; de même le motif.
+    `hauteur` : celle, en millimètres, de son plus haut groupe de traits à peu près aussi foncés que la réponse.
+
+    `sali` : l'encre entre les cases et leur alentour, en part ; `sali_fine` : même pâle ; `contraste` : du papier à l'encre,
+    en niveaux de gris ; `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu
+    disparaître.
+    """
+
+    accord: float
+    traces: tuple[Trace, Trace]
+    signature: float | None
+    hauteur: float
+    motif: Motif | None
+    sali: float
+    sali_fine: float
+    contraste: float
+    bruit: float
+    sature: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Vue:
+    """La partie réponse redressée, et l'encre qu'on y a ajoutée."""
+
+    cadre: Cadre
+    imprimee: Densite
+    densite: Densite
+    proche: Masque
+    """Ce qui est imprimé et son bord."""
+    forte: Masque
+    fine: Masque
+
+
+def mesurer(alignement: Alignement, scan: Gris) -> Mesures | None:
+    """Les mesures d'une page superposée à un original qui a des cases ; rien s'il n'en a pas."""
+    page = alignement.page
+    cases = page.disposition.cases
+    if cases is None:
+        return None
+    cadre = g, h, d, b = champ(page)
+    vue = redresser(scan, alignement.matrice @ decalage(g, h), d - g, b - h)
+    imprimee = page.encre[h:b, g:d]
+    papier, noir = _niveaux(vue, imprimee)
+    contraste = float(np.median(papier)) - noir
+    densite = np.clip((papier - vue) / np.maximum(papier - noir, CONTRASTE_MIN), 0, 1).astype(np.float32)
+    proche = epaissir(imprimee > IMPRIME, GARDE)
+    bruit = _bruit(densite, proche)
+    libre = ~proche
+    moyenne = _moyenne_libre(densite, libre)
+    forte, fine = (densite > FORTE) & libre, (moyenne > max(FINE, BRUIT_FIN * bruit)) & libre
+    vues = _Vue(cadre, imprimee, densite, proche, forte, fine)
+    signature, motif = page.disposition.signature, page.disposition.motif
+    traits, traces = _traits(vues, cases), (_trace(vues, cases[0]), _trace(vues, cases[1]))
+    appuyes = traits & (densite > AUSSI_FONCE * max(trace.fonce for trace in traces))
+    return Mesures(
+        alignement.accord, traces,
+        None if signature is None else surface(traits, _rectangle(vues, signature)),
+        0.0 if signature is None else plus_grande_hauteur(appuyes, _rectangle(vues, signature)),
+        None if motif is None else _motif(vues, traits, motif),
+        _salissure(vues, vues.forte, cases), _salissure(vues, vues.fine, cases),
+        contraste, bruit, bool((vue[libre] >= BLANC).mean() > 0.9),
+    )  # fmt: skip
+
+
+def _niveaux(vue: Gris, imprimee: Densite) -> tuple[Densite, float]:
+    """Le gris du papier en chaque point, et celui de l'encre imprimée."""
+    hauteur, largeur = vue.shape
+    lignes, colonnes = max(1, hauteur // TUILE), max(1, largeur // TUILE)
+    tuiles = vue[: lignes * TUILE, : colonnes * TUILE]
+    tuiles = tuiles.reshape(lignes, min(TUILE, hauteur), colonnes, min(TUILE, largeur)) if tuiles.size else tuiles
+    blocs = tuiles.transpose(0, 2, 1, 3).reshape(lignes, colonnes, -1)[:, :, ::3]
+    rang = blocs.shape[2] * PAPIER // 100
+    papier = np.partition(blocs, rang, axis=2)[:, :, rang]
+    encres = vue[imprimee > BIEN_IMPRIME]
+    noir = float(np.percentile(encres, NOIR)) if encres.size else 0.0
+    return redimensionner(papier, largeur, hauteur).astype(np.float32), noir
+
+
+def _bruit(densite: Densite, proche: Masque) -> float:
+    """L'écart type du papier nu, sans se laisser tromper par l'encre ajoutée."""
+    nu = densite[~proche][::5]
+    if not nu.size:
+        return 0.0
+    return 1.4826 * float(np.median(np.abs(nu - np.median(nu)))) + float(np.median(nu))
+
+
+def _moyenne_libre(densite: Densite, libre: Masque) -> Densite:
+    """La densité moyenne autour de chaque point, ce qui est imprimé mis à part."""
+    valeurs, comptes = np.where(libre, densite, 0), libre.astype(np.float32)
+    return _neuf(valeurs) / np.maximum(_neuf(comptes), 1)
+
+
+def _neuf(plan: Densite) -> Densite:
+    """La somme de chaque point et de ses huit voisins."""
+    large = np.pad(plan, 1)
+    lignes = large[:-2] + large[1:-1] + large[2:]
+    return lignes[:, :-2] + lignes[:, 1:-1] + lignes[:, 2:]
+
+
+Rectangle = tuple[int, int, int, int]
+
+
+def _rectangle(vue: _Vue, zone: Zone, marge: float = 0.0) -> Rectangle:
+    """Une zone dans le cadre, élargie d'une marge en points d'image."""
+    g, h, d, b = vue.cadre
+    x0, y0, x1, y1 = bords(zone)
+    return (
+        max(0, round(x0 - marge) - g), max(0, round(y0 - marge) - h),
+        max(0, min(d, round(x1 + marge)) - g), max(0, min(b, round(y1 + marge)) - h),
+    )  # fmt: skip
+
+
+def interieur(imprimee: Densite, rectangle: Rectangle) -> Rectangle:
+    """Le blanc d'une case : depuis son milieu, jusqu'aux quatre traits imprimés."""
+    x0, y0, x1, y1 = rectangle
+    cx, cy, dx, dy = (x0 + x1) // 2, (y0 + y1) // 2, max(2, (x1 - x0) // 6), max(2, (y1 - y0) // 6)
+    portee_x, portee_y = int((x1 - x0) * 0.7), int((y1 - y0) * 0.7)
+    ligne = imprimee[cy - dy : cy + dy + 1, :].mean(axis=0)
+    colonne = imprimee[:, cx - dx : cx + dx + 1].mean(axis=1)
+    gauche = next((x for x in range(cx, max(0, cx - portee_x), -1) if ligne[x] > 0.25), x0)
+    droite = next((x for x in range(cx, min(len(ligne), cx + portee_x)) if ligne[x] > 0.25), x1)
+    haut = next((y for y in range(cy, max(0, cy - portee_y), -1) if colonne[y] > 0.25), y0)
+    bas = next((y for y in range(cy, min(len(colonne), cy + portee_y)) if colonne[y] > 0.25), y1)
+    return gauche + 1, haut + 1, droite, bas
+
+
+def _trace(vue: _Vue, case: Case) -> Trace:
+    dedans = interieur(vue.imprimee, _rectangle(vue, case.place))
+    cote = max(dedans[2] - dedans[0], dedans[3] - dedans[1], 4)
+    retrait = max(1, round(cote * 0.09))
+    coeur = (dedans[0] + retrait, dedans[1] + retrait, dedans[2] - retrait, dedans[3] - retrait)
+    autour = _elargir(dedans, round(cote * 0.55))
+    exterieur = _hors(vue, autour, _elargir(dedans, 3))
+    mot = _rectangle(vue, case.place_du_mot, 0.8 * PAR_MM)
+    hors_de_la_case = _hors(vue, mot, _elargir(dedans, 3))
+    centre = _elargir(dedans, -round(cote * 0.22))
+    libre = ~vue.proche
+    aire = max(1, int(libre[coeur[1] : coeur[3], coeur[0] : coeur[2]].sum()))
+    g, h, d, b = autour
+    return Trace(
+        _part(vue.forte, coeur, libre), _part(vue.fine, coeur, libre), _part(vue.fine, centre, libre), _fonce(vue, coeur),
+        float(vue.fine[h:b, g:d].sum()) / aire, _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case),
+        _part(vue.forte, _moitie_loin(mot, dedans), hors_de_la_case),
+        _contour(vue, dedans),
+    )  # fmt: skip
+
+
+def _moitie_loin(mot: Rectangle, case: Rectangle) -> Rectangle:
+    """La moitié d'un mot où ne va pas une croix qui déborde de sa case."""
+    x0, y0, x1, y1 = mot
+    milieu = (x0 + x1) // 2
+    return (milieu, y0, x1, y1) if x0 + x1 > case[0] + case[2] else (x0, y0, milieu, y1)
+
+
+def _elargir(rectangle: Rectangle, marge: int) -> Rectangle:
+    return max(0, rectangle[0] - marge), max(0, rectangle[1] - marge), rectangle[2] + marge, rectangle[3] + marge
+
+
+def _hors(vue: _Vue, grand: Rectangle, trou: Rectangle) -> Masque:
+    """Les points libres d'un rectangle, sauf un autre."""
+    masque = np.zeros_like(vue.proche)
+    masque[grand[1] : grand[3], grand[0] : grand[2]] = True
+    masque[trou[1] : trou[3], trou[0] : trou[2]] = False
+    return masque & ~vue.proche
+
+
+def _part(encre: Masque, rectangle: Rectangle, ou: Masque) -> float:
+    """La part encrée d'un rectangle, là où un autre masque est vrai."""
+    x0, y0, x1, y1 = rectangle
+    place = ou[y0:y1, x0:x1]
+    return float((encre[y0:y1, x0:x1] & place).sum()) / max(1, int(place.sum()))
+
+
+def _fonce(vue: _Vue, rectangle: Rectangle) -> float:
+    """La densité moyenne de l'encre d'un rectangle."""
+    x0, y0, x1, y1 = rectangle
+    valeurs = vue.densite[y0:y1, x0:x1][vue.fine[y0:y1, x0:x1]]
+    return float(valeurs.mean()) if valeurs.size else 0.0
+
+
+def _contour(vue: _Vue, dedans: Rectangle) -> float:
+    """La part retrouvée du côté le moins bien retrouvé."""
+    x0, y0, x1, y1 = dedans
+    parts = []
+    for cote in ((x0, y0 - 5, x1, y0), (x0, y1, x1, y1 + 5), (x0 - 5, y0, x0, y1), (x1, y0, x1 + 5, y1)):
+        g, h, d, b = (max(0, bord) for bord in cote)
+        attendus = vue.imprimee[h:b, g:d] > 0.5
+        noirs = epaissir(vue.densite[h:b, g:d] > 0.3, 1)
+        if attendus.any():
+            parts.append(float((attendus & noirs).sum()) / int(attendus.sum()))
+    return min(parts, default=1.0)
+
+
+def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
+    """Les traits de stylo : ni les points isolés, ni les taches pleines, ni les cases."""
+    encre = vue.forte | vue.fine
+    traits = np.asarray(encre & (_neuf(encre.astype(np.float32)) >= 4))
+    for case in cases:
+        g, h, d, b = _elargir(_rectangle(vue, case.place), round(PAR_MM * 3))
+        traits[h:b, g:d] = False
+    rayon = round(TROP_PLEIN * PAR_MM)
+    pleins = amincir(traits, rayon)
+    if pleins.any():
+        traits = traits & ~epaissir(pleins, rayon + 2)
+    return np.asarray(traits & ~lignes_droites(traits) & ~lignes_droites(traits.T).T)
+
+
+def _motif(vue: _Vue, traits: Masque, zone: Zone) -> Motif:
+    x0, y0, x1, y1 = _rectangle(vue, zone)
+    ligne = (x0, max(0, y0 - round(LIGNE_DU_MOTIF[0] * PAR_MM)), x1, min(y1, y0 + round(LIGNE_DU_MOTIF[1] * PAR_MM)))
+    colonnes = etaler(np.atleast_2d(traits[y0:y1, x0:x1].any(axis=0)), round(PAR_MM))
+    return Motif(surface(traits, ligne), float(colonnes.mean()) if colonnes.size else 0.0)
+
+
+def _salissure(vue: _Vue, encre: Masque, cases: tuple[Case, Case]) -> float:
+    """L'encre entre les cases et à leur gauche, leurs bords et leurs mots mis à part."""
+    rectangles = [_rectangle(vue, case.place) for case in cases]
+    x0, y0 = min(r[0] for r in rectangles), min(r[1] for r in rectangles)
+    x1, y1 = max(r[2] for r in rectangles), max(r[3] for r in rectangles)
+    marge = round(5 * PAR_MM)
+    grand = (max(0, x0 - marge), max(0, y0 - marge), x1 + marge, y1 + marge)
+    ou = _hors(vue, grand, (0, 0, 0, 0))
+    for case, rectangle in zip(cases, rectangles, strict=True):
+        cote = rectangle[2] - rectangle[0]
+        for g, h, d, b in (_elargir(rectangle, round(cote * 0.6)), _rectangle(vue, case.place_du_mot, PAR_MM)):
+            ou[h:b, g:d] = False
+    return _part(encre, grand, ou)

@@ -1,0 +1,72 @@
+"""Cherche sur une page nos références, dans ses codes carrés.
+
+Une page difficile est relue de plusieurs façons, de la moins chère à la plus chère ; on s'arrête dès qu'une référence connue
+est lue. Un texte n'est accepté que s'il est bien formé, signes de contrôle compris.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from generator.domaine.reference import lire_reference
+from generator.numerisation.codes import lire_codes
+from generator.numerisation.image import Gris, flouter, mediane, redimensionner
+from generator.numerisation.transformation import Points
+
+ECART = 40
+"""Points d'image : deux lectures du même code à moins de cela n'en font qu'une."""
+PLUS_FINE = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceLue:
+    """Une référence lue et les coins de son code, en points d'image : haut gauche, haut droit, bas droit, bas gauche."""
+
+    reference: str
+    coins: Points
+
+
+def chercher_references(
+    gris: Gris, plus_fin: Callable[[], tuple[Gris, float]] | None, connues: Container[str]
+) -> list[ReferenceLue]:
+    """Les références de la page. Quand aucune n'est connue, la page est relue autrement, à la fin plus finement.
+
+    `plus_fin` rend la page en plus grand, et combien de fois plus grand.
+    """
+    trouvees: dict[tuple[str, int, int], ReferenceLue] = {}
+    for image, facteur in _facons(gris, plus_fin):
+        lues = [ReferenceLue(lue.reference, lue.coins / facteur) for lue in lire_references(image)]
+        for lue in lues:
+            x, y = lue.coins.mean(axis=0)
+            trouvees.setdefault((lue.reference, round(x / ECART), round(y / ECART)), lue)
+        if any(lue.reference in connues for lue in lues):
+            break
+    return list(trouvees.values())
+
+
+def lire_references(gris: Gris) -> list[ReferenceLue]:
+    """Une seule lecture : toutes les références bien formées."""
+    # Le coin d'un point d'image est à un demi-point de son milieu.
+    return [
+        ReferenceLue(code.texte, np.array(code.coins, dtype=np.float64) + 0.5)
+        for code in lire_codes(gris)
+        if lire_reference(code.texte) == code.texte
+    ]
+
+
+def _facons(gris: Gris, plus_fin: Callable[[], tuple[Gris, float]] | None) -> Iterator[tuple[Gris, float]]:
+    yield gris, 1.0
+    yield flouter(gris, 1.2), 1.0
+    if plus_fin is not None:
+        fine, facteur = plus_fin()
+        if facteur > PLUS_FINE:
+            yield fine, facteur
+            yield flouter(fine, 1.2), facteur
+            yield mediane(fine), facteur
+    hauteur, largeur = gris.shape
+    yield redimensionner(gris, largeur // 2, hauteur // 2), 0.5
+    yield mediane(gris), 1.0
+    yield redimensionner(flouter(gris, 1.0), largeur * 2, hauteur * 2), 2.0

@@ -1,0 +1,112 @@
+"""Les références des formulaires qui reviennent : celles déjà tirées pour eux, sinon de neuves.
+
+Tirer n'écrit rien : c'est `emission` qui inscrit, quand les documents sont prêts. Vérifier, essayer et montrer se font avec
+une référence fictive.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from generator.archive import Depot, Liens
+from generator.domaine.mots import plier
+from generator.domaine.reference import FICTIVE, tirer
+from generator.domaine.retour import Destinataire
+from generator.empreintes import empreinte_de
+from generator.erreurs import Code, ErreurCommande, ErreurDonnees
+from generator.rapport import Emplacement, Gravite, Probleme
+from generator.reglages import Reglages
+
+Cle = tuple[str, int | None, str, str, int, str]
+
+
+@dataclass
+class References:
+    """Les références d'un passage. `formulaires` : ceux qui en portent une ; les autres n'en tirent pas.
+
+    `connues` : déjà tirées, par destinataire ; `a_reemettre` dit celles qu'il faut remplacer. Après coup, `employees` : ce
+    que portent les documents ; `remplacees` : l'ancienne de chaque neuve.
+    """
+
+    formulaires: Collection[str] = ()
+    connues: Mapping[Cle, str] = field(default_factory=dict, repr=False)
+    a_reemettre: Callable[[Destinataire], bool] = field(default=lambda _: False, repr=False)
+    hasard: Callable[[int], int] = field(default=secrets.randbelow, repr=False)
+    employees: dict[str, Destinataire] = field(default_factory=dict)
+    remplacees: dict[str, str] = field(default_factory=dict)
+    _par_cle: dict[Cle, str] = field(default_factory=dict, repr=False)
+    _prises: set[str] = field(default_factory=set, repr=False)
+
+    def __post_init__(self) -> None:
+        self._prises |= {FICTIVE, *self.connues.values()}
+
+    def pour(self, destinataire: Destinataire) -> str:
+        """La référence d'un formulaire, la même tout le passage ; la fictive s'il n'en porte pas."""
+        if destinataire.formulaire not in self.formulaires:
+            return FICTIVE
+        if destinataire.cle not in self._par_cle:
+            self._par_cle[destinataire.cle] = self._choisir(destinataire)
+            self.employees[self._par_cle[destinataire.cle]] = destinataire
+        return self._par_cle[destinataire.cle]
+
+    def _choisir(self, destinataire: Destinataire) -> str:
+        connue = self.connues.get(destinataire.cle)
+        if connue is not None and not self.a_reemettre(destinataire):
+            return connue
+        neuve = self._tirer()
+        if connue is not None:
+            self.remplacees[neuve] = connue
+        return neuve
+
+    def _tirer(self) -> str:
+        while (neuve := tirer(self.hasard)) in self._prises:
+            pass
+        self._prises.add(neuve)
+        return neuve
+
+    @property
+    def empreinte(self) -> str:
+        """Ce qui change si un document porte une autre référence, sans dire de qui elles sont."""
+        return empreinte_de(' '.join(sorted(self.employees)))
+
+
+def lire_references(depot: Depot, formulaires: Collection[str], reglages: Reglages) -> References:
+    """Les références d'une école et d'une année, telles que les passages d'avant les ont gardées.
+
+    Lève `ErreurDonnees` (A-601) si le fichier des liens ne se lit pas.
+    """
+    connues = {destinataire.cle: reference for reference, destinataire in Liens(depot).par_reference.items()}
+    return References(formulaires, connues, _a_reemettre(reglages))
+
+
+def _a_reemettre(reglages: Reglages) -> Callable[[Destinataire], bool]:
+    if reglages.reemettre_pour:
+        return lambda destinataire: porte_ce_nom(destinataire, reglages.reemettre_pour)
+    return lambda _: reglages.reemettre
+
+
+def porte_ce_nom(destinataire: Destinataire, tape: str) -> bool:
+    """Vrai si c'est le nom du destinataire, dans un ordre ou dans l'autre ; « MARTIN Léa (foyer 2) » est à Léa Martin."""
+    return sorted(plier(destinataire.nom.partition(' (')[0]).split()) == sorted(plier(tape).split())
+
+
+def exiger_les_reemis(references: References, reglages: Reglages) -> None:
+    """Lève `ErreurDonnees` si l'on demande une référence neuve pour quelqu'un à qui rien n'a été adressé."""
+    if reglages.reemettre_pour and not references.remplacees:
+        raise ErreurDonnees(Probleme(
+            Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Aucun formulaire n'a déjà été adressé à cette personne",
+            Emplacement('ligne de commande'), "on ne réémet que ce qui est déjà parti",
+            "écrivez son nom et son prénom comme dans le classeur, et vérifiez la période.", reglages.reemettre_pour, True,
+        ))  # fmt: skip
+
+
+def exiger_une_ecole(noms: Sequence[str], reglages: Reglages) -> None:
+    """Lève `ErreurCommande` si l'on demande des références neuves pour plusieurs écoles à la fois ; `noms` : les leurs."""
+    if (reglages.reemettre or reglages.reemettre_pour) and len(noms) > 1:
+        raise ErreurCommande(Probleme(
+            Code.REFERENCE_INCONNUE, Gravite.ERREUR, "On ne réémet que pour une école à la fois",
+            Emplacement('ligne de commande'), f"écoles : {', '.join(noms)}",
+            "ajoutez --ecole (ECOLE= avec make), et --annee s'il le faut.",
+        ))  # fmt: skip

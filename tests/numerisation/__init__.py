@@ -1,0 +1,1 @@
+"""Lire les pages reçues, sur de petits formulaires dessinés dans les tests."""

@@ -1,0 +1,99 @@
+"""Une feuille revenue : la page partie, un scénario, et l'on obtient son image et ce qu'il faut y lire."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pypdfium2
+from PIL import Image
+
+from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
+from tests.simulateur.copieur import photocopier
+from tests.simulateur.encre import encrer
+from tests.simulateur.papier import imprimer, vieillir
+from tests.simulateur.reponse import remplir
+from tests.simulateur.scenario import PERSONNE, Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Copie:
+    """Une page telle qu'elle est partie. `page` : son numéro dans le PDF, dès 1 ; `date` : là où l'on écrit la date."""
+
+    reference: str
+    pdf: Path
+    page: int
+    disposition: PageDisposee
+    date: Zone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verite:
+    """Ce qu'une personne lirait. `reponse` : le mot de la case voulue, ou « personne » ; vide si la page n'a pas de cases.
+
+    `intention` : ce que voulait la famille, même si une machine ne doit pas le deviner ; vide quand on ne peut pas le savoir.
+    """
+
+    reference: str
+    reponse: str
+    intention: str
+    signature: bool
+    scenario: Scenario
+
+
+def numeriser(copie: Copie, scenario: Scenario) -> tuple[Image.Image, Verite]:
+    """L'image de cette page, remplie et numérisée selon le scénario, et la vérité."""
+    en_couleur = scenario.couleur == 'couleur'
+    feuille = _rendre(copie.pdf, copie.page, scenario.dpi).convert('RGB' if en_couleur else 'L')
+    feuille = imprimer(feuille, scenario)
+    hasard = scenario.hasard(4)
+    for ecrit in remplir(copie.disposition, scenario, copie.date):
+        encrer(feuille, ecrit.traits, ecrit.encre, scenario.dpi, scenario.appui, hasard, scenario.couleur == 'rouge éteint')
+    fond = int(hasard.choice([60, 110, 200])) if scenario.photo else scenario.couvercle
+    feuille = vieillir(feuille, copie.disposition, scenario, fond)
+    return photocopier(feuille, copie.disposition, scenario, fond), dire_la_verite(copie, scenario)
+
+
+def dire_la_verite(copie: Copie, scenario: Scenario) -> Verite:
+    """Ce qu'il faut lire sur cette copie : une réponse sans signature, ou un accord avec un motif, est pour une personne."""
+    cases = copie.disposition.cases
+    signee = scenario.signature != 'absente'
+    if cases is None:
+        return Verite(copie.reference, '', '', signee, scenario)
+    voulu = cases[scenario.refus].mot
+    intention = '' if scenario.style in ('aucune', 'les deux') else voulu
+    nuance = scenario.motif and not scenario.refus and copie.disposition.motif is not None
+    claire = not scenario.ambigu and not nuance and (signee or copie.disposition.signature is None)
+    return Verite(copie.reference, voulu if claire else PERSONNE, intention, signee, scenario)
+
+
+def verso_blanc(scenario: Scenario, taille: tuple[float, float] = (595.3, 841.9)) -> Image.Image:
+    """Le dos d'une feuille, numérisé comme elle : rien dessus, que le papier, le bruit et les trous."""
+    disposition = PageDisposee(*taille)
+    par_point = scenario.dpi / 72
+    feuille = Image.new('RGB' if scenario.couleur == 'couleur' else 'L', (round(taille[0] * par_point), round(taille[1] * par_point)), 'white')
+    feuille = vieillir(feuille, disposition, scenario, scenario.couvercle)
+    return photocopier(feuille, disposition, scenario, scenario.couvercle)
+
+
+def place_de_la_date(pdf: Path, page: int, disposition: PageDisposee) -> Zone | None:
+    """La suite de la ligne où le coupon demande la date : après « Date : », « Fait le », ou « Date et signature : »."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        texte = document[page - 1].get_textpage()
+        tout, depart = texte.get_text_range(), min((case.place.y for case in disposition.cases or ()), default=0.0)
+        trouves = []
+        for trouve in re.finditer(r'\b(?:[Dd]ate\b[^\r\n:]*:?|Fait le)', tout):
+            boites = [texte.get_charbox(rang) for rang in range(*trouve.span()) if not tout[rang].isspace()]
+            haut, bas, droite = (max(b[3] for b in boites), min(b[1] for b in boites), max(b[2] for b in boites))
+            zone = Zone(droite + 2 * POINTS_PAR_MM, disposition.hauteur - haut, 40 * POINTS_PAR_MM, haut - bas)
+            if zone.y >= depart - 20 * POINTS_PAR_MM:
+                trouves.append(zone)
+    return min(trouves, key=lambda zone: zone.y, default=None)
+
+
+@lru_cache(maxsize=8)
+def _rendre(pdf: Path, page: int, dpi: int) -> Image.Image:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return document[page - 1].render(scale=dpi / 72, grayscale=True).to_pil().convert('L')
