@@ -28,7 +28,9 @@ BANDE = 'F3F5F9'
 PUCE_DE_SYMBOL = '\uf0b7'
 LARGEUR_LOGO = Cm(2.6)
 LARGEUR_LOGO_PAYSAGE = Cm(1.7)
-LARGEUR_DU_CODE, LARGEUR_DU_CODE_EN_PIED = Cm(3.5), Cm(1.8)
+LARGEUR_DU_CODE, LARGEUR_DU_CODE_EN_PIED = Cm(4.1), Cm(1.8)
+CORPS_DE_LA_REFERENCE = Pt(7)
+"""Seize W y tiennent sur une ligne."""
 MARGE_SOUS_LE_COUPON = Cm(1)
 """Sans pied de page, le coupon va plus bas : le nom le plus long tient sur la page."""
 DEBUT_DE_LA_SIGNATURE = Cm(7)
@@ -292,6 +294,8 @@ def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
     code, reference = droite.paragraphs[0], droite.add_paragraph(style='Footer')
     enrichir(code, "{{ retour.qr }}")
     enrichir(reference, "{{ retour.reference }}")
+    for passage in reference.runs:
+        passage.font.size = CORPS_DE_LA_REFERENCE
     for paragraphe in (code, reference):
         paragraphe.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraphe.paragraph_format.space_before = paragraphe.paragraph_format.space_after = Pt(0)
