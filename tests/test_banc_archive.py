@@ -1,4 +1,4 @@
-"""Le banc des retours, en petit : de vraies lettres, la main de l'épreuve, le vrai lecteur ; aucune faute, et un rapport qui se lit."""
+"""Le banc des retours, en petit : de vraies lettres, la main de l'épreuve, le vrai lecteur ; aucune réponse contraire, un rapport qui se lit."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ quand le lecteur saura en douter."""
 
 
 @pytest.mark.lent
-def test_trois_cents_pages_jamais_vues_ne_donnent_aucune_faute(lots: list[Lot]) -> None:
+def test_trois_cents_pages_jamais_vues_ne_donnent_aucune_reponse_contraire(lots: list[Lot]) -> None:
     constats, memoire = eprouver(lots, list(programme(PAGES, 'epreuve')))
     texte = '\n'.join(rapport(constats, memoire))
     assert len(constats) >= PAGES and {constat.lot for constat in constats} == {lot.nom for lot in lots}
