@@ -7,7 +7,6 @@ gardée ailleurs (la circonscription), l'école n'en connaît que la moitié pub
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from pathlib import Path
 from generator.archive import coffre
 from generator.archive.depot import COPIE_EN_CLAIR
 from generator.controle_des_archives import archives_reservees
+from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.exportation import (
     EMPREINTES,
@@ -168,7 +168,7 @@ def _relire(dossier: Path) -> int:
     for ligne in lignes:
         attendue, _, chemin = ligne.partition('  ')
         path = dossier / chemin
-        if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != attendue:
+        if not path.is_file() or sha256_du_fichier(path) != attendue:
             raise ErreurDonnees(Probleme(
                 Code.COFFRE_FERME, Gravite.ERREUR, "La copie n'est pas entière", Emplacement(chemin),
                 "chaque fichier doit avoir l'empreinte notée à l'export", "reprenez une autre copie.",

@@ -12,8 +12,9 @@ import generator
 
 
 def sha256_du_fichier(path: Path) -> str:
-    """L'empreinte SHA-256 des octets d'un fichier."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """L'empreinte SHA-256 des octets d'un fichier, lu par morceaux. Lève `OSError`."""
+    with path.open('rb') as flux:
+        return hashlib.file_digest(flux, 'sha256').hexdigest()
 
 
 def empreinte_de(texte: str) -> str:

@@ -21,13 +21,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.archive import Depot, Etat, Fait, Liens, Registre, rejouer
-from generator.archive.etat import FORMULAIRE
+from generator.archive import Depot, Etat, Fait, Liens, Nature, Registre, rejouer
 from generator.archive.registre import Evenement
 from generator.archive.verification import fichiers_attendus, verifier_depots
 from generator.controle_des_archives import archives_reservees, depots_choisis
 from generator.domaine.reference import afficher_reference
 from generator.domaine.retour import Retour
+from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.liasse.nommage import nom_ascii
 from generator.mode_d_emploi import mode_d_emploi
@@ -150,7 +150,7 @@ def _copier(registre: Registre, etat: Etat, dossier: Path, suivi: Suivi) -> list
         place = racine / _nom_lisible(chemin, evenement, retour)
         _dossier(place.parent)
         _ecrire(place, (depot.dossier / chemin).read_bytes())
-        if hashlib.sha256(place.read_bytes()).hexdigest() != sha256:
+        if sha256_du_fichier(place) != sha256:
             raise OSError(5, "la copie ne se relit pas comme l'original", str(place))
         if evenement is not None:
             lignes.append(_ligne(emis, evenement, retour, place.relative_to(dossier).as_posix()))
@@ -165,7 +165,7 @@ def _nom_lisible(chemin: str, evenement: Evenement | None, retour: Retour | None
     if evenement is None or retour is None or retour.destinataire is None:
         return chemin
     avant, _, fichier = chemin.rpartition('/')
-    reponse = str(retour.statut) if evenement['nature'] == FORMULAIRE else str(evenement['nature'])
+    reponse = str(retour.statut) if evenement['nature'] == Nature.FORMULAIRE else str(evenement['nature'])
     return f'{avant}/{nom_ascii(f"{retour.destinataire.classe} {retour.destinataire.nom} {reponse}")}-{fichier}'
 
 
@@ -205,7 +205,7 @@ def en_cellule(valeur: str) -> str:
 def _empreintes(dossier: Path) -> bytes:
     fichiers = sorted(path for path in dossier.rglob('*') if path.is_file())
     return ''.join(
-        f'{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(dossier).as_posix()}\n' for path in fichiers
+        f'{sha256_du_fichier(path)}  {path.relative_to(dossier).as_posix()}\n' for path in fichiers
     ).encode()  # fmt: skip
 
 

@@ -36,21 +36,11 @@ def ouvrir_sorties(sorties: Path, prevenir: Callable[[], None], attente: float =
 
     Si un autre passage est en cours, appelle `prevenir` puis attend. Lève `ErreurMoteur` (L-502, L-503).
     """
-    try:
-        sorties.mkdir(parents=True, exist_ok=True)
-        verrou = FileLock(sorties / VERROU, mode=DROITS_FICHIER)
-        try:
-            verrou.acquire(timeout=ATTENTE_MUETTE)
-        except Timeout:
-            prevenir()
-            verrou.acquire(timeout=attente)
-    except Timeout as erreur:
-        raise ErreurMoteur(Probleme(
-            Code.PASSAGE_EN_COURS, Gravite.ERREUR, "Un autre passage occupe le dossier des sorties depuis trop longtemps",
-            Emplacement(str(sorties)), "un seul passage à la fois", "attendez qu'il finisse, ou fermez-le, puis relancez.",
-        )) from erreur  # fmt: skip
-    except OSError as erreur:
-        raise ecriture_impossible(sorties, erreur) from erreur
+    occupe = Probleme(
+        Code.PASSAGE_EN_COURS, Gravite.ERREUR, "Un autre passage occupe le dossier des sorties depuis trop longtemps",
+        Emplacement(str(sorties)), "un seul passage à la fois", "attendez qu'il finisse, ou fermez-le, puis relancez.",
+    )  # fmt: skip
+    verrou = prendre_le_verrou(sorties, prevenir, attente, occupe)
     try:
         reparer(sorties)
         yield
@@ -59,6 +49,28 @@ def ouvrir_sorties(sorties: Path, prevenir: Callable[[], None], attente: float =
     finally:
         shutil.rmtree(sorties / TRAVAIL, ignore_errors=True)
         verrou.release()
+
+
+def prendre_le_verrou(
+    dossier: Path, prevenir: Callable[[], None], attente: float, occupe: Probleme, droits: int = 0o777
+) -> FileLock:
+    """Prend le verrou d'un dossier, qu'il crée au besoin ; appelle `prevenir` s'il faut attendre.
+
+    Lève `ErreurMoteur` : `occupe` s'il ne se libère pas, L-502 si le dossier se refuse.
+    """
+    try:
+        dossier.mkdir(mode=droits, parents=True, exist_ok=True)
+        verrou = FileLock(dossier / VERROU, mode=DROITS_FICHIER)
+        try:
+            verrou.acquire(timeout=ATTENTE_MUETTE)
+        except Timeout:
+            prevenir()
+            verrou.acquire(timeout=attente)
+    except Timeout as erreur:
+        raise ErreurMoteur(occupe) from erreur
+    except OSError as erreur:
+        raise ecriture_impossible(dossier, erreur) from erreur
+    return verrou
 
 
 def ecriture_impossible(ou: Path, erreur: OSError) -> ErreurMoteur:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.archivage.classement import Nature
 from generator.archivage.fonds import Cle, Fonds, Piece
 from generator.archivage.reception import Recu
+from generator.archive import Nature
 from generator.domaine.reference import afficher_reference
 from generator.domaine.retour import Retour, Statut
 from generator.erreurs import Code

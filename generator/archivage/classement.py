@@ -5,20 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as Ensemble
 from dataclasses import dataclass
-from enum import StrEnum
 
+from generator.archive import Nature
 from generator.numerisation import PageLue, Sorte
-
-
-class Nature(StrEnum):
-    """Ce qu'est une pièce."""
-
-    FORMULAIRE = 'formulaire'
-    DOUBLON = 'doublon'
-    A_CLASSER = 'à classer'
-    LAISSEE = 'laissée'
-    RECLASSEE = 'reclassée'
-    """Elle n'est plus à cette place : une personne l'a classée ailleurs, ou remise de côté."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.archivage.classement import Nature
-from generator.archive import Depot, Evenement, Fait, Registre, depots, lire_envois, rejouer
+from generator.archive import Depot, Evenement, Fait, Nature, Registre, depots, lire_envois, rejouer
 from generator.domaine.retour import Retour
+from generator.empreintes import sha256_du_fichier
 from generator.erreurs import ErreurDonnees
 from generator.numerisation import Original
 from generator.rapport import Probleme
@@ -165,7 +164,7 @@ class Fonds:
 
 def _se_relit(piece: Piece) -> bool:
     try:
-        return hashlib.sha256(piece.path.read_bytes()).hexdigest() == piece.sha256
+        return sha256_du_fichier(piece.path) == piece.sha256
     except OSError:
         return False
 

@@ -9,10 +9,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generator.archivage.classement import Groupe, Nature
+from generator.archivage.classement import Groupe
 from generator.archivage.fonds import Fonds, Piece
 from generator.archivage.reception import Recu
-from generator.archive import Depot, Fait
+from generator.archive import Depot, Fait, Nature
 from generator.domaine.reference import afficher_reference
 from generator.domaine.retour import Statut
 from generator.erreurs import Code

@@ -4,7 +4,7 @@ from generator.archive.depot import A_CLASSER, Depot, depots, reserver_les_archi
 from generator.archive.envois import Envoi, PageEnvoyee, lire_envois
 from generator.archive.etat import Etat, rejouer
 from generator.archive.liens import Liens
-from generator.archive.registre import Evenement, Fait, Registre
+from generator.archive.registre import Evenement, Fait, Nature, Registre
 
 __all__ = [
     'A_CLASSER',
@@ -14,6 +14,7 @@ __all__ = [
     'Evenement',
     'Fait',
     'Liens',
+    'Nature',
     'PageEnvoyee',
     'Registre',
     'depots',

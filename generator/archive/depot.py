@@ -18,11 +18,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from generator.erreurs import Code, ErreurMoteur
+from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.sorties import ATTENTE_MAX, ATTENTE_MUETTE, DROITS_DOSSIER, DROITS_FICHIER, ancrer, ecriture_impossible
+from generator.sorties import ATTENTE_MAX, DROITS_DOSSIER, ancrer, ecriture_impossible, prendre_le_verrou
 
 A_CLASSER = '_a_classer'
 REGISTRE = 'registre.jsonl'
@@ -101,22 +99,12 @@ def reserver_les_archives(
 
     Si une autre commande y écrit, appelle `prevenir` puis attend. Lève `ErreurMoteur` (A-642, L-502).
     """
-    try:
-        archives.mkdir(mode=DROITS_DOSSIER, parents=True, exist_ok=True)
-        verrou = FileLock(archives / VERROU, mode=DROITS_FICHIER)
-        try:
-            verrou.acquire(timeout=ATTENTE_MUETTE)
-        except Timeout:
-            prevenir()
-            verrou.acquire(timeout=attente)
-    except Timeout as erreur:
-        raise ErreurMoteur(Probleme(
-            Code.ARCHIVES_OCCUPEES, Gravite.ERREUR, "Une autre commande occupe les archives depuis trop longtemps",
-            Emplacement(str(archives)), "une seule commande y écrit à la fois",
-            "attendez qu'elle finisse, ou fermez-la, puis relancez.",
-        )) from erreur  # fmt: skip
-    except OSError as erreur:
-        raise ecriture_impossible(archives, erreur) from erreur
+    occupe = Probleme(
+        Code.ARCHIVES_OCCUPEES, Gravite.ERREUR, "Une autre commande occupe les archives depuis trop longtemps",
+        Emplacement(str(archives)), "une seule commande y écrit à la fois",
+        "attendez qu'elle finisse, ou fermez-la, puis relancez.",
+    )  # fmt: skip
+    verrou = prendre_le_verrou(archives, prevenir, attente, occupe, DROITS_DOSSIER)
     try:
         _oter_les_copies_en_clair(archives)
         yield

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from generator.archive.registre import Evenement, Fait
+from generator.archive.registre import Evenement, Fait, Nature
 from generator.domaine.retour import Auteur, Destinataire, Retour, Statut
 
-FORMULAIRE = 'formulaire'
-"""La nature d'une pièce qui compte ; les autres : « doublon », et celles qui suivent."""
-A_RANGER = 'à classer'
-"""Une page mise de côté, qu'une personne doit regarder."""
-LAISSEE = 'laissée'
-"""Une page mise de côté qu'une personne a vue, et qui n'est à personne."""
-RECLASSEE = 'reclassée'
-"""Une pièce qui n'est plus à cette place : une personne l'a classée ailleurs, ou remise de côté."""
 DEUX_RETOURS = "le formulaire est revenu deux fois, avec des réponses différentes ou incertaines"
 APRES_DECISION = "le formulaire est revenu encore une fois et dit autre chose que ce qui avait été décidé"
 
@@ -126,15 +118,15 @@ def _ranger(etat: Etat, evenement: Evenement) -> None:
     etat.pages |= {(source, page) for source, page in evenement['pages']}
     etat.a_classer.pop(piece, None)
     retour = etat.retours.get(evenement.champs.get('reference', ''))
-    if nature == RECLASSEE:
+    if nature == Nature.RECLASSEE:
         etat.pieces.pop(piece, None)
         _retirer(etat, evenement.champs.get('reference', ''), piece)
         return
     etat.pieces[piece] = evenement['sha256']
     etat.feuilles[piece] = max(1, len(evenement['pages']))
-    if nature == A_RANGER:
+    if nature == Nature.A_CLASSER:
         etat.a_classer[piece] = evenement.champs.get('motif', '')
-    if nature == FORMULAIRE and retour:
+    if nature == Nature.FORMULAIRE and retour:
         etat.retours[retour.reference] = replace(retour, pieces=(*retour.pieces, piece))
 
 

@@ -31,11 +31,6 @@ class Liens:
                 "remettez-le depuis votre sauvegarde ; rien n'a été écrit.",
             )) from erreur  # fmt: skip
 
-    def reference_de(self, destinataire: Destinataire) -> str | None:
-        """La référence déjà tirée pour ce formulaire, s'il y en a une ; la dernière, si elle a été réémise."""
-        siennes = [r for r, connu in self.par_reference.items() if connu.cle == destinataire.cle]
-        return siennes[-1] if siennes else None
-
     def ajouter(self, nouveaux: Mapping[str, Destinataire]) -> None:
         """Ajoute ou met à jour des liens, d'un coup. Lève `OSError`."""
         self._ecrire({**self.par_reference, **nouveaux})

@@ -10,9 +10,10 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from generator.archive.etat import A_RANGER, FORMULAIRE, LAISSEE, RECLASSEE, Etat, annules, rejouer
-from generator.archive.registre import Evenement, Fait, Registre
+from generator.archive.etat import Etat, annules, rejouer
+from generator.archive.registre import Evenement, Fait, Nature, Registre
 from generator.domaine.retour import Statut
+from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.sorties import ecrire_a_cote
@@ -31,8 +32,8 @@ def classer(cote: Registre, piece: str, registre: Registre, reference: str) -> N
     octets = lire_piece(cote, piece, depart['sha256'])
     arrivee = _poser(registre, _places(registre, reference), octets)
     registre.inscrire(
-        Fait.PIECE, piece=arrivee, sha256=depart['sha256'], reference=reference, pages=depart['pages'], nature=FORMULAIRE,
-        motif=PAR_UNE_PERSONNE,
+        Fait.PIECE, piece=arrivee, sha256=depart['sha256'], reference=reference, pages=depart['pages'],
+        nature=Nature.FORMULAIRE, motif=PAR_UNE_PERSONNE,
     )  # fmt: skip
     _a_lire(registre, arrivee, reference)
     _noter_le_depart(cote, depart)
@@ -45,7 +46,7 @@ def remettre(registre: Registre, lecture: Evenement, cote: Registre) -> None:
     connue = next(e for e in reversed(list(cote.faits(Fait.PIECE))) if e['sha256'] == depart['sha256'])
     arrivee = _poser(cote, iter([connue['piece']]), octets)
     cote.inscrire(
-        Fait.PIECE, piece=arrivee, sha256=depart['sha256'], reference='', pages=depart['pages'], nature=A_RANGER,
+        Fait.PIECE, piece=arrivee, sha256=depart['sha256'], reference='', pages=depart['pages'], nature=Nature.A_CLASSER,
         motif=REMISE,
     )  # fmt: skip
     registre.inscrire(Fait.DECISION, reference=lecture['reference'], annule=lecture.numero)
@@ -55,13 +56,13 @@ def remettre(registre: Registre, lecture: Evenement, cote: Registre) -> None:
 def laisser(cote: Registre, piece: str) -> None:
     """Note qu'une personne a vu cette page et qu'elle n'est à personne : elle reste là, sans plus être à classer."""
     vue = _inscription(cote, piece)
-    cote.inscrire(Fait.PIECE, **{**vue.champs, 'nature': LAISSEE})
+    cote.inscrire(Fait.PIECE, **{**vue.champs, 'nature': Nature.LAISSEE})
 
 
 def reprendre(cote: Registre, piece: str) -> None:
     """Remet à classer une page que l'on avait laissée."""
     vue = _inscription(cote, piece)
-    cote.inscrire(Fait.PIECE, **{**vue.champs, 'nature': A_RANGER})
+    cote.inscrire(Fait.PIECE, **{**vue.champs, 'nature': Nature.A_CLASSER})
 
 
 def achever(cote: Registre, registres: Iterable[Registre]) -> None:
@@ -71,7 +72,7 @@ def achever(cote: Registre, registres: Iterable[Registre]) -> None:
         sien = rejouer(registre.evenements, {})
         sans_effet = annules(registre.evenements)
         lues = {e['piece'] for e in registre.faits(Fait.LECTURE) if e.numero not in sans_effet}
-        for arrivee in [e for e in registre.faits(Fait.PIECE) if e['nature'] == FORMULAIRE and e['piece'] in sien.pieces]:
+        for arrivee in [e for e in registre.pieces(Nature.FORMULAIRE) if e['piece'] in sien.pieces]:
             if arrivee.champs.get('motif') != PAR_UNE_PERSONNE:
                 continue
             if arrivee['piece'] not in lues:
@@ -110,15 +111,15 @@ def _a_lire(registre: Registre, piece: str, reference: str) -> None:
 
 
 def _noter_le_depart(registre: Registre, depart: Evenement) -> None:
-    registre.inscrire(Fait.PIECE, **{**depart.champs, 'nature': RECLASSEE})
+    registre.inscrire(Fait.PIECE, **{**depart.champs, 'nature': Nature.RECLASSEE})
     (registre.depot.dossier / depart['piece']).unlink(missing_ok=True)
 
 
 def _oter_les_parties(registre: Registre, etat: Etat) -> None:
     """Ôte les fichiers partis ailleurs : seulement ceux qui sont encore, octet pour octet, ce que l'on a copié."""
-    for parti in [e for e in registre.faits(Fait.PIECE) if e['nature'] == RECLASSEE and e['piece'] not in etat.pieces]:
+    for parti in [e for e in registre.pieces(Nature.RECLASSEE) if e['piece'] not in etat.pieces]:
         place = registre.depot.dossier / parti['piece']
-        if place.is_file() and hashlib.sha256(place.read_bytes()).hexdigest() == parti['sha256']:
+        if place.is_file() and sha256_du_fichier(place) == parti['sha256']:
             place.unlink()
 
 

@@ -75,6 +75,19 @@ class Fait(StrEnum):
     REPRISE = 'reprise'
 
 
+class Nature(StrEnum):
+    """Ce qu'est une pièce inscrite ; seul un formulaire compte."""
+
+    FORMULAIRE = 'formulaire'
+    DOUBLON = 'doublon'
+    A_CLASSER = 'à classer'
+    """Une page mise de côté, qu'une personne doit regarder."""
+    LAISSEE = 'laissée'
+    """Une page mise de côté qu'une personne a vue, et qui n'est à personne."""
+    RECLASSEE = 'reclassée'
+    """Elle n'est plus à cette place : une personne l'a classée ailleurs, ou remise de côté."""
+
+
 @dataclass(frozen=True, slots=True)
 class Evenement:
     """Une ligne du registre : son numéro, son instant (UTC), ce qui est arrivé, ses champs, les deux empreintes."""
@@ -115,6 +128,10 @@ class Registre:
     def faits(self, fait: Fait) -> Iterator[Evenement]:
         """Les événements d'une sorte, du plus ancien au plus récent."""
         return (evenement for evenement in self.evenements if evenement.fait is fait)
+
+    def pieces(self, nature: Nature) -> Iterator[Evenement]:
+        """Les inscriptions de pièces de cette nature, de la plus ancienne à la plus récente."""
+        return (evenement for evenement in self.faits(Fait.PIECE) if evenement['nature'] == nature)
 
     def inscrire(self, fait: Fait, **champs: Any) -> Evenement:
         """Ajoute une ligne, et ne rend la main que lorsqu'elle est sur le disque. Lève `OSError`."""

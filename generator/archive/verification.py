@@ -15,9 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.archive.depot import A_CLASSER, REGISTRE, VERROU, Depot
-from generator.archive.etat import RECLASSEE
 from generator.archive.liens import Liens
-from generator.archive.registre import Evenement, Fait, Registre
+from generator.archive.registre import Evenement, Fait, Nature, Registre
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
@@ -66,7 +65,7 @@ def fichiers_attendus(evenements: Iterable[Evenement]) -> dict[str, str]:
     attendus: dict[str, str] = {}
     for evenement in evenements:
         match evenement.fait:
-            case Fait.PIECE if evenement['nature'] == RECLASSEE:
+            case Fait.PIECE if evenement['nature'] == Nature.RECLASSEE:
                 attendus.pop(str(evenement['piece']), None)
             case Fait.PIECE:
                 attendus[str(evenement['piece'])] = str(evenement['sha256'])
@@ -102,7 +101,7 @@ def _examiner(depot: Depot, horloge: Horloge, avancer: Callable[[], None]) -> Ex
         return examen
     examen.lignes, examen.tete = len(registre.evenements), registre.tete
     examen.attendus = fichiers_attendus(registre.evenements)
-    examen.partis = {str(e['piece']): str(e['sha256']) for e in registre.faits(Fait.PIECE) if e['nature'] == RECLASSEE}
+    examen.partis = {str(e['piece']): str(e['sha256']) for e in registre.pieces(Nature.RECLASSEE)}
     _examiner_les_liens(examen, registre)
     for path in _fichiers(examen):
         examen.trouves[path.relative_to(depot.dossier).as_posix()] = _empreinte(path)

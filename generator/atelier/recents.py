@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from generator.archive.etat import LAISSEE, annules
+from generator.archive.etat import annules
 from generator.archive.reclassement import A_LIRE
-from generator.archive.registre import Evenement, Fait
+from generator.archive.registre import Evenement, Fait, Nature
 from generator.atelier.dossiers import Dossier, Dossiers
 
 MONTRES = 8
@@ -42,7 +42,7 @@ def _d_un_dossier(dossier: Dossier) -> Iterator[Geste]:
             continue
         if dossier.commun and evenement.fait is Fait.PIECE and evenement['piece'] not in vus:
             vus.add(evenement['piece'])
-            if evenement['nature'] == LAISSEE:
+            if evenement['nature'] == Nature.LAISSEE:
                 yield Geste(dossier, evenement, evenement['sha256'])
         if evenement.fait in (Fait.LECTURE, Fait.DECISION) and evenement['reference'] not in vus:
             vus.add(evenement['reference'])

@@ -42,11 +42,6 @@ class Etat(StrEnum):
         """Vrai s'il faut réécrire à la famille ; ni quand l'école doit d'abord regarder ce qu'elle a reçu."""
         return self in (Etat.SANS_REPONSE, Etat.NON_SIGNE, Etat.ILLISIBLE)
 
-    @property
-    def a_regarder(self) -> bool:
-        """Vrai si une personne de l'école doit trancher."""
-        return self in (Etat.A_VERIFIER, Etat.CONFLIT)
-
 
 class Source(StrEnum):
     """D'où l'on tient une réponse."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
 import unicodedata
@@ -15,6 +14,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 
 from generator.conversion.embarque import dossiers_de_polices
 from generator.conversion.processus import DelaiDepasse, executer
+from generator.empreintes import sha256_du_fichier
 
 SIGNES = (
     'DejaVu Sans', 'DejaVu Sans Mono', 'OpenSymbol', 'Symbola', 'Noto Sans Symbols', 'Noto Sans Symbols 2',
@@ -162,4 +162,4 @@ def empreintes_des_polices(moteur: str, familles: Iterable[str]) -> list[tuple[s
 
 @lru_cache(maxsize=64)
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    return sha256_du_fichier(path)

@@ -24,7 +24,6 @@ DPI_CROYABLES = (90, 1300)
 GRAND_COTE = 297 / 25.4
 """En pouces : faute de mieux, une photo montre une page A4 entière."""
 GRAND_COTE_MAX = 17.0
-ROTATIONS = {90: Image.Transpose.ROTATE_270, 180: Image.Transpose.ROTATE_180, 270: Image.Transpose.ROTATE_90}
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 Image.MAX_IMAGE_PIXELS = PIXELS_MAX

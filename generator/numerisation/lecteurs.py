@@ -7,7 +7,6 @@ d'après continue.
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import queue
 import stat
@@ -21,6 +20,7 @@ from typing import Any
 from generator.conversion.processus import DelaiDepasse, Ouvrier, ProcessusPerdu
 from generator.domaine.disposition import en_json
 from generator.domaine.retour import Statut
+from generator.empreintes import sha256_du_fichier
 from generator.numerisation.page import Lecture, Original, PageLue, Sorte
 
 PROGRAMME = Path(__file__).with_name('ouvrier.py')
@@ -72,7 +72,7 @@ class Lecteurs:
         absolu = path.resolve()
         if not stat.S_ISREG(absolu.stat().st_mode):
             raise OSError(errno.EINVAL, "ce n'est pas un fichier", str(path))
-        source = empreinte(absolu)
+        source = sha256_du_fichier(absolu)
         ouvert = self._demander({'ouvrir': str(absolu), 'source': source}, DELAI_D_OUVERTURE, OUVERTURE_LENTE)
         if 'erreur' in ouvert:
             yield PageLue(source, 1, Sorte.ILLISIBLE, defaut=ouvert['erreur'])
@@ -122,12 +122,6 @@ def lire_fichier(path: Path, originaux: Mapping[str, Sequence[Original]], *, coe
     """
     with Lecteurs(originaux, coeurs) as lecteurs:
         yield from lecteurs.lire_fichier(path)
-
-
-def empreinte(path: Path) -> str:
-    """La SHA-256 d'un fichier, lu par morceaux. Lève `OSError`."""
-    with path.open('rb') as fichier:
-        return hashlib.file_digest(fichier, 'sha256').hexdigest()
 
 
 def page_lue(source: str, page: int, champs: Mapping[str, Any]) -> PageLue:

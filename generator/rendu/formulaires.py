@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -12,6 +11,7 @@ from jinja2 import TemplateError
 from lxml import etree
 
 from generator.domaine.document import Contexte, Formulaire, Image, Unite
+from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu import champs, champs_annexe, champs_formulaires, champs_retours
@@ -242,7 +242,7 @@ def examiner(
         if any(faute.probleme.gravite is Gravite.ERREUR for faute in fautes):
             return Examen(parties, tuple(fautes), None)
     return Examen(parties, tuple(fautes), Modele(
-        formulaire, path, nom, hashlib.sha256(path.read_bytes()).hexdigest(), compile_,
+        formulaire, path, nom, sha256_du_fichier(path), compile_,
         frozenset(polices_demandees(parties)), frozenset(signes_employes(parties)), tuple(fragilites(parties, nom)),
         propre_a_l_ecole, du_retour,
     ))  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import stat
 import sys
@@ -22,6 +23,8 @@ from generator.archive import (
 from generator.archive.envois import garder_envoi
 from generator.domaine.retour import Destinataire
 from generator.erreurs import ErreurDonnees, ErreurMoteur
+from generator.references import lire_references
+from generator.reglages import Reglages
 from tests.archive.fabrique import DISPOSITION, ELEVES, LETTRE, emettre, references, un_registre, une_annee
 
 
@@ -36,20 +39,24 @@ LEO = Destinataire(LETTRE, 2, eleve='léo martin', foyer=1, classe='CE1', nom='L
 # Liens
 
 
+def reference_de(destinataire: Destinataire, depot: Depot) -> str:
+    """Celle que portera son prochain formulaire."""
+    return lire_references(depot, (LETTRE, 'relance'), Reglages(dt.date(2026, 11, 3))).pour(destinataire)
+
+
 def test_le_meme_formulaire_garde_sa_reference(depot: Depot) -> None:
     Liens(depot).ajouter({'A1X': LEO})
-    liens = Liens(depot)
-    assert liens.reference_de(LEO) == 'A1X'
-    assert liens.reference_de(replace(LEO, nom='Léo MARTIN-DUPOND', classe='CE2')) == 'A1X', "changer de classe n'y fait rien"
+    assert reference_de(LEO, depot) == 'A1X'
+    assert reference_de(replace(LEO, nom='Léo MARTIN-DUPOND', classe='CE2'), depot) == 'A1X', "changer de classe n'y fait rien"
     for autre in (replace(LEO, periode=3), replace(LEO, foyer=2), replace(LEO, formulaire='relance'), replace(LEO, eleve='x')):
-        assert liens.reference_de(autre) is None
+        assert reference_de(autre, depot) != 'A1X'
 
 
 def test_une_reference_reemise_l_emporte(depot: Depot) -> None:
     liens = Liens(depot)
     liens.ajouter({'A1X': LEO})
     liens.ajouter({'A1Y': LEO})
-    assert Liens(depot).reference_de(LEO) == 'A1Y'
+    assert reference_de(LEO, depot) == 'A1Y'
 
 
 def test_effacer_un_lien_n_efface_que_lui(depot: Depot) -> None:

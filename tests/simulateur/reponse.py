@@ -90,15 +90,23 @@ def _repondre(main: Main, cases: tuple[Case, Case], scenario: Scenario) -> list[
         case 'aucune':
             return []
     assert isinstance(main, MainDEpreuve)
-    match scenario.style:
+    return _repondre_a_l_epreuve(main, case, mot, mot_contre, (x, y), (xc, yc), scenario.style)
+
+
+def _repondre_a_l_epreuve(
+    main: MainDEpreuve, case: Carre, mot: Carre, mot_contre: Carre, ici: tuple[float, float], la: tuple[float, float], style: str
+) -> list[Trait]:
+    """Les gestes que le réglage ne voit jamais."""
+    cote = case.largeur
+    match style:
         case 'coche longue':
-            return main.coche_longue(x, y, cote)
+            return main.coche_longue(*ici, cote)
         case 'coche doublée':
-            return main.double(x, y, cote)
+            return main.double(*ici, cote)
         case 'initiales':
-            return main.initiales(x, y, cote)
+            return main.initiales(*ici, cote)
         case 'cochée et autre rayée':
-            return [*main.croix(x, y, cote), *_rayer(main, mot_contre)]
+            return [*main.croix(*ici, cote), *_rayer(main, mot_contre)]
         case 'mot souligné':
             return main.rature(mot.x - mot.largeur / 2, mot.x + mot.largeur / 2, mot.y + mot.hauteur * 0.65)
         case 'flèche':
@@ -106,8 +114,8 @@ def _repondre(main: Main, cases: tuple[Case, Case], scenario: Scenario) -> list[
         case 'mot écrit':
             return main.ecriture(mot.x + mot.largeur / 2 + 2, mot.y + mot.hauteur / 2, 14, 2.6)
         case 'les deux, une entourée':
-            return [*main.croix(x, y, cote), *main.croix(xc, yc, cote), *main.rond(x, y, 2.2 * cote, 2.2 * cote)]
-    raise ValueError(scenario.style)
+            return [*main.croix(*ici, cote), *main.croix(*la, cote), *main.rond(*ici, 2.2 * cote, 2.2 * cote)]
+    raise ValueError(style)
 
 
 def _entourer(main: Main, mot: Carre) -> list[Trait]:
