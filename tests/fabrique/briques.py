@@ -31,6 +31,8 @@ LARGEUR_LOGO_PAYSAGE = Cm(1.7)
 LARGEUR_DU_CODE, LARGEUR_DU_CODE_EN_PIED = Cm(4.1), Cm(1.8)
 CORPS_DE_LA_REFERENCE = Pt(7)
 """Seize W y tiennent sur une ligne."""
+LIGNE_D_UNE_CASE = Pt(22)
+"""Fixe : la police qui a la case n'a pas les mêmes interlignes pour tous les logiciels."""
 MARGE_SOUS_LE_COUPON = Cm(1)
 """Sans pied de page, le coupon va plus bas : le nom le plus long tient sur la page."""
 DEBUT_DE_LA_SIGNATURE = Cm(7)
@@ -283,13 +285,14 @@ def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
     gauche, droite = _deux_colonnes(table, largeur - LARGEUR_DU_CODE, LARGEUR_DU_CODE)
     _solidaire(table.rows[0])
     vide = gauche.paragraphs[0]
-    for rang, case in enumerate(cases):
-        paragraphe = texte(gauche, '', avec_suivant=True, avant=8 if rang else 0, apres=6)
+    for case in cases:
+        paragraphe = texte(gauche, '', avec_suivant=True, avant=0, apres=11)
         cocher(paragraphe, case)
+        paragraphe.paragraph_format.line_spacing = LIGNE_D_UNE_CASE
         for passage in paragraphe.runs[1:]:
             passage.font.size = Pt(12)
     vide._p.getparent().remove(vide._p)
-    ligne = texte(gauche, f"Date : {'…' * 12}\t{signature}", avant=6, apres=PLACE_POUR_SIGNER)
+    ligne = texte(gauche, f"Date : {'…' * 12}\t{signature}", avant=0, apres=PLACE_POUR_SIGNER)
     ligne.paragraph_format.tab_stops.add_tab_stop(DEBUT_DE_LA_SIGNATURE)
     code, reference = droite.paragraphs[0], droite.add_paragraph(style='Footer')
     enrichir(code, "{{ retour.qr }}")
@@ -297,7 +300,6 @@ def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
     for passage in reference.runs:
         passage.font.size = CORPS_DE_LA_REFERENCE
     for paragraphe in (code, reference):
-        paragraphe.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraphe.paragraph_format.space_before = paragraphe.paragraph_format.space_after = Pt(0)
     _mince(doc.add_paragraph())
 
