@@ -74,7 +74,7 @@ def _des_cases(mesures: Mesures, choix: int) -> Iterator[str]:
 
 def _pale_mais_sure(trace: Trace, mesures: Mesures) -> bool:
     return (
-        trace.fine >= PALE and trace.centre >= PALE_AU_CENTRE and trace.marque >= PALE_EN_TOUT
+        trace.trait >= PALE and trace.centre >= PALE_AU_CENTRE and trace.marque >= PALE_EN_TOUT
         and trace.fonce >= PALE_FONCEE and mesures.sali_fine <= SALI_FIN_MAX
     )  # fmt: skip
 

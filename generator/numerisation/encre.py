@@ -7,29 +7,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from generator.domaine.disposition import Case, Zone
+from generator.domaine.disposition import Case, PageDisposee, Zone
 from generator.numerisation.alignement import Alignement, Cadre, champ
-from generator.numerisation.image import Gris, amincir, epaissir, etaler, redimensionner, redresser
+from generator.numerisation.image import Gris, amincir, epaissir, etaler, redresser
+from generator.numerisation.papier import densites, mesurer_le_bruit, moyenne_libre, neuf, niveaux, papier_sous_les_taches
 from generator.numerisation.originaux import PAR_MM, Densite, bords
 from generator.numerisation.signature import lignes_droites, plus_grande_hauteur, surface
 from generator.numerisation.transformation import decalage
 
 Masque = NDArray[np.bool_]
 
-TUILE = 36
-"""Points d'image : 6 mm, la taille d'une tache d'ombre."""
-PAPIER = 85
-"""Centile du gris d'une tuile : c'est le papier, même sous un texte serré."""
-NOIR = 25
 IMPRIME = 0.2
-BIEN_IMPRIME = 0.7
 GARDE = 2
 """Points d'image autour de ce qui est imprimé : l'encre d'à côté peut venir d'un défaut de superposition."""
 FORTE = 0.45
 FINE = 0.16
 BRUIT_FIN = 2.2
 """Combien de fois le bruit du papier, mesuré sur la page, une encre fine doit dépasser."""
-CONTRASTE_MIN = 30.0
 TROP_PLEIN = 2.0
 """Millimètres : une tache pleine plus épaisse que le double n'est pas un trait de stylo."""
 BLANC = 254
@@ -51,6 +45,7 @@ class Trace:
 
     dedans: float
     fine: float
+    trait: float
     centre: float
     fonce: float
     marque: float
@@ -107,67 +102,44 @@ class _Vue:
 def mesurer(alignement: Alignement, scan: Gris) -> Mesures | None:
     """Les mesures d'une page superposée à un original qui a des cases ; rien s'il n'en a pas."""
     page = alignement.page
-    cases = page.disposition.cases
-    if cases is None:
+    if page.disposition.cases is None:
         return None
     cadre = g, h, d, b = champ(page)
     vue = redresser(scan, alignement.matrice @ decalage(g, h), d - g, b - h)
-    imprimee = page.encre[h:b, g:d]
-    papier, noir = _niveaux(vue, imprimee)
+    return mesurer_la_vue(vue, page.encre[h:b, g:d], cadre, page.disposition, alignement.accord)
+
+
+def mesurer_la_vue(vue: Gris, imprimee: Densite, cadre: Cadre, disposition: PageDisposee, accord: float) -> Mesures:
+    """Les mesures de la partie réponse redressée, comparée à ce qui y est imprimé."""
+    cases = disposition.cases
+    assert cases is not None
+    papier, noir = niveaux(vue, imprimee)
     contraste = float(np.median(papier)) - noir
-    densite = np.clip((papier - vue) / np.maximum(papier - noir, CONTRASTE_MIN), 0, 1).astype(np.float32)
     proche = epaissir(imprimee > IMPRIME, GARDE)
-    bruit = _bruit(densite, proche)
     libre = ~proche
-    moyenne = _moyenne_libre(densite, libre)
-    forte, fine = (densite > FORTE) & libre, (moyenne > max(FINE, BRUIT_FIN * bruit)) & libre
-    vues = _Vue(cadre, imprimee, densite, proche, forte, fine)
-    signature, motif = page.disposition.signature, page.disposition.motif
-    traits, traces = _traits(vues, cases), (_trace(vues, cases[0]), _trace(vues, cases[1]))
-    appuyes = traits & (densite > AUSSI_FONCE * max(trace.fonce for trace in traces))
+    densite = densites(vue, papier, noir)
+    bruit = mesurer_le_bruit(densite, proche)
+    vues = _vue_de(cadre, imprimee, densite, proche, bruit)
+    sans_taches = _vue_de(cadre, imprimee, densites(vue, papier_sous_les_taches(vue, papier), noir), proche, bruit)
+    signature, motif = disposition.signature, disposition.motif
+    traits, traces = _traits(sans_taches, cases), (_trace(vues, sans_taches, cases[0]), _trace(vues, sans_taches, cases[1]))
+    appuyes = traits & (sans_taches.densite > AUSSI_FONCE * max(trace.fonce for trace in traces))
     return Mesures(
-        alignement.accord, traces,
+        accord, traces,
         None if signature is None else surface(traits, _rectangle(vues, signature)),
         0.0 if signature is None else plus_grande_hauteur(appuyes, _rectangle(vues, signature)),
         None if motif is None else _motif(vues, traits, motif),
-        _salissure(vues, vues.forte, cases), _salissure(vues, vues.fine, cases),
+        _salissure(vues, sans_taches.forte, cases), _salissure(vues, sans_taches.fine, cases),
         contraste, bruit, bool((vue[libre] >= BLANC).mean() > 0.9),
     )  # fmt: skip
 
 
-def _niveaux(vue: Gris, imprimee: Densite) -> tuple[Densite, float]:
-    """Le gris du papier en chaque point, et celui de l'encre imprimée."""
-    hauteur, largeur = vue.shape
-    lignes, colonnes = max(1, hauteur // TUILE), max(1, largeur // TUILE)
-    tuiles = vue[: lignes * TUILE, : colonnes * TUILE]
-    tuiles = tuiles.reshape(lignes, min(TUILE, hauteur), colonnes, min(TUILE, largeur)) if tuiles.size else tuiles
-    blocs = tuiles.transpose(0, 2, 1, 3).reshape(lignes, colonnes, -1)[:, :, ::3]
-    rang = blocs.shape[2] * PAPIER // 100
-    papier = np.partition(blocs, rang, axis=2)[:, :, rang]
-    encres = vue[imprimee > BIEN_IMPRIME]
-    noir = float(np.percentile(encres, NOIR)) if encres.size else 0.0
-    return redimensionner(papier, largeur, hauteur).astype(np.float32), noir
-
-
-def _bruit(densite: Densite, proche: Masque) -> float:
-    """L'écart type du papier nu, sans se laisser tromper par l'encre ajoutée."""
-    nu = densite[~proche][::5]
-    if not nu.size:
-        return 0.0
-    return 1.4826 * float(np.median(np.abs(nu - np.median(nu)))) + float(np.median(nu))
-
-
-def _moyenne_libre(densite: Densite, libre: Masque) -> Densite:
-    """La densité moyenne autour de chaque point, ce qui est imprimé mis à part."""
-    valeurs, comptes = np.where(libre, densite, 0), libre.astype(np.float32)
-    return _neuf(valeurs) / np.maximum(_neuf(comptes), 1)
-
-
-def _neuf(plan: Densite) -> Densite:
-    """La somme de chaque point et de ses huit voisins."""
-    large = np.pad(plan, 1)
-    lignes = large[:-2] + large[1:-1] + large[2:]
-    return lignes[:, :-2] + lignes[:, 1:-1] + lignes[:, 2:]
+def _vue_de(cadre: Cadre, imprimee: Densite, densite: Densite, proche: Masque, bruit: float) -> _Vue:
+    """La vue, et ce qui y est de l'encre ajoutée."""
+    libre = ~proche
+    moyenne = moyenne_libre(densite, libre)
+    forte, fine = (densite > FORTE) & libre, (moyenne > max(FINE, BRUIT_FIN * bruit)) & libre
+    return _Vue(cadre, imprimee, densite, proche, forte, fine)
 
 
 Rectangle = tuple[int, int, int, int]
@@ -197,7 +169,7 @@ def interieur(imprimee: Densite, rectangle: Rectangle) -> Rectangle:
     return gauche + 1, haut + 1, droite, bas
 
 
-def _trace(vue: _Vue, case: Case) -> Trace:
+def _trace(vue: _Vue, sans_taches: _Vue, case: Case) -> Trace:
     dedans = interieur(vue.imprimee, _rectangle(vue, case.place))
     cote = max(dedans[2] - dedans[0], dedans[3] - dedans[1], 4)
     retrait = max(1, round(cote * 0.09))
@@ -211,8 +183,8 @@ def _trace(vue: _Vue, case: Case) -> Trace:
     aire = max(1, int(libre[coeur[1] : coeur[3], coeur[0] : coeur[2]].sum()))
     g, h, d, b = autour
     return Trace(
-        _part(vue.forte, coeur, libre), _part(vue.fine, coeur, libre), _part(vue.fine, centre, libre), _fonce(vue, coeur),
-        float(vue.fine[h:b, g:d].sum()) / aire, _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case),
+        _part(vue.forte, coeur, libre), _part(vue.fine, coeur, libre), _part(sans_taches.fine, coeur, libre),
+        _part(sans_taches.fine, centre, libre), _fonce(vue, coeur), float(sans_taches.fine[h:b, g:d].sum()) / aire, _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case),
         _part(vue.forte, _moitie_loin(mot, dedans), hors_de_la_case),
         _contour(vue, dedans),
     )  # fmt: skip
@@ -267,7 +239,7 @@ def _contour(vue: _Vue, dedans: Rectangle) -> float:
 def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
     """Les traits de stylo : ni les points isolés, ni les taches pleines, ni les cases."""
     encre = vue.forte | vue.fine
-    traits = np.asarray(encre & (_neuf(encre.astype(np.float32)) >= 4))
+    traits = np.asarray(encre & (neuf(encre.astype(np.float32)) >= 4))
     for case in cases:
         g, h, d, b = _elargir(_rectangle(vue, case.place), round(PAR_MM * 3))
         traits[h:b, g:d] = False

@@ -164,3 +164,20 @@ def etaler(masque: NDArray[np.bool_], rayon: int) -> NDArray[np.bool_]:
 def amincir(masque: NDArray[np.bool_], rayon: int) -> NDArray[np.bool_]:
     """Seuls restent les points entourés, à cette distance, de points vrais."""
     return ~epaissir(~masque, rayon)
+
+
+def fermer(gris: Gris, rayon: int) -> Gris:
+    """L'image où disparaît tout ce qui est sombre et plus étroit, dans un sens ou dans l'autre, que deux fois ce rayon."""
+    return np.asarray(255 - _plus_clair(255 - _plus_clair(gris, rayon), rayon))
+
+
+def _plus_clair(gris: Gris, rayon: int) -> Gris:
+    """Chaque point prend le gris du plus clair de ses voisins ; le temps croît comme le logarithme du rayon."""
+    for _ in range(2):
+        large = np.pad(gris.T, ((rayon, rayon), (0, 0)), mode='edge')
+        pas, voulu = 1, 2 * rayon + 1
+        while pas < voulu:
+            saut = min(pas, voulu - pas)
+            large, pas = np.maximum(large[:-saut], large[saut:]), pas + saut
+        gris = large
+    return gris

@@ -52,8 +52,8 @@ class Constat:
 
     @property
     def lisible(self) -> bool:
-        """Vrai si une machine pouvait répondre."""
-        return self.verite.reponse != PERSONNE
+        """Vrai si une machine pouvait répondre d'après l'image."""
+        return self.verite.reponse != PERSONNE and not self.verite.effacee
 
 
 def eprouver(lots: Sequence[Lot], pages: Sequence[Page], coeurs: int = COEURS) -> tuple[list[Constat], float]:

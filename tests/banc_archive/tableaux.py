@@ -24,6 +24,7 @@ def rapport(constats: Sequence[Constat], memoire: float) -> Iterator[str]:
     yield from _groupes('Le mix, par stylo', mix, lambda c: c.verite.scenario.encre)
     yield from _groupes('Le mix, par lettre', mix, lambda c: c.lot)
     yield ''
+    yield f"Le noir et blanc a effacé la réponse ou la signature de {sum(c.verite.effacee for c in mix)} page(s) du mix : il faut le papier, ou le gris."
     yield 'Pourquoi une page lisible du mix va à une personne :'
     raisons = Counter(motif for c in mix if c.lisible and not c.reponse for motif in c.motifs)
     yield from (f'  {nombre:>5}  {motif}' for motif, nombre in raisons.most_common(15))
@@ -49,6 +50,8 @@ def _copieur(constat: Constat) -> str:
     s = constat.verite.scenario
     if s.photo:
         return 'photo'
+    if constat.verite.effacee:
+        return 'noir et blanc, encre effacée'
     if s.couleur != 'noir et blanc':
         return s.couleur
     return f'noir et blanc, {"clair" if s.seuil < 100 else "ordinaire" if s.seuil < 150 else "sombre"}'

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pypdfium2
 from PIL import Image
 
 from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from tests.simulateur.copieur import photocopier
-from tests.simulateur.encre import encrer
+from tests.simulateur.encre import POUCE, encrer
 from tests.simulateur.papier import imprimer, vieillir
-from tests.simulateur.reponse import remplir
+from tests.simulateur.reponse import REPONSE, SIGNATURE, Ecrit, remplir
 from tests.simulateur.scenario import PERSONNE, Scenario
+
+VISIBLE = {REPONSE: 0.3, SIGNATURE: 3.0}
+"""Millimètres carrés : en dessous, quelques points épars. Une coche en laisse deux ou trois, une signature trente."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,7 @@ class Verite:
     """Ce qu'une personne lirait. `reponse` : le mot de la case voulue, ou « personne » ; vide si la page n'a pas de cases.
 
     `intention` : ce que voulait la famille, même si une machine ne doit pas le deviner ; vide quand on ne peut pas le savoir.
+    `effacee` : le noir et blanc n'a rien laissé, ou presque, de la réponse ou de la signature : personne ne peut les lire sur l'image.
     """
 
     reference: str
@@ -41,19 +47,37 @@ class Verite:
     intention: str
     signature: bool
     scenario: Scenario
+    effacee: bool = False
 
 
 def numeriser(copie: Copie, scenario: Scenario) -> tuple[Image.Image, Verite]:
     """L'image de cette page, remplie et numérisée selon le scénario, et la vérité."""
-    en_couleur = scenario.couleur == 'couleur'
-    feuille = _rendre(copie.pdf, copie.page, scenario.dpi).convert('RGB' if en_couleur else 'L')
+    ecrits = remplir(copie.disposition, scenario, copie.date)
+    image, verite = _passer_au_copieur(copie, scenario, ecrits), dire_la_verite(copie, scenario)
+    if scenario.couleur != 'noir et blanc' or verite.reponse == PERSONNE:
+        return image, verite
+    return image, replace(verite, effacee=any(_reste(copie, scenario, ecrits, image, quoi) < VISIBLE[quoi] for quoi in VISIBLE))
+
+
+def _passer_au_copieur(copie: Copie, scenario: Scenario, ecrits: Sequence[Ecrit], sans: str = '') -> Image.Image:
+    """La feuille imprimée, écrite, vieillie, numérisée. `sans` : ce qu'on n'y écrit pas ; le grain du reste n'en change pas."""
+    feuille = _rendre(copie.pdf, copie.page, scenario.dpi).convert('RGB' if scenario.couleur == 'couleur' else 'L')
     feuille = imprimer(feuille, scenario)
     hasard = scenario.hasard(4)
-    for ecrit in remplir(copie.disposition, scenario, copie.date):
-        encrer(feuille, ecrit.traits, ecrit.encre, scenario.dpi, scenario.appui, hasard, scenario.couleur == 'rouge éteint')
+    for ecrit in ecrits:
+        ou = feuille.copy() if sans and ecrit.quoi == sans else feuille
+        encrer(ou, ecrit.traits, ecrit.encre, scenario.dpi, scenario.appui, hasard, scenario.couleur == 'rouge éteint')
     fond = int(hasard.choice([60, 110, 200])) if scenario.photo else scenario.couvercle
     feuille = vieillir(feuille, copie.disposition, scenario, fond)
-    return photocopier(feuille, copie.disposition, scenario, fond), dire_la_verite(copie, scenario)
+    return photocopier(feuille, copie.disposition, scenario, fond)
+
+
+def _reste(copie: Copie, scenario: Scenario, ecrits: Sequence[Ecrit], image: Image.Image, quoi: str) -> float:
+    """Les millimètres carrés qui restent de cette encre : ce qui manque à l'image quand on ne l'écrit pas."""
+    if not any(ecrit.quoi == quoi for ecrit in ecrits):
+        return VISIBLE[quoi]
+    autre = _passer_au_copieur(copie, scenario, ecrits, sans=quoi)
+    return float(np.count_nonzero(np.asarray(image) != np.asarray(autre))) / (scenario.dpi / POUCE) ** 2
 
 
 def dire_la_verite(copie: Copie, scenario: Scenario) -> Verite:

@@ -9,13 +9,16 @@ from tests.simulateur.main import Main, Trait
 from tests.simulateur.main_d_epreuve import MainDEpreuve
 from tests.simulateur.scenario import Scenario
 
+REPONSE, SIGNATURE = 'réponse', 'signature'
+
 
 @dataclass(frozen=True, slots=True)
 class Ecrit:
-    """Des traits d'une même encre."""
+    """Des traits d'une même encre. `quoi` : la réponse, la signature, ou ce qu'on écrit autour."""
 
     traits: list[Trait]
     encre: str
+    quoi: str = ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def remplir(page: PageDisposee, scenario: Scenario, date: Zone | None = None) ->
     encre = scenario.encre
     ecrits = []
     if page.cases is not None:
-        ecrits.append(Ecrit(_repondre(main, page.cases, scenario), encre))
+        ecrits.append(Ecrit(_repondre(main, page.cases, scenario), encre, REPONSE))
     if scenario.motif and page.motif is not None:
         ecrits.append(Ecrit(_motif(main, Carre.de(page.motif)), encre))
     if scenario.nom_et_date and date is not None:
@@ -153,4 +156,4 @@ def _signer(main: Main, page: PageDisposee, scenario: Scenario) -> list[Ecrit]:
     x, y = zone.x + main.entre(-0.7, 0.7) * libre_x, zone.y + main.entre(-0.6, 0.8) * libre_y
     if scenario.signature == 'égarée':
         x, y = x + main.entre(-25, 25), y - main.entre(0.3, 0.9) * zone.hauteur
-    return [Ecrit(main.signature(x, y, large, haut), scenario.encre_de_signature)]
+    return [Ecrit(main.signature(x, y, large, haut), scenario.encre_de_signature, SIGNATURE)]
