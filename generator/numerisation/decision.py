@@ -15,23 +15,26 @@ CONTRASTE_MIN = 35.0
 CONTOUR_MIN = 0.5
 COCHEE = 0.08
 """De l'encre bien noire."""
-PALE, PALE_AU_CENTRE, PALE_EN_TOUT, PALE_FONCEE = 0.05, 0.03, 0.10, 0.2
-"""Une marque pâle, ou qui sort de la case : elle passe par le milieu, et ce n'est ni une ombre ni une tache."""
+PALE, PALE_AU_CENTRE, PALE_EN_TOUT, PALE_FONCEE = 0.05, 0.03, 0.10, 0.15
+"""Une marque pâle qui passe par le milieu."""
+DEBORDANTE, DEBORDANTE_EN_TOUT, DEBORDANTE_FONCEE = 0.035, 0.15, 0.3
+"""Une coche au bord de la case, dont le reste est dehors."""
 VIDE, VIDE_FINE = 0.015, 0.02
 AUTOUR_MAX = 0.006
 MOT_MAX = 0.012
 MOT_BARRE = 0.03
+A_COTE_MAX = 0.1
 SALI_MAX = 0.02
 SALI_FIN_MAX = 0.01
 SIGNATURE_MIN = 2.0
-HAUTEUR_MIN = 6.4
-"""Millimètres : une date, un nom écrits à cette place n'ont pas cette hauteur, jambages compris."""
+AMPLEUR_MIN = 33.0
+"""Millimètres carrés : une date, un nom écrits à cette place sont moins hauts, ou leurs traits plus serrés."""
 SIGNATURE_SURE = 8.0
 """Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
 NOIRCIE, SIGNATURE_D_UNE_NOIRCIE = 0.45, 15.0
 """Une case noircie est peut-être une erreur couverte, dont la correction, plus pâle, a disparu : on en demande plus."""
 MOTIF_MAX = 6.0
-MOTIF_LONG = 0.27
+MOTIF_LONG = 0.18
 
 
 def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
@@ -45,10 +48,10 @@ def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
 
 
 def est_signee(mesures: Mesures) -> bool | None:
-    """Vrai s'il y a, là où l'on signe, de l'encre plus haute qu'une date ; rien si l'on ne sait pas où l'on signe."""
+    """Vrai s'il y a, là où l'on signe, de l'encre qui n'est pas une date ou un nom ; rien si l'on ne sait pas où l'on signe."""
     if mesures.signature is None:
         return None
-    return mesures.signature >= SIGNATURE_MIN and mesures.hauteur >= HAUTEUR_MIN
+    return mesures.signature >= SIGNATURE_MIN and mesures.ampleur >= AMPLEUR_MIN
 
 
 def _de_la_page(mesures: Mesures) -> Iterator[str]:
@@ -73,10 +76,12 @@ def _des_cases(mesures: Mesures, choix: int) -> Iterator[str]:
 
 
 def _pale_mais_sure(trace: Trace, mesures: Mesures) -> bool:
-    return (
-        trace.trait >= PALE and trace.centre >= PALE_AU_CENTRE and trace.marque >= PALE_EN_TOUT
-        and trace.fonce >= PALE_FONCEE and mesures.sali_fine <= SALI_FIN_MAX
-    )  # fmt: skip
+    """Vrai d'une marque pâle qui passe par le milieu, ou bien tracée qui déborde : ce n'est ni une ombre ni une tache."""
+    par_le_milieu = (
+        trace.trait >= PALE and trace.centre >= PALE_AU_CENTRE and trace.marque >= PALE_EN_TOUT and trace.fonce >= PALE_FONCEE
+    )
+    debordante = trace.trait >= DEBORDANTE and trace.marque >= DEBORDANTE_EN_TOUT and trace.fonce >= DEBORDANTE_FONCEE
+    return (par_le_milieu or debordante) and mesures.sali_fine <= SALI_FIN_MAX
 
 
 def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
@@ -87,6 +92,8 @@ def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
         yield "l'autre réponse est entourée, barrée ou annotée"
     if cochee.mot_loin > MOT_BARRE:
         yield "le mot de la case cochée est barré ou entouré"
+    if cochee.a_cote > A_COTE_MAX:
+        yield "on a écrit par-dessus la case, ou à côté"
     if mesures.sali > SALI_MAX:
         yield "il y a des taches ou des traits près des cases"
     if choix == 0 and mesures.motif is not None and (mesures.motif.ligne > MOTIF_MAX or mesures.motif.etendue > MOTIF_LONG):
@@ -96,7 +103,7 @@ def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
             yield "la numérisation en noir et blanc a pu effacer de l'encre"
     elif mesures.signature < SIGNATURE_MIN:
         yield "pas de signature"
-    elif mesures.hauteur < HAUTEUR_MIN:
+    elif mesures.ampleur < AMPLEUR_MIN:
         yield "ce qui est écrit à la place de la signature est peut-être une date ou un nom"
     elif mesures.sature and mesures.signature < (SIGNATURE_D_UNE_NOIRCIE if cochee.dedans > NOIRCIE else SIGNATURE_SURE):
         yield "la numérisation en noir et blanc a effacé une partie de l'encre"

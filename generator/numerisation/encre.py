@@ -12,7 +12,7 @@ from generator.numerisation.alignement import Alignement, Cadre, champ
 from generator.numerisation.image import Gris, amincir, epaissir, etaler, redresser
 from generator.numerisation.papier import densites, mesurer_le_bruit, moyenne_libre, neuf, niveaux, papier_sous_les_taches
 from generator.numerisation.originaux import PAR_MM, Densite, bords
-from generator.numerisation.signature import lignes_droites, plus_grande_hauteur, surface
+from generator.numerisation.signature import ampleur, lignes_droites, surface
 from generator.numerisation.transformation import decalage
 
 Masque = NDArray[np.bool_]
@@ -29,6 +29,8 @@ TROP_PLEIN = 2.0
 BLANC = 254
 AUSSI_FONCE = 0.6
 """En part de ce qu'est la réponse : une signature du même stylo l'est autant ; le bord d'une tache de café, non."""
+ENCRE_D_UNE_LETTRE = 6
+"""Points d'image par millimètre de ligne : moins, c'est le bord d'un pointillé imprimé."""
 LIGNE_DU_MOTIF = (1.0, 3.0)
 """Millimètres au-dessus et au-dessous du haut du mot « Motif »."""
 
@@ -39,7 +41,7 @@ class Trace:
 
     `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `centre` : même pâle, en son milieu ; `fonce` :
     sa densité moyenne ; `marque` : même pâle, dans la case et ce qui en dépasse. En parts d'autres surfaces : `autour` de la
-    case ; sur le `mot` ; `mot_loin`, sur sa moitié la plus loin de la case. `contour` : la part retrouvée de son côté
+    case ; `a_cote`, là où une croix ou une coche ne va pas et où passe une ligne écrite ; sur le `mot` ; `mot_loin`, sur sa moitié la plus loin de la case. `contour` : la part retrouvée de son côté
     imprimé le moins bien retrouvé.
     """
 
@@ -50,6 +52,7 @@ class Trace:
     fonce: float
     marque: float
     autour: float
+    a_cote: float
     mot: float
     mot_loin: float
     contour: float
@@ -67,7 +70,7 @@ class Motif:
 @dataclass(frozen=True, slots=True)
 class Mesures:
     """Ce que l'on a mesuré sur une page. `signature` : millimètres carrés d'encre, ou rien sans zone ; de même le motif.
-    `hauteur` : celle, en millimètres, de son plus haut groupe de traits à peu près aussi foncés que la réponse.
+    `ampleur` : celle, en millimètres carrés, de ses traits à peu près aussi foncés que la réponse (`signature.ampleur`).
 
     `sali` : l'encre entre les cases et leur alentour, en part ; `sali_fine` : même pâle ; `contraste` : du papier à l'encre,
     en niveaux de gris ; `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu
@@ -77,7 +80,7 @@ class Mesures:
     accord: float
     traces: tuple[Trace, Trace]
     signature: float | None
-    hauteur: float
+    ampleur: float
     motif: Motif | None
     sali: float
     sali_fine: float
@@ -127,7 +130,7 @@ def mesurer_la_vue(vue: Gris, imprimee: Densite, cadre: Cadre, disposition: Page
     return Mesures(
         accord, traces,
         None if signature is None else surface(traits, _rectangle(vues, signature)),
-        0.0 if signature is None else plus_grande_hauteur(appuyes, _rectangle(vues, signature)),
+        0.0 if signature is None else ampleur(_hors_du_motif(vues, appuyes, signature, motif), _rectangle(vues, signature)),
         None if motif is None else _motif(vues, traits, motif),
         _salissure(vues, sans_taches.forte, cases), _salissure(vues, sans_taches.fine, cases),
         contraste, bruit, bool((vue[libre] >= BLANC).mean() > 0.9),
@@ -183,11 +186,18 @@ def _trace(vue: _Vue, sans_taches: _Vue, case: Case) -> Trace:
     aire = max(1, int(libre[coeur[1] : coeur[3], coeur[0] : coeur[2]].sum()))
     g, h, d, b = autour
     return Trace(
-        _part(vue.forte, coeur, libre), _part(vue.fine, coeur, libre), _part(sans_taches.fine, coeur, libre),
-        _part(sans_taches.fine, centre, libre), _fonce(vue, coeur), float(sans_taches.fine[h:b, g:d].sum()) / aire, _part(vue.forte, autour, exterieur), _part(vue.forte, mot, hors_de_la_case),
-        _part(vue.forte, _moitie_loin(mot, dedans), hors_de_la_case),
-        _contour(vue, dedans),
-    )  # fmt: skip
+        dedans=_part(vue.forte, coeur, libre),
+        fine=_part(vue.fine, coeur, libre),
+        trait=_part(sans_taches.fine, coeur, libre),
+        centre=_part(sans_taches.fine, centre, libre),
+        fonce=_fonce(vue, coeur),
+        marque=float(sans_taches.fine[h:b, g:d].sum()) / aire,
+        autour=_part(vue.forte, autour, exterieur),
+        a_cote=_part(sans_taches.fine, _a_cote(dedans, mot), libre),
+        mot=_part(vue.forte, mot, hors_de_la_case),
+        mot_loin=_part(vue.forte, _moitie_loin(mot, dedans), hors_de_la_case),
+        contour=_contour(vue, dedans),
+    )
 
 
 def _moitie_loin(mot: Rectangle, case: Rectangle) -> Rectangle:
@@ -195,6 +205,15 @@ def _moitie_loin(mot: Rectangle, case: Rectangle) -> Rectangle:
     x0, y0, x1, y1 = mot
     milieu = (x0 + x1) // 2
     return (milieu, y0, x1, y1) if x0 + x1 > case[0] + case[2] else (x0, y0, milieu, y1)
+
+
+def _a_cote(case: Rectangle, mot: Rectangle) -> Rectangle:
+    """Une bande à mi-hauteur d'une case, du côté où n'est pas son mot, après ce qui en déborde d'ordinaire."""
+    x0, y0, x1, y1 = case
+    cote, milieu = x1 - x0, (y0 + y1) // 2
+    loin, pres, demi = round(1.5 * cote), round(0.5 * cote), round(0.3 * cote)
+    g, d = (x0 - loin, x0 - pres) if mot[0] + mot[2] > x0 + x1 else (x1 + pres, x1 + loin)
+    return max(0, g), max(0, milieu - demi), max(0, d), milieu + demi
 
 
 def _elargir(rectangle: Rectangle, marge: int) -> Rectangle:
@@ -252,9 +271,20 @@ def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
 
 def _motif(vue: _Vue, traits: Masque, zone: Zone) -> Motif:
     x0, y0, x1, y1 = _rectangle(vue, zone)
+    ecrit = traits & ~epaissir(vue.proche, GARDE)
     ligne = (x0, max(0, y0 - round(LIGNE_DU_MOTIF[0] * PAR_MM)), x1, min(y1, y0 + round(LIGNE_DU_MOTIF[1] * PAR_MM)))
-    colonnes = etaler(np.atleast_2d(traits[y0:y1, x0:x1].any(axis=0)), round(PAR_MM))
-    return Motif(surface(traits, ligne), float(colonnes.mean()) if colonnes.size else 0.0)
+    colonnes = np.add.reduceat(ecrit[y0:y1, x0:x1].sum(axis=0), np.arange(0, x1 - x0, round(PAR_MM))) if x1 > x0 else np.zeros(1)
+    return Motif(surface(ecrit, ligne), float((colonnes >= ENCRE_D_UNE_LETTRE).mean()))
+
+
+def _hors_du_motif(vue: _Vue, traits: Masque, signature: Zone, motif: Zone | None) -> Masque:
+    """Les traits, sauf ceux du motif au-dessus de la place de la signature : plusieurs lignes écrites seraient assez hautes."""
+    if motif is None:
+        return traits
+    x0, y0, x1, y1 = _rectangle(vue, motif)
+    gardes = traits.copy()
+    gardes[y0 : min(y1, _rectangle(vue, signature)[1]), x0:x1] = False
+    return gardes
 
 
 def _salissure(vue: _Vue, encre: Masque, cases: tuple[Case, Case]) -> float:

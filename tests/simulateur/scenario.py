@@ -25,6 +25,8 @@ STYLES_AMBIGUS = ('case entourée', 'mot entouré', 'autre mot rayé', 'corrigé
 STYLES_D_EPREUVE = ('coche longue', 'coche doublée', 'initiales', 'cochée et autre rayée')
 AMBIGUS_D_EPREUVE = ('mot souligné', 'flèche', 'mot écrit', 'les deux, une entourée')
 """Ce que le réglage ne voit jamais."""
+AMBIGUS_SUR_DEMANDE = ('mot sur la case',)
+"""Qu'aucun tirage ne donne : on les demande par leur nom."""
 
 REALISTES = {
     'croix': 45, 'coche': 25, 'remplie': 7, 'barre': 5, 'grande croix': 4, 'crayon': 3, 'décentrée': 3, 'point': 2,
@@ -92,7 +94,7 @@ class Scenario:
     @property
     def ambigu(self) -> bool:
         """Vrai si le geste ne se comprend pas sans une personne."""
-        return self.style in STYLES_AMBIGUS or self.style in AMBIGUS_D_EPREUVE
+        return self.style in STYLES_AMBIGUS + AMBIGUS_D_EPREUVE + AMBIGUS_SUR_DEMANDE
 
     @property
     def epreuve(self) -> bool:
