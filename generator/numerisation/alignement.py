@@ -7,8 +7,9 @@ main, ou resté à la maison quand la famille a découpé le coupon, ne se retro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -39,6 +40,8 @@ BLOCS_MAX = 28
 ENCRE_D_UN_BLOC = (0.02, 0.6)
 AMBIGU = 0.75
 """Un morceau qui se ressemble autant à lui-même, déplacé, ne dit pas où il est : une ligne de points."""
+MORCEAUX_CONNUS = 256
+"""À 41 ko chacun."""
 MORCEAU_SUR = 0.45
 BLOCS_POUR_L_AFFINITE = 4
 BLOCS_POUR_LA_PERSPECTIVE = 8
@@ -106,13 +109,13 @@ class _Repere:
         if len(self._blocs) < BLOCS_POUR_L_AFFINITE:
             return []
         rayon = round(rayon_mm * PAR_MM)
-        g, h, d, b = self._champ
-        vue = _encre(redresser(scan, depart @ decalage(g - rayon, h - rayon), d - g + 2 * rayon, b - h + 2 * rayon))
         large, haut = BLOC
         modeles = np.stack([self._encre[y : y + haut, x : x + large] for x, y in self._blocs])
-        fenetres = np.stack(
-            [vue[y - h : y - h + haut + 2 * rayon, x - g : x - g + large + 2 * rayon] for x, y in self._blocs]
-        )
+        # Seul l'entourage de chaque morceau est redressé : trois fois moins de points que la partie réponse.
+        fenetres = _encre(np.stack([
+            redresser(scan, depart @ decalage(x - rayon, y - rayon), large + 2 * rayon, haut + 2 * rayon)
+            for x, y in self._blocs
+        ]))  # fmt: skip
         deplacements, scores = deplacer(modeles, fenetres)
         centres = np.array(self._blocs, dtype=np.float64) + np.array([large / 2, haut / 2])
         surs = scores > MORCEAU_SUR
@@ -128,29 +131,55 @@ class _Repere:
 
     def _choisir_les_blocs(self) -> list[tuple[int, int]]:
         """Les morceaux de texte qui ne se ressemblent qu'à leur place, les plus encrés d'abord."""
-        g, h, d, b = self._champ
-        large, haut = BLOC
-        places = [(x, y) for y in range(h, b - haut, haut // 2) for x in range(g, d - large, large // 2)]
-        encres = {(x, y): float(self._encre[y : y + haut, x : x + large].mean()) for x, y in places}
-        peu, beaucoup = ENCRE_D_UN_BLOC
-        rangees = sorted((place for place in places if peu < encres[place] < beaucoup), key=lambda place: -encres[place])
-        choisies: list[tuple[int, int]] = []
-        for x, y in rangees:
-            if all(abs(x - ax) >= large or abs(y - ay) >= haut for ax, ay in choisies):
-                choisies.append((x, y))
-        return self._sans_ambigus(choisies)[:BLOCS_MAX]
-
-    def _sans_ambigus(self, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        if not places:
-            return []
         rayon = round(RAYONS[0] * PAR_MM)
         large, haut = BLOC
         bordee = np.pad(self._encre, rayon)
-        modeles = np.stack([self._encre[y : y + haut, x : x + large] for x, y in places])
-        fenetres = np.stack([bordee[y : y + haut + 2 * rayon, x : x + large + 2 * rayon] for x, y in places])
-        cartes = ressemblances(modeles, fenetres)
-        cartes[:, rayon - 4 : rayon + 5, rayon - 4 : rayon + 5] = 0
-        return [place for place, carte in zip(places, cartes, strict=True) if float(carte.max()) < AMBIGU]
+        choisis: list[tuple[int, int]] = []
+        for x, y in self._morceaux():
+            fenetre = bordee[y : y + haut + 2 * rayon, x : x + large + 2 * rayon]
+            if not _se_repete(fenetre.tobytes(), rayon):
+                choisis.append((x, y))
+                if len(choisis) == BLOCS_MAX:
+                    break
+        return choisis
+
+    def _morceaux(self) -> Iterator[tuple[int, int]]:
+        """Les morceaux ni trop ni trop peu encrés, les plus encrés d'abord ; aucun n'en recouvre un autre."""
+        g, h, d, b = self._champ
+        large, haut = BLOC
+        places = [(x, y) for y in range(h, b - haut, haut // 2) for x in range(g, d - large, large // 2)]
+        encres = _moyennes(self._encre, places)
+        peu, beaucoup = ENCRE_D_UN_BLOC
+        prises: set[tuple[int, int]] = set()
+        for rang in sorted(range(len(places)), key=lambda rang: -encres[rang]):
+            if not peu < encres[rang] < beaucoup or places[rang] in prises:
+                continue
+            x, y = places[rang]
+            yield x, y
+            prises.update((x + i * (large // 2), y + j * (haut // 2)) for i in (-1, 0, 1) for j in (-1, 0, 1))
+
+
+def _moyennes(encre: Plan, places: Sequence[tuple[int, int]]) -> list[float]:
+    """L'encre moyenne de chaque morceau."""
+    if not places:
+        return []
+    large, haut = BLOC
+    cumul = np.zeros((encre.shape[0] + 1, encre.shape[1] + 1))
+    encre.cumsum(axis=1, dtype=np.float64, out=cumul[1:, 1:])
+    cumul.cumsum(axis=0, out=cumul)
+    x, y = np.array(places).T
+    sommes = cumul[y + haut, x + large] - cumul[y, x + large] - cumul[y + haut, x] + cumul[y, x]
+    return [float(somme) for somme in sommes / (large * haut)]
+
+
+@lru_cache(maxsize=MORCEAUX_CONNUS)
+def _se_repete(fenetre: bytes, rayon: int) -> bool:
+    """Vrai si le milieu de cette fenêtre s'y retrouve ailleurs. Les lettres d'un même modèle ont les mêmes morceaux."""
+    large, haut = BLOC
+    entiere = np.frombuffer(fenetre, dtype=np.float32).reshape(haut + 2 * rayon, large + 2 * rayon)
+    (carte,) = ressemblances(entiere[None, rayon : rayon + haut, rayon : rayon + large], entiere[None])
+    carte[rayon - 4 : rayon + 5, rayon - 4 : rayon + 5] = 0
+    return float(carte.max()) >= AMBIGU
 
 
 def _adoucie(page: PageOriginale, cadres: Sequence[Cadre]) -> Plan:
