@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -48,6 +48,9 @@ BLOCS_POUR_LA_PERSPECTIVE = 8
 FLOU = 0.7
 REDUCTION = 2
 ECHELLES = (0.25, 4.0)
+SANS_RAPPORT = 0.3
+"""Le texte de l'autre page d'une lettre ne se ressemble pas plus que cela ; le sien, d'ordinaire, de 0,5 à 0,95."""
+BIEN_SUPERPOSEE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +64,83 @@ class Alignement:
 
 def aligner(page: PageOriginale, reference: str, scan: Gris, coins: Sequence[Points]) -> Alignement | None:
     """La meilleure superposition de la page à cet original, ou rien. `coins` : ceux de chaque code lu de cette référence."""
-    essais = [
-        essai
-        for de_l_original in page.coins(reference)
-        for lus in coins
-        if (essai := _depuis_le_code(page, scan, similitude(de_l_original, lus))) is not None
-    ]
-    return max(essais, key=lambda essai: essai.accord, default=None)
+    return next(iter(aligner_chacune([page], reference, scan, coins)), None)
 
 
-def _depuis_le_code(page: PageOriginale, scan: Gris, depart: Matrice) -> Alignement | None:
-    if not ECHELLES[0] < float(np.hypot(depart[0, 0], depart[1, 0])) < ECHELLES[1]:
-        return None
+def aligner_chacune(
+    pages: Sequence[PageOriginale], reference: str, scan: Gris, coins: Sequence[Points]
+) -> list[Alignement]:
+    """La meilleure superposition à chacune de ces pages, la mieux superposée d'abord.
+
+    Une page dont le texte ne se retrouve pas du tout, quand une autre se superpose bien, n'y est pas : c'est l'autre page de
+    la lettre.
+    """
+    debuts = [_debuts(page, reference, scan, coins) for page in pages]
+    rangs = sorted((rang for rang in range(len(pages)) if debuts[rang]), key=lambda rang: -debuts[rang][0].score)
+    trouvees: list[Alignement] = []
+    for rang in rangs:
+        score, ecart = debuts[rang][0].score, debuts[rangs[0]][0].score - debuts[rang][0].score
+        if score < SANS_RAPPORT and ecart > SANS_RAPPORT and trouvees[0].accord > BIEN_SUPERPOSEE:
+            continue
+        trouvees.append(max((_affiner(scan, debut) for debut in debuts[rang]), key=lambda essai: essai.accord))
+        trouvees.sort(key=lambda essai: -essai.accord)
+    return trouvees
+
+
+@dataclass(frozen=True, slots=True)
+class _Debut:
+    """Une page déplacée d'un bloc, et à quel point son texte s'y retrouve déjà."""
+
+    repere: _Repere
+    matrice: Matrice
+    score: float
+
+
+def _debuts(page: PageOriginale, reference: str, scan: Gris, coins: Sequence[Points]) -> list[_Debut]:
+    """Les déplacements que proposent les codes, le meilleur d'abord."""
     repere = _Repere(page)
-    premiere = repere.d_un_bloc(scan, depart)
-    essais = [premiere]
+    departs = [similitude(de_l_original, lus) for de_l_original in page.coins(reference) for lus in coins]
+    debuts = [
+        _Debut(repere, *repere.d_un_bloc(scan, depart))
+        for depart in departs if ECHELLES[0] < float(np.hypot(depart[0, 0], depart[1, 0])) < ECHELLES[1]
+    ]  # fmt: skip
+    return sorted(debuts, key=lambda debut: -debut.score)
+
+
+def _affiner(scan: Gris, debut: _Debut) -> Alignement:
+    repere = debut.repere
+    essais = [debut.matrice]
     for rayon in RAYONS:
-        essais.extend(repere.par_morceaux(scan, essais[-1] if rayon == RAYONS[-1] else premiere, rayon))
+        essais.extend(repere.par_morceaux(scan, essais[-1] if rayon == RAYONS[-1] else debut.matrice, rayon))
     notes = [(repere.accord(scan, essai), rang) for rang, essai in enumerate(essais)]
     accord, rang = max(notes)
-    return Alignement(page, essais[rang], accord)
+    return Alignement(repere.page, essais[rang], accord)
 
 
 class _Repere:
     """Ce qui, dans l'original, sert à se repérer."""
 
     def __init__(self, page: PageOriginale) -> None:
+        self.page = page
         self._noyau = noyau(page)
         self._champ = champ(page)
         self._encre: Plan = _adoucie(page, (self._noyau, self._champ))
         self._poids = _hors_des_cases(page, self._noyau)
-        self._blocs = self._choisir_les_blocs()
 
-    def d_un_bloc(self, scan: Gris, depart: Matrice) -> Matrice:
-        """Déplace d'un bloc, à demi-résolution : le texte autour des cases retrouve sa place."""
+    @cached_property
+    def _blocs(self) -> list[tuple[int, int]]:
+        return self._choisir_les_blocs()
+
+    def d_un_bloc(self, scan: Gris, depart: Matrice) -> tuple[Matrice, float]:
+        """Déplace d'un bloc, à demi-résolution : le texte autour des cases retrouve sa place, plus ou moins bien."""
         rayon = round(RAYON_GROSSIER * PAR_MM / REDUCTION)
         g, h, d, b = (bord // REDUCTION for bord in self._noyau)
         petit = reduire(np.clip(self._encre * 255, 0, 255).astype(np.uint8), REDUCTION).astype(np.float32)
         modele = petit[h:b, g:d]
         vers = echelle(1 / REDUCTION) @ depart @ echelle(REDUCTION) @ decalage(g - rayon, h - rayon)
         fenetre = _encre(redresser(reduire(scan, REDUCTION), vers, d - g + 2 * rayon, b - h + 2 * rayon))
-        fins, _ = deplacer(modele[None], fenetre[None])
-        return depart @ decalage(*(fins[0] * REDUCTION))
+        fins, scores = deplacer(modele[None], fenetre[None])
+        return depart @ decalage(*(fins[0] * REDUCTION)), float(scores[0])
 
     def par_morceaux(self, scan: Gris, depart: Matrice, rayon_mm: float) -> list[Matrice]:
         """Retrouve chaque morceau près de sa place et rend ce qui les met tous d'accord : affinité, puis perspective."""

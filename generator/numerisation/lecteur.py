@@ -9,7 +9,7 @@ import numpy as np
 
 from generator.domaine.disposition import PageDisposee
 from generator.domaine.retour import Statut
-from generator.numerisation.alignement import Alignement, aligner
+from generator.numerisation.alignement import Alignement, aligner_chacune
 from generator.numerisation.blanche import est_blanche
 from generator.numerisation.decision import decider, est_signee
 from generator.numerisation.encre import mesurer
@@ -82,10 +82,9 @@ def _formulaire(
     if len(pages) == 1 and pages[0].disposition.cases is None:
         return _rangee(pages[0].original, None)
     coins = [code.coins for code in codes]
-    alignes = [a for page in pages if (a := aligner(page, codes[0].reference, gris, coins)) is not None]
+    alignes = aligner_chacune(pages, codes[0].reference, gris, coins)
     if not alignes:
         return _rangee(originaux[0], _a_verifier(ALIGNEMENT_MANQUE))
-    alignes.sort(key=lambda a: -a.accord)
     lectures = [(a, _lire(a, gris, _rotation(codes[0]))) for a in alignes if a.accord > alignes[0].accord - VOISIN]
     meilleur, lecture = lectures[0]
     if lecture is not None and any(_autre(lecture, autre) for _, autre in lectures[1:]):

@@ -9,6 +9,7 @@ joint, ni annotation.
 from __future__ import annotations
 
 import struct
+import weakref
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -67,7 +68,13 @@ def planche_du_pdf(path: Path, page: int) -> Planche | None:
 def _lecteur(path: Path, modifie: int) -> PdfReader:
     """Le PDF ouvert ; le même tant que le fichier ne change pas."""
     del modifie
-    lecteur = PdfReader(path.open('rb'), strict=False)
+    fichier = path.open('rb')
+    try:
+        lecteur = PdfReader(fichier, strict=False)
+    except BaseException:
+        fichier.close()
+        raise
+    weakref.finalize(lecteur, fichier.close)
     if lecteur.is_encrypted and not lecteur.decrypt(''):
         raise ValueError(path)
     return lecteur
