@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from generator.domaine.disposition import PageDisposee, Zone
-from generator.numerisation.correlation import Plan, deplacer, ressemblance, ressemblances
+from generator.numerisation.correlation import Plan, Reels, deplacer, ressemblance, ressemblances
 from generator.numerisation.image import Gris, flouter, redresser, reduire
 from generator.numerisation.originaux import PAR_MM, PageOriginale, bords
 from generator.numerisation.transformation import (
@@ -183,31 +183,28 @@ class _Repere:
 
     def _morceaux(self) -> Iterator[tuple[int, int]]:
         """Les morceaux ni trop ni trop peu encrés, les plus encrés d'abord ; aucun n'en recouvre un autre."""
-        g, h, d, b = self._champ
+        g, h, _, _ = self._champ
         large, haut = BLOC
-        places = [(x, y) for y in range(h, b - haut, haut // 2) for x in range(g, d - large, large // 2)]
-        encres = _moyennes(self._encre, places)
+        encres = _moyennes(self._encre, self._champ)
         peu, beaucoup = ENCRE_D_UN_BLOC
         prises: set[tuple[int, int]] = set()
-        for rang in sorted(range(len(places)), key=lambda rang: -encres[rang]):
-            if not peu < encres[rang] < beaucoup or places[rang] in prises:
-                continue
-            x, y = places[rang]
-            yield x, y
-            prises.update((x + i * (large // 2), y + j * (haut // 2)) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        for rang in np.argsort(-encres, axis=None, kind='stable'):
+            j, i = divmod(int(rang), encres.shape[1])
+            if peu < encres[j, i] < beaucoup and (j, i) not in prises:
+                yield g + i * (large // 2), h + j * (haut // 2)
+                prises.update((j + dj, i + di) for dj in (-1, 0, 1) for di in (-1, 0, 1))
 
 
-def _moyennes(encre: Plan, places: Sequence[tuple[int, int]]) -> list[float]:
-    """L'encre moyenne de chaque morceau."""
-    if not places:
-        return []
-    large, haut = BLOC
-    cumul = np.zeros((encre.shape[0] + 1, encre.shape[1] + 1))
-    encre.cumsum(axis=1, dtype=np.float64, out=cumul[1:, 1:])
-    cumul.cumsum(axis=0, out=cumul)
-    x, y = np.array(places).T
-    sommes = cumul[y + haut, x + large] - cumul[y, x + large] - cumul[y + haut, x] + cumul[y, x]
-    return [float(somme) for somme in sommes / (large * haut)]
+def _moyennes(encre: Plan, cadre: Cadre) -> Reels:
+    """L'encre moyenne de chaque morceau d'un cadre, de demi-morceau en demi-morceau : la somme de quatre quarts."""
+    g, h, d, b = cadre
+    large, haut = BLOC[0] // 2, BLOC[1] // 2
+    lignes, colonnes = len(range(h, b - 2 * haut, haut)), len(range(g, d - 2 * large, large))
+    if not lignes or not colonnes:
+        return np.zeros((0, 1))
+    quarts = encre[h : h + (lignes + 1) * haut, g : g + (colonnes + 1) * large]
+    sommes = quarts.reshape(lignes + 1, haut, colonnes + 1, large).sum(axis=3, dtype=np.float64).sum(axis=1)
+    return np.asarray((sommes[:-1, :-1] + sommes[1:, :-1] + sommes[:-1, 1:] + sommes[1:, 1:]) / (4 * haut * large))
 
 
 @lru_cache(maxsize=MORCEAUX_CONNUS)
