@@ -94,8 +94,8 @@ def lire_jpeg(octets: bytes, taille: tuple[int, int], resolution: float, dpi: fl
     with _ouvrir(io.BytesIO(octets)) as image:
         if image.format != 'JPEG' or image.size != taille or image.mode not in ('L', 'RGB') or _demesuree(*taille):
             raise ImageRefusee("ce n'est pas le JPEG annoncé")
-        facteur = resolution / dpi
-        image.draft('L', tuple(max(1, int(cote / facteur * (1 - PRESQUE))) for cote in taille))
+        part = dpi / resolution * (1 - PRESQUE)
+        image.draft('L', (max(1, int(taille[0] * part)), max(1, int(taille[1] * part))))
         grise = image.convert('L')
         return _ramener(grise, resolution * grise.width / taille[0], dpi, Image.Resampling.BILINEAR)
 
