@@ -62,15 +62,10 @@ class Alignement:
     accord: float
 
 
-def aligner(page: PageOriginale, reference: str, scan: Gris, coins: Sequence[Points]) -> Alignement | None:
-    """La meilleure superposition de la page à cet original, ou rien. `coins` : ceux de chaque code lu de cette référence."""
-    return next(iter(aligner_chacune([page], reference, scan, coins)), None)
-
-
 def aligner_chacune(
     pages: Sequence[PageOriginale], reference: str, scan: Gris, coins: Sequence[Points]
 ) -> list[Alignement]:
-    """La meilleure superposition à chacune de ces pages, la mieux superposée d'abord.
+    """La meilleure superposition à chacune de ces pages, la mieux superposée d'abord. `coins` : ceux de chaque code lu.
 
     Une page dont le texte ne se retrouve pas du tout, quand une autre se superpose bien, n'y est pas : c'est l'autre page de
     la lettre.

@@ -8,6 +8,7 @@ joint, ni annotation.
 
 from __future__ import annotations
 
+import contextlib
 import struct
 import weakref
 import zlib
@@ -68,15 +69,13 @@ def planche_du_pdf(path: Path, page: int) -> Planche | None:
 def _lecteur(path: Path, modifie: int) -> PdfReader:
     """Le PDF ouvert ; le même tant que le fichier ne change pas."""
     del modifie
-    fichier = path.open('rb')
-    try:
+    with contextlib.ExitStack() as en_cas_de_defaut:
+        fichier = en_cas_de_defaut.enter_context(path.open('rb'))
         lecteur = PdfReader(fichier, strict=False)
-    except BaseException:
-        fichier.close()
-        raise
+        if lecteur.is_encrypted and not lecteur.decrypt(''):
+            raise ValueError(path)
+        en_cas_de_defaut.pop_all()
     weakref.finalize(lecteur, fichier.close)
-    if lecteur.is_encrypted and not lecteur.decrypt(''):
-        raise ValueError(path)
     return lecteur
 
 
