@@ -7,13 +7,14 @@ main, ou resté à la maison quand la famille a découpé le coupon, ne se retro
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 
 from generator.domaine.disposition import PageDisposee, Zone
-from generator.numerisation.correlation import Plan, deplacer, ressemblance, ressemblances
+from generator.numerisation.correlation import Plan, Reels, deplacer, ressemblance, ressemblances
 from generator.numerisation.image import Gris, flouter, redresser, reduire
 from generator.numerisation.originaux import PAR_MM, PageOriginale, bords
 from generator.numerisation.transformation import (
@@ -39,12 +40,17 @@ BLOCS_MAX = 28
 ENCRE_D_UN_BLOC = (0.02, 0.6)
 AMBIGU = 0.75
 """Un morceau qui se ressemble autant à lui-même, déplacé, ne dit pas où il est : une ligne de points."""
+MORCEAUX_CONNUS = 256
+"""À 41 ko chacun."""
 MORCEAU_SUR = 0.45
 BLOCS_POUR_L_AFFINITE = 4
 BLOCS_POUR_LA_PERSPECTIVE = 8
 FLOU = 0.7
 REDUCTION = 2
 ECHELLES = (0.25, 4.0)
+SANS_RAPPORT = 0.3
+"""Le texte de l'autre page d'une lettre ne se ressemble pas plus que cela ; le sien, d'ordinaire, de 0,5 à 0,95."""
+BIEN_SUPERPOSEE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,63 +62,93 @@ class Alignement:
     accord: float
 
 
-def aligner(page: PageOriginale, reference: str, scan: Gris, coins: Sequence[Points]) -> Alignement | None:
-    """La meilleure superposition de la page à cet original, ou rien. `coins` : ceux de chaque code lu de cette référence."""
-    essais = [
-        essai
-        for de_l_original in page.coins(reference)
-        for lus in coins
-        if (essai := _depuis_le_code(page, scan, similitude(de_l_original, lus))) is not None
-    ]
-    return max(essais, key=lambda essai: essai.accord, default=None)
+def aligner_chacune(
+    pages: Sequence[PageOriginale], reference: str, scan: Gris, coins: Sequence[Points]
+) -> list[Alignement]:
+    """La meilleure superposition à chacune de ces pages, la mieux superposée d'abord. `coins` : ceux de chaque code lu.
+
+    Une page dont le texte ne se retrouve pas du tout, quand une autre se superpose bien, n'y est pas : c'est l'autre page de
+    la lettre.
+    """
+    debuts = [_debuts(page, reference, scan, coins) for page in pages]
+    rangs = sorted((rang for rang in range(len(pages)) if debuts[rang]), key=lambda rang: -debuts[rang][0].score)
+    trouvees: list[Alignement] = []
+    for rang in rangs:
+        score, ecart = debuts[rang][0].score, debuts[rangs[0]][0].score - debuts[rang][0].score
+        if score < SANS_RAPPORT and ecart > SANS_RAPPORT and trouvees[0].accord > BIEN_SUPERPOSEE:
+            continue
+        trouvees.append(max((_affiner(scan, debut) for debut in debuts[rang]), key=lambda essai: essai.accord))
+        trouvees.sort(key=lambda essai: -essai.accord)
+    return trouvees
 
 
-def _depuis_le_code(page: PageOriginale, scan: Gris, depart: Matrice) -> Alignement | None:
-    if not ECHELLES[0] < float(np.hypot(depart[0, 0], depart[1, 0])) < ECHELLES[1]:
-        return None
+@dataclass(frozen=True, slots=True)
+class _Debut:
+    """Une page déplacée d'un bloc, et à quel point son texte s'y retrouve déjà."""
+
+    repere: _Repere
+    matrice: Matrice
+    score: float
+
+
+def _debuts(page: PageOriginale, reference: str, scan: Gris, coins: Sequence[Points]) -> list[_Debut]:
+    """Les déplacements que proposent les codes, le meilleur d'abord."""
     repere = _Repere(page)
-    premiere = repere.d_un_bloc(scan, depart)
-    essais = [premiere]
+    departs = [similitude(de_l_original, lus) for de_l_original in page.coins(reference) for lus in coins]
+    debuts = [
+        _Debut(repere, *repere.d_un_bloc(scan, depart))
+        for depart in departs if ECHELLES[0] < float(np.hypot(depart[0, 0], depart[1, 0])) < ECHELLES[1]
+    ]  # fmt: skip
+    return sorted(debuts, key=lambda debut: -debut.score)
+
+
+def _affiner(scan: Gris, debut: _Debut) -> Alignement:
+    repere = debut.repere
+    essais = [debut.matrice]
     for rayon in RAYONS:
-        essais.extend(repere.par_morceaux(scan, essais[-1] if rayon == RAYONS[-1] else premiere, rayon))
+        essais.extend(repere.par_morceaux(scan, essais[-1] if rayon == RAYONS[-1] else debut.matrice, rayon))
     notes = [(repere.accord(scan, essai), rang) for rang, essai in enumerate(essais)]
     accord, rang = max(notes)
-    return Alignement(page, essais[rang], accord)
+    return Alignement(repere.page, essais[rang], accord)
 
 
 class _Repere:
     """Ce qui, dans l'original, sert à se repérer."""
 
     def __init__(self, page: PageOriginale) -> None:
+        self.page = page
         self._noyau = noyau(page)
         self._champ = champ(page)
         self._encre: Plan = _adoucie(page, (self._noyau, self._champ))
         self._poids = _hors_des_cases(page, self._noyau)
-        self._blocs = self._choisir_les_blocs()
 
-    def d_un_bloc(self, scan: Gris, depart: Matrice) -> Matrice:
-        """Déplace d'un bloc, à demi-résolution : le texte autour des cases retrouve sa place."""
+    @cached_property
+    def _blocs(self) -> list[tuple[int, int]]:
+        return self._choisir_les_blocs()
+
+    def d_un_bloc(self, scan: Gris, depart: Matrice) -> tuple[Matrice, float]:
+        """Déplace d'un bloc, à demi-résolution : le texte autour des cases retrouve sa place, plus ou moins bien."""
         rayon = round(RAYON_GROSSIER * PAR_MM / REDUCTION)
         g, h, d, b = (bord // REDUCTION for bord in self._noyau)
         petit = reduire(np.clip(self._encre * 255, 0, 255).astype(np.uint8), REDUCTION).astype(np.float32)
         modele = petit[h:b, g:d]
         vers = echelle(1 / REDUCTION) @ depart @ echelle(REDUCTION) @ decalage(g - rayon, h - rayon)
         fenetre = _encre(redresser(reduire(scan, REDUCTION), vers, d - g + 2 * rayon, b - h + 2 * rayon))
-        fins, _ = deplacer(modele[None], fenetre[None])
-        return depart @ decalage(*(fins[0] * REDUCTION))
+        fins, scores = deplacer(modele[None], fenetre[None])
+        return depart @ decalage(*(fins[0] * REDUCTION)), float(scores[0])
 
     def par_morceaux(self, scan: Gris, depart: Matrice, rayon_mm: float) -> list[Matrice]:
         """Retrouve chaque morceau près de sa place et rend ce qui les met tous d'accord : affinité, puis perspective."""
         if len(self._blocs) < BLOCS_POUR_L_AFFINITE:
             return []
         rayon = round(rayon_mm * PAR_MM)
-        g, h, d, b = self._champ
-        vue = _encre(redresser(scan, depart @ decalage(g - rayon, h - rayon), d - g + 2 * rayon, b - h + 2 * rayon))
         large, haut = BLOC
         modeles = np.stack([self._encre[y : y + haut, x : x + large] for x, y in self._blocs])
-        fenetres = np.stack(
-            [vue[y - h : y - h + haut + 2 * rayon, x - g : x - g + large + 2 * rayon] for x, y in self._blocs]
-        )
+        # Seul l'entourage de chaque morceau est redressé : trois fois moins de points que la partie réponse.
+        fenetres = _encre(np.stack([
+            redresser(scan, depart @ decalage(x - rayon, y - rayon), large + 2 * rayon, haut + 2 * rayon)
+            for x, y in self._blocs
+        ]))  # fmt: skip
         deplacements, scores = deplacer(modeles, fenetres)
         centres = np.array(self._blocs, dtype=np.float64) + np.array([large / 2, haut / 2])
         surs = scores > MORCEAU_SUR
@@ -128,29 +164,52 @@ class _Repere:
 
     def _choisir_les_blocs(self) -> list[tuple[int, int]]:
         """Les morceaux de texte qui ne se ressemblent qu'à leur place, les plus encrés d'abord."""
-        g, h, d, b = self._champ
-        large, haut = BLOC
-        places = [(x, y) for y in range(h, b - haut, haut // 2) for x in range(g, d - large, large // 2)]
-        encres = {(x, y): float(self._encre[y : y + haut, x : x + large].mean()) for x, y in places}
-        peu, beaucoup = ENCRE_D_UN_BLOC
-        rangees = sorted((place for place in places if peu < encres[place] < beaucoup), key=lambda place: -encres[place])
-        choisies: list[tuple[int, int]] = []
-        for x, y in rangees:
-            if all(abs(x - ax) >= large or abs(y - ay) >= haut for ax, ay in choisies):
-                choisies.append((x, y))
-        return self._sans_ambigus(choisies)[:BLOCS_MAX]
-
-    def _sans_ambigus(self, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-        if not places:
-            return []
         rayon = round(RAYONS[0] * PAR_MM)
         large, haut = BLOC
         bordee = np.pad(self._encre, rayon)
-        modeles = np.stack([self._encre[y : y + haut, x : x + large] for x, y in places])
-        fenetres = np.stack([bordee[y : y + haut + 2 * rayon, x : x + large + 2 * rayon] for x, y in places])
-        cartes = ressemblances(modeles, fenetres)
-        cartes[:, rayon - 4 : rayon + 5, rayon - 4 : rayon + 5] = 0
-        return [place for place, carte in zip(places, cartes, strict=True) if float(carte.max()) < AMBIGU]
+        choisis: list[tuple[int, int]] = []
+        for x, y in self._morceaux():
+            fenetre = bordee[y : y + haut + 2 * rayon, x : x + large + 2 * rayon]
+            if not _se_repete(fenetre.tobytes(), rayon):
+                choisis.append((x, y))
+                if len(choisis) == BLOCS_MAX:
+                    break
+        return choisis
+
+    def _morceaux(self) -> Iterator[tuple[int, int]]:
+        """Les morceaux ni trop ni trop peu encrés, les plus encrés d'abord ; aucun n'en recouvre un autre."""
+        g, h, _, _ = self._champ
+        large, haut = BLOC
+        encres = _moyennes(self._encre, self._champ)
+        peu, beaucoup = ENCRE_D_UN_BLOC
+        prises: set[tuple[int, int]] = set()
+        for rang in np.argsort(-encres, axis=None, kind='stable'):
+            j, i = divmod(int(rang), encres.shape[1])
+            if peu < encres[j, i] < beaucoup and (j, i) not in prises:
+                yield g + i * (large // 2), h + j * (haut // 2)
+                prises.update((j + dj, i + di) for dj in (-1, 0, 1) for di in (-1, 0, 1))
+
+
+def _moyennes(encre: Plan, cadre: Cadre) -> Reels:
+    """L'encre moyenne de chaque morceau d'un cadre, de demi-morceau en demi-morceau : la somme de quatre quarts."""
+    g, h, d, b = cadre
+    large, haut = BLOC[0] // 2, BLOC[1] // 2
+    lignes, colonnes = len(range(h, b - 2 * haut, haut)), len(range(g, d - 2 * large, large))
+    if not lignes or not colonnes:
+        return np.zeros((0, 1))
+    quarts = encre[h : h + (lignes + 1) * haut, g : g + (colonnes + 1) * large]
+    sommes = quarts.reshape(lignes + 1, haut, colonnes + 1, large).sum(axis=3, dtype=np.float64).sum(axis=1)
+    return np.asarray((sommes[:-1, :-1] + sommes[1:, :-1] + sommes[:-1, 1:] + sommes[1:, 1:]) / (4 * haut * large))
+
+
+@lru_cache(maxsize=MORCEAUX_CONNUS)
+def _se_repete(fenetre: bytes, rayon: int) -> bool:
+    """Vrai si le milieu de cette fenêtre s'y retrouve ailleurs. Les lettres d'un même modèle ont les mêmes morceaux."""
+    large, haut = BLOC
+    entiere = np.frombuffer(fenetre, dtype=np.float32).reshape(haut + 2 * rayon, large + 2 * rayon)
+    (carte,) = ressemblances(entiere[None, rayon : rayon + haut, rayon : rayon + large], entiere[None])
+    carte[rayon - 4 : rayon + 5, rayon - 4 : rayon + 5] = 0
+    return float(carte.max()) >= AMBIGU
 
 
 def _adoucie(page: PageOriginale, cadres: Sequence[Cadre]) -> Plan:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ Plan = NDArray[np.floating[Any]]
 Reels = NDArray[np.float64]
 
 PRESQUE_RIEN = 1e-6
+PEU_DE_PLACES = 64
+"""Jusque-là, sommer par un produit de matrices coûte dix fois moins que par des cumuls."""
 
 
 def deplacer(modeles: Plan, fenetres: Plan) -> tuple[Reels, Reels]:
@@ -59,11 +62,27 @@ def ressemblance(modele: Plan, image: Plan, poids: Plan) -> float:
     return float((poids * m * i).sum()) / norme if norme > PRESQUE_RIEN * total else 0.0
 
 
-def _sommes(plans: Plan, haut: int, large: int) -> Reels:
-    """La somme de chaque fenêtre de cette taille."""
-    cumul = np.zeros((plans.shape[0], plans.shape[1] + 1, plans.shape[2] + 1))
-    cumul[:, 1:, 1:] = plans.cumsum(axis=1, dtype=np.float64).cumsum(axis=2)
-    return cumul[:, haut:, large:] - cumul[:, :-haut, large:] - cumul[:, haut:, :-large] + cumul[:, :-haut, :-large]
+def _sommes(plans: Plan, haut: int, large: int) -> Plan:
+    """La somme de chaque fenêtre de cette taille, en largeur puis en hauteur."""
+    if plans.shape[2] - large < PEU_DE_PLACES:
+        return _bande(plans.shape[1], haut).T @ (plans @ _bande(plans.shape[2], large))
+    lignes = _difference(plans.cumsum(axis=2, dtype=np.float64).swapaxes(0, 2), large)
+    return _difference(lignes.swapaxes(0, 2).cumsum(axis=1).swapaxes(0, 1), haut).swapaxes(0, 1)
+
+
+def _difference(cumul: Reels, longueur: int) -> Reels:
+    """La somme de tant de lignes qui se suivent, d'après leur cumul."""
+    sommes = cumul[longueur - 1 :].copy()
+    sommes[1:] -= cumul[:-longueur]
+    return sommes
+
+
+@lru_cache(maxsize=16)
+def _bande(taille: int, longueur: int) -> Plan:
+    """La matrice qui somme tant de valeurs qui se suivent, à chaque place."""
+    places = taille - longueur + 1
+    rangs = np.arange(taille)[:, None] - np.arange(places)[None, :]
+    return ((rangs >= 0) & (rangs < longueur)).astype(np.float32)
 
 
 def _sommet(ligne: Plan, rang: int) -> float:

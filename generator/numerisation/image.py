@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +25,8 @@ DPI_CROYABLES = (90, 1300)
 GRAND_COTE = 297 / 25.4
 """En pouces : faute de mieux, une photo montre une page A4 entière."""
 GRAND_COTE_MAX = 17.0
+PRESQUE = 0.02
+"""Un JPEG se décode à la moitié, au quart : la résolution voulue, à si peu près."""
 
 ImageFile.LOAD_TRUNCATED_IMAGES = False
 Image.MAX_IMAGE_PIXELS = PIXELS_MAX
@@ -34,7 +37,7 @@ class ImageRefusee(Exception):
 
 
 @contextlib.contextmanager
-def _ouvrir(path: Path) -> Iterator[Image.Image]:
+def _ouvrir(path: Path | io.BytesIO) -> Iterator[Image.Image]:
     """Ouvre une image sans la décoder. Lève `ImageRefusee`."""
     try:
         with warnings.catch_warnings():
@@ -72,7 +75,7 @@ def lire_image(path: Path, rang: int, dpi: int) -> tuple[Gris, float]:
         if rang:
             image.seek(rang)
         largeur, hauteur = image.size
-        if largeur * hauteur > PIXELS_MAX or max(largeur, hauteur) > COTE_MAX:
+        if _demesuree(largeur, hauteur):
             raise ImageRefusee(f"l'image est démesurée ({largeur} × {hauteur} points)")
         resolution = _resolution(image)
         facteur = resolution / dpi
@@ -81,6 +84,24 @@ def lire_image(path: Path, rang: int, dpi: int) -> tuple[Gris, float]:
         droite = ImageOps.exif_transpose(en_gris(image))
         echelle = max(droite.size) / max(largeur, hauteur)
         return _ramener(droite, resolution * echelle, dpi)
+
+
+def lire_jpeg(octets: bytes, taille: tuple[int, int], resolution: float, dpi: float) -> tuple[Gris, float]:
+    """Les points d'un JPEG en gris, à peu près à la résolution voulue, tels quels : ce qu'il dit de son sens ne compte pas.
+
+    Lève `ImageRefusee` s'il n'a pas cette taille, s'il n'est ni gris ni rouge-vert-bleu, ou s'il est abîmé.
+    """
+    with _ouvrir(io.BytesIO(octets)) as image:
+        if image.format != 'JPEG' or image.size != taille or image.mode not in ('L', 'RGB') or _demesuree(*taille):
+            raise ImageRefusee("ce n'est pas le JPEG annoncé")
+        part = dpi / resolution * (1 - PRESQUE)
+        image.draft('L', (max(1, int(taille[0] * part)), max(1, int(taille[1] * part))))
+        grise = image.convert('L')
+        return _ramener(grise, resolution * grise.width / taille[0], dpi, Image.Resampling.BILINEAR)
+
+
+def _demesuree(largeur: int, hauteur: int) -> bool:
+    return largeur * hauteur > PIXELS_MAX or max(largeur, hauteur) > COTE_MAX
 
 
 def en_gris(image: Image.Image) -> Image.Image:
@@ -113,12 +134,14 @@ def _resolution(image: Image.Image) -> float:
     return max(grand / GRAND_COTE, 1.0)
 
 
-def _ramener(image: Image.Image, resolution: float, dpi: int) -> tuple[Gris, float]:
+def _ramener(
+    image: Image.Image, resolution: float, dpi: float, filtre: Image.Resampling = Image.Resampling.BOX
+) -> tuple[Gris, float]:
     if resolution <= dpi * 1.2:
         return np.asarray(image), resolution
     facteur = dpi / resolution
     taille = (max(1, round(image.width * facteur)), max(1, round(image.height * facteur)))
-    return np.asarray(image.resize(taille, Image.Resampling.BOX)), float(dpi)
+    return np.asarray(image.resize(taille, filtre)), float(dpi)
 
 
 def redresser(gris: Gris, matrice: Matrice, largeur: int, hauteur: int) -> Gris:

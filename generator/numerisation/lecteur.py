@@ -9,7 +9,7 @@ import numpy as np
 
 from generator.domaine.disposition import PageDisposee
 from generator.domaine.retour import Statut
-from generator.numerisation.alignement import Alignement, aligner
+from generator.numerisation.alignement import Alignement, aligner_chacune
 from generator.numerisation.blanche import est_blanche
 from generator.numerisation.decision import decider, est_signee
 from generator.numerisation.encre import mesurer
@@ -34,9 +34,10 @@ ALIGNEMENT_MANQUE = "la page ne se superpose pas assez bien au formulaire envoy�
 def lire_page(source: Source, rang: int, connus: Mapping[str, Sequence[Original]], armoire: Armoire) -> dict[str, Any]:
     """Tout ce que l'on sait d'une page (la première : 0) : les champs d'une `PageLue`. Lève `SourceRefusee`."""
     gris, dpi = source.page(rang, DPI)
-    if not lire_references(gris) and est_blanche(gris, dpi):
+    premieres = lire_references(gris)
+    if not premieres and est_blanche(gris, dpi):
         return {'sorte': Sorte.BLANCHE}
-    gris, codes = _codes(source, rang, gris, dpi, connus)
+    gris, codes = _codes(source, rang, gris, dpi, connus, premieres)
     references = list(dict.fromkeys(code.reference for code in codes))
     if not references:
         return {'sorte': Sorte.SANS_CODE}
@@ -50,13 +51,14 @@ def lire_page(source: Source, rang: int, connus: Mapping[str, Sequence[Original]
 
 
 def _codes(
-    source: Source, rang: int, gris: Gris, dpi: float, connus: Mapping[str, Sequence[Original]]
-) -> tuple[Gris, list[ReferenceLue]]:
+    source: Source, rang: int, gris: Gris, dpi: float, connus: Mapping[str, Sequence[Original]],
+    premieres: list[ReferenceLue],
+) -> tuple[Gris, list[ReferenceLue]]:  # fmt: skip
     def plus_fin() -> tuple[Gris, float]:
         fine, dpi_fin = source.page(rang, DPI_FIN)
         return fine, dpi_fin / dpi
 
-    codes = chercher_references(gris, plus_fin, connus)
+    codes = chercher_references(gris, plus_fin, connus, premieres)
     if not codes and float(np.median(gris)) < SOMBRE:
         gris = 255 - gris
         codes = chercher_references(gris, None, connus)
@@ -80,10 +82,9 @@ def _formulaire(
     if len(pages) == 1 and pages[0].disposition.cases is None:
         return _rangee(pages[0].original, None)
     coins = [code.coins for code in codes]
-    alignes = [a for page in pages if (a := aligner(page, codes[0].reference, gris, coins)) is not None]
+    alignes = aligner_chacune(pages, codes[0].reference, gris, coins)
     if not alignes:
         return _rangee(originaux[0], _a_verifier(ALIGNEMENT_MANQUE))
-    alignes.sort(key=lambda a: -a.accord)
     lectures = [(a, _lire(a, gris, _rotation(codes[0]))) for a in alignes if a.accord > alignes[0].accord - VOISIN]
     meilleur, lecture = lectures[0]
     if lecture is not None and any(_autre(lecture, autre) for _, autre in lectures[1:]):

@@ -18,6 +18,8 @@ POUCE = 72
 GRAND_COTE = 842
 """Points : celui d'une page A4."""
 OBJETS_MAX = 50_000
+PEU_D_OBJETS = 1000
+"""Une image et le texte invisible d'un copieur n'en font pas plus."""
 MOT_DE_PASSE = 4
 """Le code d'erreur de pdfium pour un fichier chiffré."""
 
@@ -51,11 +53,30 @@ def dessiner(document: pdfium.PdfDocument, rang: int, dpi: float) -> tuple[Gris,
         if min(largeur, hauteur) <= 1 or cote > COTE_PDF_MAX:
             raise PdfRefuse(f"la page a une taille impossible ({largeur:.0f} × {hauteur:.0f} points)")
         _mesurer_les_images(page)
-        echelle = dpi / POUCE * (GRAND_COTE / cote if cote > COTE_DE_PAPIER else 1.0)
-        dessin = page.render(scale=echelle, grayscale=True, optimize_mode=None)
-        return _tableau(dessin), echelle * POUCE
+        dessin = page.render(scale=echelle(cote, dpi), grayscale=True, optimize_mode=None)
+        return _tableau(dessin), echelle(cote, dpi) * POUCE
     except pdfium.PdfiumError as erreur:
         raise PdfRefuse("la page ne se dessine pas") from erreur
+    finally:
+        page.close()
+
+
+def echelle(cote: float, dpi: float) -> float:
+    """Combien de points d'image par point de PDF, pour une page dont le grand côté est celui-là."""
+    return dpi / POUCE * (GRAND_COTE / cote if cote > COTE_DE_PAPIER else 1.0)
+
+
+def est_une_image(document: pdfium.PdfDocument, rang: int) -> bool:
+    """Vrai si la page (la première : 0) pose une seule image, sans rien de démesuré, et peu d'autres choses."""
+    try:
+        page = document[rang]
+    except (pdfium.PdfiumError, IndexError) as erreur:
+        raise PdfRefuse("la page ne se lit pas") from erreur
+    try:
+        _mesurer_les_images(page)
+        if pdfium.raw.FPDFPage_CountObjects(page.raw) > PEU_D_OBJETS:
+            return False
+        return len(list(page.get_objects(filter=(pdfium.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=4))) == 1
     finally:
         page.close()
 

@@ -6,7 +6,7 @@ est lue. Un texte n'est accepté que s'il est bien formé, signes de contrôle c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -30,15 +30,17 @@ class ReferenceLue:
 
 
 def chercher_references(
-    gris: Gris, plus_fin: Callable[[], tuple[Gris, float]] | None, connues: Container[str]
-) -> list[ReferenceLue]:
+    gris: Gris, plus_fin: Callable[[], tuple[Gris, float]] | None, connues: Container[str],
+    premieres: Sequence[ReferenceLue] | None = None,
+) -> list[ReferenceLue]:  # fmt: skip
     """Les références de la page. Quand aucune n'est connue, la page est relue autrement, à la fin plus finement.
 
-    `plus_fin` rend la page en plus grand, et combien de fois plus grand.
+    `plus_fin` rend la page en plus grand, et combien de fois plus grand ; `premieres` : celles de `gris`, déjà lues.
     """
     trouvees: dict[tuple[str, int, int], ReferenceLue] = {}
-    for image, facteur in _facons(gris, plus_fin):
-        lues = [ReferenceLue(lue.reference, lue.coins / facteur) for lue in lire_references(image)]
+    for rang, (image, facteur) in enumerate(_facons(gris, plus_fin)):
+        brutes = premieres if rang == 0 and premieres is not None else lire_references(image)
+        lues = [ReferenceLue(lue.reference, lue.coins / facteur) for lue in brutes]
         for lue in lues:
             x, y = lue.coins.mean(axis=0)
             trouvees.setdefault((lue.reference, round(x / ECART), round(y / ECART)), lue)

@@ -10,7 +10,8 @@ from typing import Protocol
 
 from generator.numerisation.image import Gris, ImageRefusee, compter_images, lire_image
 from generator.numerisation.page import OCTETS_MAX
-from generator.numerisation.pages_pdf import PdfRefuse, dessiner, ouvrir_pdf
+from generator.numerisation.pages_pdf import PdfRefuse, dessiner, est_une_image, ouvrir_pdf
+from generator.numerisation.photos_pdf import lire_page_photographiee
 
 PAGES_MAX = 2000
 TETE = 1024
@@ -40,11 +41,13 @@ class _Pdf:
             self._document = ouvrir_pdf(path)
         except PdfRefuse as erreur:
             raise SourceRefusee(str(erreur)) from erreur
+        self._path = path
         self.pages = len(self._document)
 
     def page(self, rang: int, dpi: int) -> tuple[Gris, float]:
         try:
-            return dessiner(self._document, rang, dpi)
+            lue = lire_page_photographiee(self._path, rang, dpi) if est_une_image(self._document, rang) else None
+            return lue if lue is not None else dessiner(self._document, rang, dpi)
         except PdfRefuse as erreur:
             raise SourceRefusee(str(erreur)) from erreur
 

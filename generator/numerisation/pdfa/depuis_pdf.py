@@ -8,7 +8,9 @@ joint, ni annotation.
 
 from __future__ import annotations
 
+import contextlib
 import struct
+import weakref
 import zlib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -67,9 +69,13 @@ def planche_du_pdf(path: Path, page: int) -> Planche | None:
 def _lecteur(path: Path, modifie: int) -> PdfReader:
     """Le PDF ouvert ; le même tant que le fichier ne change pas."""
     del modifie
-    lecteur = PdfReader(path.open('rb'), strict=False)
-    if lecteur.is_encrypted and not lecteur.decrypt(''):
-        raise ValueError(path)
+    with contextlib.ExitStack() as en_cas_de_defaut:
+        fichier = en_cas_de_defaut.enter_context(path.open('rb'))
+        lecteur = PdfReader(fichier, strict=False)
+        if lecteur.is_encrypted and not lecteur.decrypt(''):
+            raise ValueError(path)
+        en_cas_de_defaut.pop_all()
+    weakref.finalize(lecteur, fichier.close)
     return lecteur
 
 
