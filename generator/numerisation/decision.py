@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.domaine.retour import Statut
-from generator.numerisation.encre import Mesures, Trace
+from generator.numerisation.mesures import Mesures, Trace
 
 ACCORD_MIN = 0.5
 CONTRASTE_MIN = 35.0
@@ -48,7 +48,7 @@ def decider(mesures: Mesures) -> tuple[Statut, tuple[str, ...]]:
 
 
 def est_signee(mesures: Mesures) -> bool | None:
-    """Vrai s'il y a, là où l'on signe, de l'encre qui n'est pas une date ou un nom ; rien si l'on ne sait pas où l'on signe."""
+    """Vrai s'il y a, là où l'on signe, autre chose qu'une date ou un nom ; rien si l'on ne sait pas où l'on signe."""
     if mesures.signature is None:
         return None
     return mesures.signature >= SIGNATURE_MIN and mesures.ampleur >= AMPLEUR_MIN
@@ -78,8 +78,9 @@ def _des_cases(mesures: Mesures, choix: int) -> Iterator[str]:
 def _pale_mais_sure(trace: Trace, mesures: Mesures) -> bool:
     """Vrai d'une marque pâle qui passe par le milieu, ou bien tracée qui déborde : ce n'est ni une ombre ni une tache."""
     par_le_milieu = (
-        trace.trait >= PALE and trace.centre >= PALE_AU_CENTRE and trace.marque >= PALE_EN_TOUT and trace.fonce >= PALE_FONCEE
-    )
+        trace.trait >= PALE and trace.centre >= PALE_AU_CENTRE
+        and trace.marque >= PALE_EN_TOUT and trace.fonce >= PALE_FONCEE
+    )  # fmt: skip
     debordante = trace.trait >= DEBORDANTE and trace.marque >= DEBORDANTE_EN_TOUT and trace.fonce >= DEBORDANTE_FONCEE
     return (par_le_milieu or debordante) and mesures.sali_fine <= SALI_FIN_MAX
 

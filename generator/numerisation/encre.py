@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from generator.domaine.disposition import Case, PageDisposee, Zone
 from generator.numerisation.alignement import Alignement, Cadre, champ
-from generator.numerisation.image import Gris, amincir, epaissir, etaler, redresser
-from generator.numerisation.papier import densites, mesurer_le_bruit, moyenne_libre, neuf, niveaux, papier_sous_les_taches
+from generator.numerisation.image import Gris, amincir, epaissir, redresser
+from generator.numerisation.mesures import Mesures, Motif, Trace
 from generator.numerisation.originaux import PAR_MM, Densite, bords
+from generator.numerisation.papier import densites, mesurer_le_bruit, moyenne_libre, neuf, niveaux, papier_sous_les_taches
 from generator.numerisation.signature import ampleur, lignes_droites, surface
 from generator.numerisation.transformation import decalage
 
@@ -33,60 +34,6 @@ ENCRE_D_UNE_LETTRE = 6
 """Points d'image par millimètre de ligne : moins, c'est le bord d'un pointillé imprimé."""
 LIGNE_DU_MOTIF = (1.0, 3.0)
 """Millimètres au-dessus et au-dessous du haut du mot « Motif »."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """L'encre d'une réponse, en parts de la surface de la case.
-
-    `dedans` : dans la case, bien noire ; `fine` : dans la case, même pâle ; `centre` : même pâle, en son milieu ; `fonce` :
-    sa densité moyenne ; `marque` : même pâle, dans la case et ce qui en dépasse. En parts d'autres surfaces : `autour` de la
-    case ; `a_cote`, là où une croix ou une coche ne va pas et où passe une ligne écrite ; sur le `mot` ; `mot_loin`, sur sa moitié la plus loin de la case. `contour` : la part retrouvée de son côté
-    imprimé le moins bien retrouvé.
-    """
-
-    dedans: float
-    fine: float
-    trait: float
-    centre: float
-    fonce: float
-    marque: float
-    autour: float
-    a_cote: float
-    mot: float
-    mot_loin: float
-    contour: float
-
-
-@dataclass(frozen=True, slots=True)
-class Motif:
-    """Ce qui est écrit au motif. `ligne` : millimètres carrés d'encre sur la ligne même du mot ; `etendue` : la part de la
-    largeur où il y a de l'encre. La ligne d'après porte aussi bien un nom et une date, plus courts qu'une phrase."""
-
-    ligne: float
-    etendue: float
-
-
-@dataclass(frozen=True, slots=True)
-class Mesures:
-    """Ce que l'on a mesuré sur une page. `signature` : millimètres carrés d'encre, ou rien sans zone ; de même le motif.
-    `ampleur` : celle, en millimètres carrés, de ses traits à peu près aussi foncés que la réponse (`signature.ampleur`).
-
-    `sali` : l'encre entre les cases et leur alentour, en part ; `sali_fine` : même pâle ; `contraste` : du papier à l'encre,
-    en niveaux de gris ; `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu
-    disparaître.
-    """
-
-    accord: float
-    traces: tuple[Trace, Trace]
-    signature: float | None
-    ampleur: float
-    motif: Motif | None
-    sali: float
-    sali_fine: float
-    contraste: float
-    bruit: float
-    sature: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,16 +220,16 @@ def _motif(vue: _Vue, traits: Masque, zone: Zone) -> Motif:
     x0, y0, x1, y1 = _rectangle(vue, zone)
     ecrit = traits & ~epaissir(vue.proche, GARDE)
     ligne = (x0, max(0, y0 - round(LIGNE_DU_MOTIF[0] * PAR_MM)), x1, min(y1, y0 + round(LIGNE_DU_MOTIF[1] * PAR_MM)))
-    colonnes = np.add.reduceat(ecrit[y0:y1, x0:x1].sum(axis=0), np.arange(0, x1 - x0, round(PAR_MM))) if x1 > x0 else np.zeros(1)
+    millimetres = np.arange(0, max(1, x1 - x0), round(PAR_MM))
+    colonnes = np.add.reduceat(np.atleast_1d(ecrit[y0:y1, x0:x1].sum(axis=0)), millimetres) if x1 > x0 else np.zeros(1)
     return Motif(surface(ecrit, ligne), float((colonnes >= ENCRE_D_UNE_LETTRE).mean()))
 
 
 def _hors_du_motif(vue: _Vue, traits: Masque, signature: Zone, motif: Zone | None) -> Masque:
-    """Les traits, sauf ceux du motif au-dessus de la place de la signature : plusieurs lignes écrites seraient assez hautes."""
+    """Les traits, sauf ceux du motif au-dessus de la signature : plusieurs lignes écrites sont aussi hautes qu'elle."""
     if motif is None:
         return traits
-    x0, y0, x1, y1 = _rectangle(vue, motif)
-    gardes = traits.copy()
+    (x0, y0, x1, y1), gardes = _rectangle(vue, motif), traits.copy()
     gardes[y0 : min(y1, _rectangle(vue, signature)[1]), x0:x1] = False
     return gardes
 

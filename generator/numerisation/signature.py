@@ -1,4 +1,4 @@
-"""Distingue une signature d'une date ou d'un nom écrits à sa place : des traits hauts et clairsemés, non une ligne de lettres."""
+"""Distingue une signature d'une date ou d'un nom écrits à sa place : des traits hauts et clairsemés, non des lettres."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ Masque = NDArray[np.bool_]
 
 
 def ampleur(traits: Masque, rectangle: tuple[int, int, int, int]) -> float:
-    """La plus grande ampleur, en millimètres carrés, d'un groupe de traits d'un rectangle qui se touchent, ou presque (1 mm).
+    """La plus grande ampleur, en millimètres carrés, d'un groupe de traits d'un rectangle qui se touchent, ou presque.
 
     C'est sa hauteur (mm), divisée par le nombre de traits que croise un millimètre d'une ligne qui le traverse là où il est
-    le plus serré. Une écriture de 3 mm croise un trait par millimètre ou deux : 5 mm² ; un paraphe, trois fois moins, plus haut.
+    le plus serré. Une écriture de 5 mm, jambages compris, en croise un tous les deux millimètres : 10 mm² ; un paraphe de la
+    même hauteur, un tous les dix : 50 mm².
     """
     x0, y0, x1, y1 = rectangle
     dessus = min(y0, AU_DESSUS * COTE)

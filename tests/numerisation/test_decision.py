@@ -9,13 +9,15 @@ import pytest
 
 from generator.domaine.retour import Statut
 from generator.numerisation.decision import decider, est_signee
-from generator.numerisation.encre import Mesures, Motif, Trace
+from generator.numerisation.mesures import Mesures, Motif, Trace
 
-VIDE = Trace(0, 0, 0, 0, 0, 0, 0, 0, 1)
-COCHEE = replace(VIDE, dedans=0.3, fine=0.5, centre=0.5, fonce=0.6, marque=0.6)
+VIDE = Trace(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)
+COCHEE = replace(VIDE, dedans=0.3, fine=0.5, trait=0.5, centre=0.5, fonce=0.6, marque=0.6)
 PALE = replace(COCHEE, dedans=0.0, fonce=0.25)
+DEBORDANTE = replace(COCHEE, dedans=0.03, fine=0.06, trait=0.06, centre=0.0, fonce=0.4, marque=0.3)
+"""Une coche au bord de la case, dont la queue est dehors."""
 NETTE = Mesures(
-    accord=0.95, traces=(COCHEE, VIDE), signature=40, hauteur=12, motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01,
+    accord=0.95, traces=(COCHEE, VIDE), signature=40, ampleur=60, motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01,
     sature=False,
 )
 
@@ -24,6 +26,7 @@ def test_une_page_nette_repond() -> None:
     assert decider(NETTE) == (Statut.OUI, ())
     assert decider(replace(NETTE, traces=(VIDE, COCHEE), motif=Motif(30, 0.8))) == (Statut.NON, ())
     assert decider(replace(NETTE, traces=(PALE, VIDE))) == (Statut.OUI, ())
+    assert decider(replace(NETTE, traces=(DEBORDANTE, VIDE))) == (Statut.OUI, ())
 
 
 @pytest.mark.parametrize(
@@ -41,11 +44,15 @@ def test_une_page_nette_repond() -> None:
         ({'traces': (COCHEE, replace(VIDE, autour=0.01))}, "autour de l'autre"),
         ({'traces': (COCHEE, replace(VIDE, mot=0.02))}, "l'autre réponse"),
         ({'traces': (replace(COCHEE, mot_loin=0.05), VIDE)}, 'barré'),
+        ({'traces': (replace(COCHEE, a_cote=0.3), VIDE)}, 'par-dessus la case'),
+        ({'traces': (replace(DEBORDANTE, trait=0.01), VIDE)}, 'trop petite'),
+        ({'traces': (replace(DEBORDANTE, marque=0.05), VIDE)}, 'trop petite'),
+        ({'traces': (replace(DEBORDANTE, fonce=0.2), VIDE)}, 'trop pâle'),
         ({'sali': 0.03}, 'taches'),
         ({'motif': Motif(8, 0.1)}, 'motif'),
         ({'motif': Motif(0, 0.4)}, 'motif'),
         ({'signature': 0.5}, 'pas de signature'),
-        ({'hauteur': 6}, 'une date'),
+        ({'ampleur': 20}, 'une date'),
         ({'signature': 4, 'sature': True}, 'noir et blanc'),
         ({'signature': None, 'sature': True}, 'noir et blanc'),
         ({'signature': 10, 'sature': True, 'traces': (replace(COCHEE, dedans=0.9), VIDE)}, 'noir et blanc'),
@@ -59,4 +66,4 @@ def test_chaque_garde_fait_douter_seul(change: dict[str, Any], raison: str) -> N
 def test_une_page_sans_place_pour_signer_ne_dit_rien_de_la_signature() -> None:
     assert est_signee(replace(NETTE, signature=None)) is None
     assert est_signee(NETTE) is True and est_signee(replace(NETTE, signature=0.1)) is False
-    assert est_signee(replace(NETTE, hauteur=5)) is False
+    assert est_signee(replace(NETTE, ampleur=20)) is False
