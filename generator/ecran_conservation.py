@@ -5,7 +5,6 @@ from __future__ import annotations
 import json as format_json
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,8 @@ if TYPE_CHECKING:
     from generator.archive.registre import Evenement
     from generator.coffre_de_l_ecole import Cles
     from generator.controle_des_archives import Controle
-    from generator.elimination import Situation
+    from generator.elimination import Inventaire, Situation
     from generator.exportation import Export
-    from generator.reglementation.conservation import Conservation
 
 A_CONFIRMER = "durée proposée par l'outil, à faire confirmer"
 
@@ -91,9 +89,10 @@ def montrer_les_cles(cles: Cles, secrete: Path, publiques: Path) -> None:
     sys.stdout.write(f"Les moitiés publiques sont dans {ecran.chemin_court(publiques)}.\n")
 
 
-def montrer_les_echeances(conservation: Conservation, situations: Sequence[Situation]) -> None:
-    """Ce qui est échu et ce qui ne l'est pas, école par école, avec la règle et son texte ; ce qui sera effacé."""
-    for situation in situations:
+def montrer_les_echeances(vu: Inventaire) -> None:
+    """Ce qui est échu et ce qui ne l'est pas, école par école ; ce qui sera effacé ; puis chaque règle, avec son texte."""
+    ecran.montrer_problemes(vu.rapport)
+    for situation in vu.situations:
         depot = situation.depot
         sys.stdout.write(f"\n{depot.ecole}, {depot.annee}\n" if depot.ecole else "\nPages à classer\n")
         for (sort, regle, jusqu_au), nombre in Counter(map(_resume, situation.echeances)).items():
@@ -109,7 +108,7 @@ def montrer_les_echeances(conservation: Conservation, situations: Sequence[Situa
                 f"  À effacer maintenant : {_nombre(fichiers, 'fichier')}, {_nombre(liens, 'lien')} vers un destinataire.\n"
             )
     sys.stdout.write(
-        f"\nDurées : {conservation.fichier}, vérifié le {conservation.verifie_le:%d/%m/%Y}. "
+        f"\nDurées : {vu.conservation.fichier}, vérifié le {vu.conservation.verifie_le:%d/%m/%Y}. "
         "Les lettres de sorties/ ne sont que des copies de travail : « make propre » les efface quand vous voulez.\n"
     )
 
@@ -133,9 +132,10 @@ def demander(situation: Situation) -> bool:
     return sys.stdin.readline().strip() == situation.nom
 
 
-def montrer_la_purge(effacees: Sequence[Situation]) -> None:
-    """Ce qui a été effacé, et ce qui reste à détruire à la main."""
-    for situation in effacees:
+def montrer_la_purge(effacees: Inventaire) -> None:
+    """Ce qui a été effacé, ce qui n'a pas pu l'être, et ce qui reste à détruire à la main."""
+    ecran.montrer_problemes(effacees.rapport)
+    for situation in effacees.situations:
         sys.stdout.write(
             f"{situation.nom} : {_nombre(len(situation.purge.fichiers), 'fichier')} en moins ; "
             "le registre garde la preuve de chacun.\n"
@@ -145,7 +145,7 @@ def montrer_la_purge(effacees: Sequence[Situation]) -> None:
                 f"  Une copie {'scellée ' if copie['scelle'] else ''}a été faite le {copie.instant:%d/%m/%Y} : "
                 "détruisez-la aussi.\n"
             )
-    if not effacees:
+    if not effacees.situations:
         sys.stdout.write("Rien n'a été effacé.\n")
     else:
         sys.stdout.write(
