@@ -95,8 +95,8 @@ def montrer_les_echeances(vu: Inventaire) -> None:
     for situation in vu.situations:
         depot = situation.depot
         sys.stdout.write(f"\n{depot.ecole}, {depot.annee}\n" if depot.ecole else "\nPages à classer\n")
-        for (sort, regle, jusqu_au), nombre in Counter(map(_resume, situation.echeances)).items():
-            sys.stdout.write(f"  {_nombre(nombre, 'fichier')} : {sort}{jusqu_au}{regle}\n")
+        for (sort, libelle, jusqu_au), nombre in Counter(map(_resume, situation.echeances)).items():
+            sys.stdout.write(f"  {_nombre(nombre, 'fichier')} : {sort}{jusqu_au}{libelle}\n")
         for bordereau in situation.attendus:
             sys.stdout.write(
                 f"  Le bordereau n° {bordereau.numero} du {bordereau.instant:%d/%m/%Y} attend son visa "
@@ -107,6 +107,7 @@ def montrer_les_echeances(vu: Inventaire) -> None:
             sys.stdout.write(
                 f"  À effacer maintenant : {_nombre(fichiers, 'fichier')}, {_nombre(liens, 'lien')} vers un destinataire.\n"
             )
+    _montrer_les_regles(vu)
     sys.stdout.write(
         f"\nDurées : {vu.conservation.fichier}, vérifié le {vu.conservation.verifie_le:%d/%m/%Y}. "
         "Les lettres de sorties/ ne sont que des copies de travail : « make propre » les efface quand vous voulez.\n"
@@ -114,13 +115,25 @@ def montrer_les_echeances(vu: Inventaire) -> None:
 
 
 def _resume(echeance: Echeance) -> tuple[str, str, str]:
-    regle, texte = echeance.regle, ''
-    if regle:
-        preuve = A_CONFIRMER if regle.fondement.preuve is Preuve.OUTIL else regle.fondement.preuve.en_clair
-        texte = f"\n    {regle.libelle} : {regle.en_clair} ({preuve})\n    {regle.fondement}"
+    libelle = f" ({echeance.regle.libelle})" if echeance.regle else ''
     quand = "depuis le" if echeance.sort is Sort.ECHU else "jusqu'au"
     jusqu_au = f" {quand} {echeance.garder_jusqu_au:%d/%m/%Y}" if echeance.garder_jusqu_au else ''
-    return str(echeance.sort), texte, jusqu_au
+    return str(echeance.sort), libelle, jusqu_au
+
+
+def _montrer_les_regles(vu: Inventaire) -> None:
+    """Chaque règle appliquée, puis chaque texte qui les fonde, une seule fois."""
+    echues = [echeance for situation in vu.situations for echeance in situation.echeances]
+    regles = dict.fromkeys(echeance.regle for echeance in echues if echeance.regle)
+    textes = list(dict.fromkeys(texte for regle in regles for texte in regle.fondement.textes))
+    if regles:
+        sys.stdout.write("\nRègles\n")
+    for regle in regles:
+        preuve = A_CONFIRMER if regle.fondement.preuve is Preuve.OUTIL else regle.fondement.preuve.en_clair
+        renvois = ''.join(f" [{textes.index(texte) + 1}]" for texte in regle.fondement.textes)
+        sys.stdout.write(f"  {regle.libelle} : {regle.en_clair} ({preuve}){renvois}\n")
+    for numero, texte in enumerate(textes, 1):
+        sys.stdout.write(f"  [{numero}] {texte.titre}\n")
 
 
 def demander(situation: Situation) -> bool:

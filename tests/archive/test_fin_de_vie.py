@@ -289,9 +289,17 @@ def test_exporter_deux_ecoles_d_une_annee_puis_refuser_de_recommencer_par_dessus
 
 def test_purger_montre_ce_qui_est_garde_et_pourquoi_sans_rien_demander(ici: Reglages) -> None:
     dit = lancer('purger', '--donnees', ici.donnees, '--ecole', 'lilas')
-    assert "2 fichiers : à garder jusqu'au 31/07/2028\n    Réponses signées des familles : 1 an après la fin" in dit
-    assert 'à faire confirmer' in dit
-    assert 'Instruction DPACI/RES/2005/003' in dit and 'tapez' not in dit
+    assert "2 fichiers : à garder jusqu'au 31/07/2028 (Réponses signées des familles)\n" in dit
+    assert "Réponses signées des familles : 1 an après la fin" in dit
+    assert 'à faire confirmer' in dit and 'tapez' not in dit
+
+
+def test_chaque_regle_et_chaque_texte_se_disent_une_fois_sous_le_tableau(ici: Reglages) -> None:
+    dit = lancer('purger', '--donnees', ici.donnees)
+    tableau, _, regles = dit.partition('\nRègles\n')
+    assert 'lilas' in tableau and 'tilleuls' in tableau and 'Instruction' not in tableau
+    for une_fois in ('Réponses signées des familles : 1 an', 'Instruction DPACI/RES/2005/003', 'Code du patrimoine'):
+        assert regles.count(une_fois) == 1, dit
 
 
 def test_purger_dit_le_registre_abime_et_montre_les_autres_ecoles(ici: Reglages) -> None:
