@@ -5,7 +5,8 @@
     empreintes.sha256     « sha256sum -c empreintes.sha256 » relit tout
     <ecole>/              le registre, les liens, les pièces aux noms lisibles, ce qui était parti
 
-Écrit à côté puis renommé : jamais un export à moitié, jamais par-dessus autre chose.
+Écrit à côté puis renommé : jamais un export à moitié, jamais par-dessus autre chose ; ce qu'un arrêt brutal a laissé à côté,
+l'export suivant l'ôte.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ import datetime as dt
 import hashlib
 import io
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,7 +32,7 @@ from generator.liasse.nommage import nom_ascii
 from generator.mode_d_emploi import mode_d_emploi
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
-from generator.sorties import DROITS_DOSSIER, DROITS_FICHIER
+from generator.sorties import DROITS_DOSSIER, DROITS_FICHIER, brouillon_a_cote
 from generator.suivi import Suivi
 
 Horloge = Callable[[], dt.datetime]
@@ -63,15 +62,11 @@ def exporter(reglages: Reglages, vers: Path, horloge: Horloge, suivi: Suivi) -> 
     exiger_la_place(vers, reglages.archives)
     with archives_reservees(reglages.archives, suivi):
         choisis = depots_sains(reglages, horloge, suivi)
-        vers.parent.mkdir(parents=True, exist_ok=True)
-        brouillon = Path(tempfile.mkdtemp(prefix=f'.{vers.name}.', suffix='.tmp', dir=vers.parent))
-        try:
-            export = composer(choisis, brouillon, horloge, suivi)
+        with brouillon_a_cote(vers) as brouillon:
+            export = composer(choisis, _dossier(brouillon / 'copie'), horloge, suivi)
             if vers.is_dir():
                 vers.rmdir()
-            os.replace(brouillon, vers)
-        finally:
-            shutil.rmtree(brouillon, ignore_errors=True)
+            os.replace(export.dossier, vers)
         noter_l_export(export, horloge, scelle=False)
     return Export(vers, export.depots, export.pieces, export.octets, export.empreintes)
 
