@@ -202,6 +202,30 @@ def test_reemettre_pour_un_inconnu_ou_pour_plusieurs_ecoles_est_refuse(
         exiger_une_ecole(['Lilas', 'Tilleuls'], replace(reglages, reemettre=True))
 
 
+def test_reemettre_pour_un_homonyme_nomme_chacun_et_ne_reemet_rien(
+    depot: Depot, reglages: Reglages, passer: Passage
+) -> None:
+    une(passer(commande='accords')[0])
+    avant = tout(depot.dossier)
+    fait = une(passer(commande='accords', reemettre_pour='Martin Camille')[0])
+    assert [(p.code, p.emplacement.cellule, p.emplacement.precision) for p in fait.rapport.erreurs] == [
+        (Code.REFERENCE_AMBIGUE, 'B7', 'CE1 de Mme Roy, n° 6'), (Code.REFERENCE_AMBIGUE, 'B8', 'CE2 de Mme Aziz, n° 7'),
+    ]  # fmt: skip
+    assert all(p.remede and p.personnel for p in fait.rapport.erreurs)
+    assert fait.dossier is None and tout(depot.dossier) == avant
+
+
+@pytest.mark.parametrize('tape', ['MARTIN Camille (7)', 'camille martin (n° 7)', 'Camille Martin (ce2 de mme aziz)'])
+def test_un_homonyme_se_designe_par_son_numero_ou_sa_classe(
+    depot: Depot, passer: Passage, reglages: Reglages, tape: str
+) -> None:
+    une(passer(commande='accords')[0])
+    anciennes = destinataires(depot)
+    une(passer(commande='accords', reemettre_pour=tape)[0])
+    remplacees = [anciennes[r['ancienne']] for r in registre(depot, reglages).faits(Fait.REMPLACEMENT)]
+    assert remplacees and {d.eleve for d in remplacees} == {'n° 7'}
+
+
 def _sans_retour(doc) -> None:
     """La lettre d'avant : ni code, ni référence."""
     for cellule in [c for table in doc.tables for c in table._cells]:
