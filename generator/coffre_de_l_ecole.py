@@ -116,7 +116,7 @@ def sceller_les_archives(reglages: Reglages, vers: Path, horloge: Horloge, suivi
         try:
             with brouillon_a_cote(vers) as brouillon:
                 (atelier / 'clair').mkdir()
-                export = composer(choisis, atelier / 'clair', horloge, suivi)
+                export = composer(choisis, atelier / 'clair', horloge, suivi, reglages.modeles)
                 nom, publiques = vers.name.removesuffix(SUFFIXE), [cles.ecole, cles.secours]
                 scelle = brouillon / vers.name
                 coffre.sceller(atelier / 'clair', nom, atelier / 'copie.tar', scelle, publiques)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
 from typing import NoReturn
 
 from generator.archive import Depot, Liens, Registre, rejouer
 from generator.domaine.document import Contexte, Formulaire, Question
 from generator.domaine.ecole import Ecole
-from generator.domaine.retour import Recus, Retour
+from generator.domaine.retour import Recus, Retour, Statut
 from generator.empreintes import empreinte_de, entree
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code, ErreurDonnees, ErreurGenerateur
 from generator.lecture import lire_catalogue, lire_conservation
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
@@ -65,6 +67,27 @@ def ranger_par_question(
         tuple(par_question[Question.PROPOSITION]), tuple(par_question[Question.ANNEE]), tuple(par_question[None]),
         frozenset(relances),
     )  # fmt: skip
+
+
+def dire_les_reponses(modeles: Path) -> Callable[[str, str, Statut], str]:
+    """De l'école, de la clé d'un formulaire et d'une réponse, au mot de ce formulaire : « FAVORABLE » plutôt que « oui ».
+
+    Un catalogue qui ne se lit pas n'empêche rien : la réponse se dit alors comme le registre la note.
+    """
+
+    @cache
+    def cases(ecole: str) -> dict[str, tuple[str, ...]]:
+        try:
+            return {cle: tuple(formulaire.cases) for cle, formulaire in lire_catalogue(modeles, ecole).items()}
+        except ErreurGenerateur:
+            return {}
+
+    def dire(ecole: str, formulaire: str, statut: Statut) -> str:
+        mots = dict(zip((Statut.OUI, Statut.NON), cases(ecole).get(formulaire, ()), strict=False))
+        mot = mots.get(statut, '')
+        return mot if mot and mot.casefold() != statut else str(statut)
+
+    return dire
 
 
 # Ce que les documents d'un passage en tirent

@@ -39,11 +39,15 @@ class FichierTraite:
 
 @dataclass
 class Bilan:
-    """Tout ce que la personne doit savoir. `reponses` : par statut, celles des formulaires de ces fichiers."""
+    """Tout ce que la personne doit savoir.
+
+    `reponses` : celles des formulaires de ces fichiers, par statut ; `dites` : de même, par école, formulaire et statut.
+    """
 
     fichiers: list[FichierTraite] = field(default_factory=list)
     rapport: Rapport = field(default_factory=Rapport)
     reponses: Counter[Statut] = field(default_factory=Counter)
+    dites: Counter[tuple[str, str, Statut]] = field(default_factory=Counter)
     formulaires: int = 0
     a_verifier: int = 0
     de_cote: list[PageSignalee] = field(default_factory=list)
@@ -73,6 +77,8 @@ def dresser(
     bilan.formulaires = len(concernees)
     for retour in concernees.values():
         bilan.reponses[retour.statut] += 1
+        emise = fonds.emises[retour.reference]
+        bilan.dites[(emise.depot.ecole, emise.formulaire, retour.statut)] += 1
         bilan.a_verifier += retour.statut is Statut.A_VERIFIER or bool(retour.motifs)
     return bilan
 

@@ -30,7 +30,7 @@ from generator.exportation import en_cellule, exporter
 from generator.reglages import RACINE, Reglages
 from generator.sorties import BROUILLON, brouillon_a_cote
 from generator.suivi import SuiviMuet
-from tests.archive.fabrique import ELEVES, MIDI, horloge, une_annee
+from tests.archive.fabrique import ELEVES, MIDI, classer, horloge, references, une_annee
 
 MUET = SuiviMuet()
 
@@ -125,6 +125,17 @@ def test_l_export_n_est_qu_a_son_proprietaire(ici: Reglages, tmp_path: Path) -> 
     exporter(ici, tmp_path / 'copie', horloge, MUET)
     for path in [tmp_path / 'copie', *(tmp_path / 'copie').rglob('*')]:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_l_avis_de_l_ien_se_dit_avec_les_mots_de_son_formulaire(ici: Reglages, tmp_path: Path) -> None:
+    registre = Registre(Depot.de(ici.archives, '2026-2027', 'lilas'), horloge)
+    favorable, defavorable = references(2, graine=77)
+    registre.inscrire(Fait.EMISSION, references=dict.fromkeys((favorable, defavorable), 'tableau_previsionnel'), periode=2)
+    for reference, statut in ((favorable, 'oui'), (defavorable, 'non')):
+        classer(registre, reference, statut)
+    exporter(ici, tmp_path / 'copie', horloge, MUET)
+    dits = {ligne['réponse'] for ligne in lire_index(tmp_path / 'copie') if ligne['formulaire'] == 'tableau_previsionnel'}
+    assert dits == {'FAVORABLE', 'DÉFAVORABLE'}
 
 
 def test_jamais_par_dessus_autre_chose(ici: Reglages, tmp_path: Path) -> None:
