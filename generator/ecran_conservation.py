@@ -12,6 +12,7 @@ from generator import ecran
 from generator.archive.elimination import Sort
 from generator.erreurs import Sortie
 from generator.reglementation.textes import Preuve
+from generator.sorties import chemin_court
 
 if TYPE_CHECKING:
     from generator.archive.elimination import Echeance
@@ -60,7 +61,7 @@ def conclure_la_verification(controle: Controle, *, json: bool) -> int:
 def montrer_l_export(export: Export, *, scelle: bool) -> None:
     """Où est la copie, ce qu'elle porte, ce qu'il faut en faire."""
     mega = f"{export.octets / 1_000_000:.1f}".replace('.', ',')
-    sys.stdout.write(f"{ecran.chemin_court(export.dossier)} : {_nombre(export.pieces, 'pièce')}, {mega} Mo, relues.\n")
+    sys.stdout.write(f"{chemin_court(export.dossier)} : {_nombre(export.pieces, 'pièce')}, {mega} Mo, relues.\n")
     if scelle:
         sys.stdout.write(
             "Elle s'ouvre avec la clé de l'école ou celle de secours. Perdre les deux, c'est perdre cette copie, "
@@ -86,7 +87,7 @@ def montrer_les_cles(cles: Cles, secrete: Path, publiques: Path) -> None:
             "Clé de secours : pas encore. Demandez sa moitié publique à qui la gardera (la circonscription), puis tapez :\n"
             "  python -m generator archives cles --secours age1…\n"
         )
-    sys.stdout.write(f"Les moitiés publiques sont dans {ecran.chemin_court(publiques)}.\n")
+    sys.stdout.write(f"Les moitiés publiques sont dans {chemin_court(publiques)}.\n")
 
 
 def montrer_les_echeances(vu: Inventaire) -> None:
@@ -170,7 +171,7 @@ def montrer_la_purge(effacees: Inventaire) -> None:
 def montrer_le_bordereau(dossier: Path) -> None:
     """Où est le document, et ce qu'il faut en faire."""
     sys.stdout.write(
-        f"{ecran.chemin_court(dossier)} : le bordereau, en Word et en PDF.\n"
+        f"{chemin_court(dossier)} : le bordereau, en Word et en PDF.\n"
         "À faire : imprimez-le en deux exemplaires, signez, envoyez-le aux archives départementales. Au retour du visa :\n"
         f"  make archives-visa ECOLE={dossier.parent.name} ANNEE={dossier.parent.parent.name} "
         "REFERENCE=\"celle du visa\" DATE=jj/mm/aaaa\n"
@@ -196,7 +197,7 @@ def montrer_le_gel(nombre: int, *, gele: bool) -> None:
 
 def montrer_l_ouverture(dossier: Path, relus: int) -> None:
     """La copie est ouverte et relue."""
-    sys.stdout.write(f"{ecran.chemin_court(dossier)} : {_nombre(relus, 'fichier')} ouverts, chacun avec son empreinte.\n")
+    sys.stdout.write(f"{chemin_court(dossier)} : {_nombre(relus, 'fichier')} ouverts, chacun avec son empreinte.\n")
 
 
 def _nombre(combien: int, nom: str) -> str:

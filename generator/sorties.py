@@ -204,3 +204,11 @@ def lire_json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return contenu if isinstance(contenu, dict) else {}
+
+
+def chemin_court(dossier: Path) -> str:
+    """Le chemin d'un dossier ou d'un fichier, depuis le dossier où l'on est si possible."""
+    try:
+        return str(dossier.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(dossier)
