@@ -1,6 +1,6 @@
 # Chaque cible appelle « python -m generator … » : sans make, on tape le même verbe.
 # Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 DONNEES=… SORTIES=… RECTO_VERSO=1 UN_FICHIER=1
-# REEMETTRE=1 ou REEMETTRE_POUR="MARTIN Léa" : des références neuves pour ce qui doit revenir signé
+# REEMETTRE=1 ou REEMETTRE_POUR="MARTIN Léa" : des références neuves pour ce qui doit revenir signé (homonymes : "MARTIN Léa (7)")
 
 .DEFAULT_GOAL := aide
 PYTHON ?= python3
@@ -22,7 +22,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -101,6 +101,15 @@ archives-exporter: $(VENV)/.produit ## Copie une année d'archives : make archiv
 
 archives-bordereau: $(VENV)/.produit ## Écrit le bordereau d'élimination à faire viser : make archives-bordereau ECOLE=… ANNEE=…
 	@$(PY) -m generator archives bordereau $(ARCHIVES) $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(REFERENCE),--reference "$(REFERENCE)") $(if $(ELEVE),--eleve "$(ELEVE)")
+
+archives-cles: $(VENV)/.produit ## Fait la clé de l'école : make archives-cles SECOURS=age1…
+	@$(PY) -m generator archives cles $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(CLE),--cle "$(CLE)") $(if $(SECOURS),--secours "$(SECOURS)") $(if $(FABRIQUER),--fabriquer "$(FABRIQUER)")
+
+archives-ouvrir: $(VENV)/.produit ## Ouvre une copie scellée : make archives-ouvrir COPIE=… VERS=…
+	@$(PY) -m generator archives ouvrir "$(COPIE)" --vers "$(VERS)" $(if $(CLE),--cle "$(CLE)") $(if $(DONNEES),--donnees "$(DONNEES)")
+
+archives-geler: $(VENV)/.produit ## Suspend l'élimination, le temps d'un litige : make archives-geler ELEVE=… FINI=1
+	@$(PY) -m generator archives $(if $(FINI),degeler,geler) $(ARCHIVES) $(if $(REFERENCE),--reference "$(REFERENCE)") $(if $(ELEVE),--eleve "$(ELEVE)")
 
 archives-visa: $(VENV)/.produit ## Note le visa des archives départementales : make archives-visa REFERENCE=… DATE=…
 	@$(PY) -m generator archives visa $(ARCHIVES) --reference "$(REFERENCE)" --date "$(DATE)"

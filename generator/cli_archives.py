@@ -23,6 +23,7 @@ def archiver(
     from generator.archivage.flux import ETAPES
     from generator.ecran_archives import conclure_l_archivage
     from generator.numerisation import Lecteurs
+    from generator.retours import dire_les_reponses
     from generator.suivi import SuiviEcran
 
     chemins = [fichier.expanduser() for fichier in fichiers or ()]
@@ -31,10 +32,10 @@ def archiver(
     absents = [chemin for chemin in chemins if not chemin.exists() and not chemin.is_symlink()]
     if absents:
         refuser(f"« {absents[0]} » n'existe pas.")
-    archives = construire_reglages(donnees=donnees).archives
+    reglages = construire_reglages(donnees=donnees)
     suivi = SuiviEcran(ETAPES)
     try:
-        bilan = archivage.archiver(archives, chemins, Lecteurs, lambda: dt.datetime.now(dt.UTC), suivi)
+        bilan = archivage.archiver(reglages.archives, chemins, Lecteurs, lambda: dt.datetime.now(dt.UTC), suivi)
     finally:
         suivi.fermer()
-    raise typer.Exit(conclure_l_archivage(bilan, json=json))
+    raise typer.Exit(conclure_l_archivage(bilan, json=json, dire=dire_les_reponses(reglages.modeles)))

@@ -191,15 +191,16 @@ def purger(
 
     reglages, suivi = _reglages(donnees, annee, ecole), SuiviEcran()
     try:
-        conservation, situations = situer(reglages, horloge, suivi)
+        vu = situer(reglages, horloge, suivi)
     finally:
         suivi.fermer()
-    montrer_les_echeances(conservation, situations)
-    if all(situation.purge.vide for situation in situations):
-        return
-    effacees = effacer(reglages, horloge, suivi, (lambda _: True) if oui else demander)
-    montrer_la_purge(effacees)
-    if not effacees:
+    montrer_les_echeances(vu)
+    if not all(situation.purge.vide for situation in vu.situations):
+        effacees = effacer(reglages, vu, horloge, suivi, (lambda _: True) if oui else demander)
+        montrer_la_purge(effacees)
+        if effacees.rapport.a_des_erreurs or not effacees.situations:
+            raise typer.Exit(Sortie.A_CORRIGER)
+    if vu.rapport.a_des_erreurs:
         raise typer.Exit(Sortie.A_CORRIGER)
 
 

@@ -28,7 +28,10 @@ Reemettre = Annotated[
     bool, typer.Option('--reemettre', help="Donne une référence neuve à ce qui revient signé ; l'ancienne ne vaut plus.")
 ]
 ReemettrePour = Annotated[
-    str, typer.Option('--reemettre-pour', help="De même, pour un seul élève : « NOM Prénom ».", metavar='NOM')
+    str, typer.Option(
+        '--reemettre-pour', metavar='NOM',
+        help="De même, pour un seul élève : « NOM Prénom », ou « NOM Prénom (numéro) » s'il a un homonyme.",
+    ),
 ]
 Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
 

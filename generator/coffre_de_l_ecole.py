@@ -29,7 +29,7 @@ from generator.exportation import (
 from generator.lecture.toml import Table, charger
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
-from generator.sorties import ecrire_a_cote
+from generator.sorties import brouillon_a_cote, ecrire_a_cote
 from generator.suivi import Suivi
 
 Horloge = Callable[[], dt.datetime]
@@ -112,20 +112,18 @@ def sceller_les_archives(reglages: Reglages, vers: Path, horloge: Horloge, suivi
     exiger_la_place(vers, reglages.archives)
     with archives_reservees(reglages.archives, suivi):
         choisis = depots_sains(reglages, horloge, suivi)
-        vers.parent.mkdir(parents=True, exist_ok=True)
         atelier = Path(tempfile.mkdtemp(prefix=COPIE_EN_CLAIR, dir=reglages.archives))
-        scelle = vers.parent / f'.{vers.name}.tmp'
         try:
-            (atelier / 'clair').mkdir()
-            export = composer(choisis, atelier / 'clair', horloge, suivi)
-            scelle.unlink(missing_ok=True)
-            nom, publiques = vers.name.removesuffix(SUFFIXE), [cles.ecole, cles.secours]
-            coffre.sceller(atelier / 'clair', nom, atelier / 'copie.tar', scelle, publiques)
-            octets = scelle.stat().st_size
-            scelle.replace(vers)
+            with brouillon_a_cote(vers) as brouillon:
+                (atelier / 'clair').mkdir()
+                export = composer(choisis, atelier / 'clair', horloge, suivi, reglages.modeles)
+                nom, publiques = vers.name.removesuffix(SUFFIXE), [cles.ecole, cles.secours]
+                scelle = brouillon / vers.name
+                coffre.sceller(atelier / 'clair', nom, atelier / 'copie.tar', scelle, publiques)
+                octets = scelle.stat().st_size
+                scelle.replace(vers)
         finally:
             shutil.rmtree(atelier, ignore_errors=True)
-            scelle.unlink(missing_ok=True)
         noter_l_export(export, horloge, scelle=True)
     return Export(vers, export.depots, export.pieces, octets, export.empreintes)
 
@@ -136,9 +134,7 @@ def ouvrir_la_copie(fichier: Path, cle: Path, vers: Path, archives: Path) -> tup
     Lève `ErreurGenerateur` : mauvaise clé, copie altérée (A-645), dossier plein (A-643).
     """
     exiger_la_place(vers, archives)
-    vers.parent.mkdir(parents=True, exist_ok=True)
-    brouillon = Path(tempfile.mkdtemp(prefix=f'.{vers.name}.', suffix='.tmp', dir=vers.parent))
-    try:
+    with brouillon_a_cote(vers) as brouillon:
         (brouillon / 'copie').mkdir(mode=0o700)
         coffre.ouvrir(fichier, cle, brouillon / 'copie.tar', brouillon / 'copie')
         contenu = _export_de(brouillon / 'copie')
@@ -146,8 +142,6 @@ def ouvrir_la_copie(fichier: Path, cle: Path, vers: Path, archives: Path) -> tup
         if vers.is_dir():
             vers.rmdir()
         contenu.replace(vers)
-    finally:
-        shutil.rmtree(brouillon, ignore_errors=True)
     return vers, relus
 
 

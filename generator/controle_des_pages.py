@@ -35,23 +35,34 @@ def controler_longueur(modele: Modele, longueurs: Sequence[tuple[str, int]]) -> 
             f"le modèle livré tient sur {formulaire.pages_max} page(s) ; le coupon peut être à cheval sur deux",
             "raccourcissez le texte ajouté, ou vérifiez un exemplaire avant d'imprimer.",
         ))  # fmt: skip
-    for titre, pages in longueurs:
-        ou = Emplacement(modele.nom, precision=titre)
+    for pages in dict.fromkeys(pages for _, pages in longueurs):
+        titres = [titre for titre, autant in longueurs if autant == pages]
+        ou, font = Emplacement(modele.nom, precision=_premier(titres)), _font(len(titres), pages)
         if maximum is not None and pages > maximum:
             problemes.append(Probleme(
-                Code.PAGES_INATTENDUES, Gravite.ERREUR, f"Un exemplaire fait {pages} pages", ou,
-                f"ce formulaire tient sur {maximum} page(s)",
+                Code.PAGES_INATTENDUES, Gravite.ERREUR, font, ou, f"ce formulaire tient sur {maximum} page(s)",
                 "raccourcissez les textes du classeur qu'il reprend (objectifs, domaine…), ou allégez le modèle.",
                 None, True,
             ))  # fmt: skip
         elif pages != ordinaire:
-            coupon = f" ; son coupon est à la page {pages}" if formulaire.contexte.familial and pages > ordinaire else ""
+            coupon = f" ; le coupon est à la page {pages}" if formulaire.contexte.familial and pages > ordinaire else ""
             problemes.append(Probleme(
-                Code.PAGES_INATTENDUES, Gravite.AVERTISSEMENT, f"Un exemplaire fait {pages} pages, d'autres {ordinaire}", ou,
+                Code.PAGES_INATTENDUES, Gravite.AVERTISSEMENT, f"{font}, d'autres {ordinaire}", ou,
                 f"les exemplaires d'un même modèle ont d'ordinaire la même longueur{coupon}",
-                "vérifiez cet exemplaire avant de l'imprimer.", None, True,
+                "vérifiez-le avant de l'imprimer." if len(titres) == 1 else "vérifiez-en un avant de les imprimer.",
+                None, True,
             ))  # fmt: skip
     return problemes
+
+
+def _font(combien: int, pages: int) -> str:
+    """La même cause ne se dit qu'une fois, avec le nombre d'exemplaires."""
+    return f"{combien} exemplaires font {pages} pages" if combien > 1 else f"Un exemplaire fait {pages} pages"
+
+
+def _premier(titres: Sequence[str]) -> str:
+    autres = len(titres) - 1
+    return f"{titres[0]}, et {autres} autre{'s' if autres > 1 else ''}" if autres else titres[0]
 
 
 def controler_noms(path: Path, fichier: str, resultats: Resultats, admis: Mapping[int, list[str]]) -> list[Probleme]:

@@ -165,12 +165,16 @@ def _durees(formulaires: Formulaires, conservation: Callable[[str], str | None])
 def _tirer_les_references(
     resultats: Resultats, formulaires: Formulaires, passage: Passage, reglages: Reglages, *, relancer: bool
 ) -> References:
-    """Les références de tout ce qui peut revenir ; fictives quand on ne fait que vérifier. Lève `ErreurDonnees` (A-601)."""
+    """Les références de tout ce qui peut revenir ; fictives quand on ne fait que vérifier.
+
+    Lève `ErreurDonnees` (A-601, D-131).
+    """
     reviennent = {cle: modele for cle, modele in formulaires.modeles.items() if modele.revient}
     if passage.commande.nom == VERIFIER or not reviennent:
         return References()
-    ecole = resultats.dossier.ecole
-    references = lire_references(Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant), reviennent, reglages)
+    ecole, eleves = resultats.dossier.ecole, resultats.dossier.eleves
+    depot = Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant)
+    references = lire_references(depot, reviennent, reglages, eleves)
     contextes = Contextes(
         resultats, reglages.jour, images=formulaires.images, reference_de=references.pour, relancer=relancer
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from generator.erreurs import Sortie
 from generator.rapport import Gravite, Probleme, Rapport
+from generator.sorties import chemin_court
 
 if TYPE_CHECKING:
     from generator.calendriers import Importation
@@ -120,14 +121,6 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
             console.print(f"{fait.nom} : {remarque}")
     for phrase in dict.fromkeys(fait.moteur for fait in faits if fait.dossier):
         console.print(f"Moteur PDF : {phrase}.")
-
-
-def chemin_court(dossier: Path) -> str:
-    """Le chemin d'un dossier, depuis celui où l'on est si possible."""
-    try:
-        return str(dossier.resolve().relative_to(Path.cwd()))
-    except ValueError:
-        return str(dossier)
 
 
 def _en_json(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json as format_json
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from generator.archivage import Bilan, FichierTraite, PageSignalee
@@ -20,27 +21,36 @@ ATTEND = (
 )
 
 
-def conclure_l_archivage(bilan: Bilan, *, json: bool) -> int:
-    """Écrit le bilan et rend le code de sortie : 1 si quelque chose attend une personne."""
+def conclure_l_archivage(
+    bilan: Bilan, *, json: bool, dire: Callable[[str, str, Statut], str] = lambda _, __, statut: str(statut)
+) -> int:
+    """Écrit le bilan et rend le code de sortie : 1 si quelque chose attend une personne.
+
+    `dire` : de l'école, du formulaire et de la réponse au mot du formulaire.
+    """
     sortie = Sortie.A_CORRIGER if bilan.attend_une_personne else Sortie.FAIT
     if json:
         sys.stdout.write(format_json.dumps(_en_dict(bilan, sortie), ensure_ascii=False, indent=2) + '\n')
         return sortie
     montrer_problemes(bilan.rapport)
-    sys.stdout.write("".join(f"{ligne}\n" for ligne in [*_resume(bilan), *_fichiers(bilan.fichiers)]))
+    sys.stdout.write("".join(f"{ligne}\n" for ligne in [*_resume(bilan, dire), *_fichiers(bilan.fichiers)]))
     if bilan.attend_une_personne and bilan.fichiers:
         sys.stdout.write(ATTEND + '\n')
     return sortie
 
 
-def _resume(bilan: Bilan) -> list[str]:
+def _resume(bilan: Bilan, dire: Callable[[str, str, Statut], str]) -> list[str]:
     pages = sum(fichier.pages for fichier in bilan.fichiers)
     if not pages:
         return ["Aucune page à archiver."]
     deja = sum(fichier.deja for fichier in bilan.fichiers)
     lignes = [f"{_compter(pages, 'page')} dans {_compter(len(bilan.fichiers), 'fichier')}"
               + (f", dont {deja} déjà rangée{'s' if deja > 1 else ''}." if deja else ".")]  # fmt: skip
-    reponses = [f"{bilan.reponses[statut]} {statut}" for statut in A_DIRE if bilan.reponses[statut]]
+    comptees: Counter[str] = Counter()
+    for voulu in A_DIRE:
+        for (ecole, formulaire, statut), nombre in bilan.dites.items():
+            comptees[dire(ecole, formulaire, statut)] += nombre if statut is voulu else 0
+    reponses = [f"{nombre} {mot}" for mot, nombre in comptees.items() if nombre]
     if bilan.formulaires:
         lignes.append(f"  {_compter(bilan.formulaires, 'formulaire')} : {', '.join(reponses) or 'aucune réponse lue'}"
                       + (f", {bilan.a_verifier} à vérifier. {REGLER}" if bilan.a_verifier else "."))  # fmt: skip

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json as format_json
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,15 +12,15 @@ from generator import ecran
 from generator.archive.elimination import Sort
 from generator.erreurs import Sortie
 from generator.reglementation.textes import Preuve
+from generator.sorties import chemin_court
 
 if TYPE_CHECKING:
     from generator.archive.elimination import Echeance
     from generator.archive.registre import Evenement
     from generator.coffre_de_l_ecole import Cles
     from generator.controle_des_archives import Controle
-    from generator.elimination import Situation
+    from generator.elimination import Inventaire, Situation
     from generator.exportation import Export
-    from generator.reglementation.conservation import Conservation
 
 A_CONFIRMER = "durée proposée par l'outil, à faire confirmer"
 
@@ -62,7 +61,7 @@ def conclure_la_verification(controle: Controle, *, json: bool) -> int:
 def montrer_l_export(export: Export, *, scelle: bool) -> None:
     """Où est la copie, ce qu'elle porte, ce qu'il faut en faire."""
     mega = f"{export.octets / 1_000_000:.1f}".replace('.', ',')
-    sys.stdout.write(f"{ecran.chemin_court(export.dossier)} : {_nombre(export.pieces, 'pièce')}, {mega} Mo, relues.\n")
+    sys.stdout.write(f"{chemin_court(export.dossier)} : {_nombre(export.pieces, 'pièce')}, {mega} Mo, relues.\n")
     if scelle:
         sys.stdout.write(
             "Elle s'ouvre avec la clé de l'école ou celle de secours. Perdre les deux, c'est perdre cette copie, "
@@ -88,16 +87,17 @@ def montrer_les_cles(cles: Cles, secrete: Path, publiques: Path) -> None:
             "Clé de secours : pas encore. Demandez sa moitié publique à qui la gardera (la circonscription), puis tapez :\n"
             "  python -m generator archives cles --secours age1…\n"
         )
-    sys.stdout.write(f"Les moitiés publiques sont dans {ecran.chemin_court(publiques)}.\n")
+    sys.stdout.write(f"Les moitiés publiques sont dans {chemin_court(publiques)}.\n")
 
 
-def montrer_les_echeances(conservation: Conservation, situations: Sequence[Situation]) -> None:
-    """Ce qui est échu et ce qui ne l'est pas, école par école, avec la règle et son texte ; ce qui sera effacé."""
-    for situation in situations:
+def montrer_les_echeances(vu: Inventaire) -> None:
+    """Ce qui est échu et ce qui ne l'est pas, école par école ; ce qui sera effacé ; puis chaque règle, avec son texte."""
+    ecran.montrer_problemes(vu.rapport)
+    for situation in vu.situations:
         depot = situation.depot
         sys.stdout.write(f"\n{depot.ecole}, {depot.annee}\n" if depot.ecole else "\nPages à classer\n")
-        for (sort, regle, jusqu_au), nombre in Counter(map(_resume, situation.echeances)).items():
-            sys.stdout.write(f"  {_nombre(nombre, 'fichier')} : {sort}{jusqu_au}{regle}\n")
+        for (sort, libelle, jusqu_au), nombre in Counter(map(_resume, situation.echeances)).items():
+            sys.stdout.write(f"  {_nombre(nombre, 'fichier')} : {sort}{jusqu_au}{libelle}\n")
         for bordereau in situation.attendus:
             sys.stdout.write(
                 f"  Le bordereau n° {bordereau.numero} du {bordereau.instant:%d/%m/%Y} attend son visa "
@@ -108,20 +108,33 @@ def montrer_les_echeances(conservation: Conservation, situations: Sequence[Situa
             sys.stdout.write(
                 f"  À effacer maintenant : {_nombre(fichiers, 'fichier')}, {_nombre(liens, 'lien')} vers un destinataire.\n"
             )
+    _montrer_les_regles(vu)
     sys.stdout.write(
-        f"\nDurées : {conservation.fichier}, vérifié le {conservation.verifie_le:%d/%m/%Y}. "
+        f"\nDurées : {vu.conservation.fichier}, vérifié le {vu.conservation.verifie_le:%d/%m/%Y}. "
         "Les lettres de sorties/ ne sont que des copies de travail : « make propre » les efface quand vous voulez.\n"
     )
 
 
 def _resume(echeance: Echeance) -> tuple[str, str, str]:
-    regle, texte = echeance.regle, ''
-    if regle:
-        preuve = A_CONFIRMER if regle.fondement.preuve is Preuve.OUTIL else regle.fondement.preuve.en_clair
-        texte = f"\n    {regle.libelle} : {regle.en_clair} ({preuve})\n    {regle.fondement}"
+    libelle = f" ({echeance.regle.libelle})" if echeance.regle else ''
     quand = "depuis le" if echeance.sort is Sort.ECHU else "jusqu'au"
     jusqu_au = f" {quand} {echeance.garder_jusqu_au:%d/%m/%Y}" if echeance.garder_jusqu_au else ''
-    return str(echeance.sort), texte, jusqu_au
+    return str(echeance.sort), libelle, jusqu_au
+
+
+def _montrer_les_regles(vu: Inventaire) -> None:
+    """Chaque règle appliquée, puis chaque texte qui les fonde, une seule fois."""
+    echues = [echeance for situation in vu.situations for echeance in situation.echeances]
+    regles = dict.fromkeys(echeance.regle for echeance in echues if echeance.regle)
+    textes = list(dict.fromkeys(texte for regle in regles for texte in regle.fondement.textes))
+    if regles:
+        sys.stdout.write("\nRègles\n")
+    for regle in regles:
+        preuve = A_CONFIRMER if regle.fondement.preuve is Preuve.OUTIL else regle.fondement.preuve.en_clair
+        renvois = ''.join(f" [{textes.index(texte) + 1}]" for texte in regle.fondement.textes)
+        sys.stdout.write(f"  {regle.libelle} : {regle.en_clair} ({preuve}){renvois}\n")
+    for numero, texte in enumerate(textes, 1):
+        sys.stdout.write(f"  [{numero}] {texte.titre}\n")
 
 
 def demander(situation: Situation) -> bool:
@@ -133,9 +146,10 @@ def demander(situation: Situation) -> bool:
     return sys.stdin.readline().strip() == situation.nom
 
 
-def montrer_la_purge(effacees: Sequence[Situation]) -> None:
-    """Ce qui a été effacé, et ce qui reste à détruire à la main."""
-    for situation in effacees:
+def montrer_la_purge(effacees: Inventaire) -> None:
+    """Ce qui a été effacé, ce qui n'a pas pu l'être, et ce qui reste à détruire à la main."""
+    ecran.montrer_problemes(effacees.rapport)
+    for situation in effacees.situations:
         sys.stdout.write(
             f"{situation.nom} : {_nombre(len(situation.purge.fichiers), 'fichier')} en moins ; "
             "le registre garde la preuve de chacun.\n"
@@ -145,7 +159,7 @@ def montrer_la_purge(effacees: Sequence[Situation]) -> None:
                 f"  Une copie {'scellée ' if copie['scelle'] else ''}a été faite le {copie.instant:%d/%m/%Y} : "
                 "détruisez-la aussi.\n"
             )
-    if not effacees:
+    if not effacees.situations:
         sys.stdout.write("Rien n'a été effacé.\n")
     else:
         sys.stdout.write(
@@ -157,7 +171,7 @@ def montrer_la_purge(effacees: Sequence[Situation]) -> None:
 def montrer_le_bordereau(dossier: Path) -> None:
     """Où est le document, et ce qu'il faut en faire."""
     sys.stdout.write(
-        f"{ecran.chemin_court(dossier)} : le bordereau, en Word et en PDF.\n"
+        f"{chemin_court(dossier)} : le bordereau, en Word et en PDF.\n"
         "À faire : imprimez-le en deux exemplaires, signez, envoyez-le aux archives départementales. Au retour du visa :\n"
         f"  make archives-visa ECOLE={dossier.parent.name} ANNEE={dossier.parent.parent.name} "
         "REFERENCE=\"celle du visa\" DATE=jj/mm/aaaa\n"
@@ -183,7 +197,7 @@ def montrer_le_gel(nombre: int, *, gele: bool) -> None:
 
 def montrer_l_ouverture(dossier: Path, relus: int) -> None:
     """La copie est ouverte et relue."""
-    sys.stdout.write(f"{ecran.chemin_court(dossier)} : {_nombre(relus, 'fichier')} ouverts, chacun avec son empreinte.\n")
+    sys.stdout.write(f"{chemin_court(dossier)} : {_nombre(relus, 'fichier')} ouverts, chacun avec son empreinte.\n")
 
 
 def _nombre(combien: int, nom: str) -> str:

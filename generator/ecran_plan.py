@@ -11,6 +11,7 @@ from generator import ecran
 from generator.domaine.temps import Duree
 from generator.erreurs import Sortie
 from generator.rapport import Rapport
+from generator.sorties import chemin_court
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -205,7 +206,7 @@ def _agenda(ecole: AnneeDEcole) -> str:
     if ecole.dossier is None:
         return "Aucun agenda n'est écrit."
     pluriel = 's' if ecole.agendas > 1 else ''
-    return f"Agenda : {ecole.agendas} fichier{pluriel} .ics dans {ecran.chemin_court(ecole.dossier)}."
+    return f"Agenda : {ecole.agendas} fichier{pluriel} .ics dans {chemin_court(ecole.dossier)}."
 
 
 # Pour une machine

@@ -26,9 +26,9 @@ from generator.controle_des_archives import archives_reservees, depot_unique, de
 from generator.conversion import Commande, Convertisseur, Equipe, choisir_moteur
 from generator.domaine.mots import plier
 from generator.domaine.reference import lire_reference
-from generator.erreurs import Code, ErreurCommande, ErreurMoteur
+from generator.erreurs import Code, ErreurCommande, ErreurDonnees, ErreurGenerateur, ErreurMoteur
 from generator.lecture import lire_catalogue, lire_conservation
-from generator.rapport import Emplacement, Gravite, Probleme
+from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.references import porte_ce_nom
 from generator.reglages import Reglages
 from generator.reglementation.conservation import Conservation, Genre
@@ -57,16 +57,34 @@ class Situation:
         return self.depot.ecole or 'à classer'
 
 
+@dataclass(frozen=True, slots=True)
+class Inventaire:
+    """Ce que plusieurs dépôts ont à éliminer ; `rapport` : ceux dont on ne sait rien, et pourquoi."""
+
+    conservation: Conservation
+    situations: tuple[Situation, ...]
+    rapport: Rapport
+
+
 def lire_le_tableau(reglages: Reglages) -> Conservation:
     """Le tableau de conservation de l'école s'il est dans ses données, sinon celui du projet. Lève `ErreurDonnees`."""
     return lire_conservation(reglages.tableau_de_conservation)
 
 
-def situer(reglages: Reglages, horloge: Horloge, suivi: Suivi) -> tuple[Conservation, list[Situation]]:
-    """Montre, dépôt par dépôt, ce qui est échu et ce qui ne l'est pas. Ne change rien."""
-    conservation = lire_le_tableau(reglages)
+def situer(reglages: Reglages, horloge: Horloge, suivi: Suivi) -> Inventaire:
+    """Montre, dépôt par dépôt, ce qui est échu et ce qui ne l'est pas. Ne change rien.
+
+    Un registre abîmé n'empêche que son école : il est au rapport.
+    """
+    conservation, rapport = lire_le_tableau(reglages), Rapport()
+    situations = []
     with archives_reservees(reglages.archives, suivi):
-        return conservation, [_situer(depot, conservation, horloge) for depot in depots_choisis(reglages)]
+        for depot in depots_choisis(reglages):
+            try:
+                situations.append(_situer(depot, conservation, horloge))
+            except ErreurDonnees as erreur:
+                rapport.etendre(erreur.rapport)
+    return Inventaire(conservation, tuple(situations), rapport)
 
 
 def _situer(depot: Depot, conservation: Conservation, horloge: Horloge) -> Situation:
@@ -213,23 +231,27 @@ def noter_le_visa(
 
 
 def effacer(
-    reglages: Reglages, horloge: Horloge, suivi: Suivi, confirmer: Callable[[Situation], bool]
-) -> list[Situation]:
-    """Efface, école par école, ce qui est permis et que la personne confirme ; rend ce qui l'a été.
+    reglages: Reglages, vu: Inventaire, horloge: Horloge, suivi: Suivi, confirmer: Callable[[Situation], bool]
+) -> Inventaire:
+    """Efface, école par école, ce qu'on a vu, qui l'est encore et que la personne confirme ; rend ce qui l'a été.
 
-    Ne garde pas les archives réservées pendant qu'elle réfléchit : ce qu'elle a vu est relu avant d'effacer.
+    Ne garde pas les archives réservées pendant qu'elle réfléchit : tout est relu avant d'effacer. Ce qui arrête une école
+    n'arrête pas les suivantes : le rapport le dit.
     """
-    conservation, situations = situer(reglages, horloge, suivi)
-    effacees = []
-    for situation in situations:
+    effacees, rapport = [], Rapport()
+    for situation in vu.situations:
         if situation.purge.vide or not confirmer(situation):
             continue
-        with archives_reservees(reglages.archives, suivi):
-            registre = Registre(situation.depot, horloge)
-            purge = _restreindre(prevoir_la_purge(registre, conservation, horloge().date()), situation.purge)
-            purger(registre, purge, _compteur(suivi, len(purge.fichiers)))
-        effacees.append(situation)
-    return effacees
+        try:
+            with archives_reservees(reglages.archives, suivi):
+                registre = Registre(situation.depot, horloge)
+                purge = _restreindre(prevoir_la_purge(registre, vu.conservation, horloge().date()), situation.purge)
+                purger(registre, purge, _compteur(suivi, len(purge.fichiers)))
+        except ErreurGenerateur as erreur:
+            rapport.etendre(erreur.rapport)
+        else:
+            effacees.append(situation)
+    return Inventaire(vu.conservation, tuple(effacees), rapport)
 
 
 def _compteur(suivi: Suivi, total: int) -> Callable[[], None]:

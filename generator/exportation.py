@@ -5,7 +5,8 @@
     empreintes.sha256     « sha256sum -c empreintes.sha256 » relit tout
     <ecole>/              le registre, les liens, les pièces aux noms lisibles, ce qui était parti
 
-Écrit à côté puis renommé : jamais un export à moitié, jamais par-dessus autre chose.
+Écrit à côté puis renommé : jamais un export à moitié, jamais par-dessus autre chose ; ce qu'un arrêt brutal a laissé à côté,
+l'export suivant l'ôte.
 """
 
 from __future__ import annotations
@@ -15,8 +16,6 @@ import datetime as dt
 import hashlib
 import io
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,14 +25,15 @@ from generator.archive.registre import Evenement
 from generator.archive.verification import fichiers_attendus, verifier_depots
 from generator.controle_des_archives import archives_reservees, depots_choisis
 from generator.domaine.reference import afficher_reference
-from generator.domaine.retour import Retour
+from generator.domaine.retour import Retour, Statut
 from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.liasse.nommage import nom_ascii
 from generator.mode_d_emploi import mode_d_emploi
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
-from generator.sorties import DROITS_DOSSIER, DROITS_FICHIER
+from generator.retours import dire_les_reponses
+from generator.sorties import DROITS_DOSSIER, DROITS_FICHIER, brouillon_a_cote
 from generator.suivi import Suivi
 
 Horloge = Callable[[], dt.datetime]
@@ -63,15 +63,11 @@ def exporter(reglages: Reglages, vers: Path, horloge: Horloge, suivi: Suivi) -> 
     exiger_la_place(vers, reglages.archives)
     with archives_reservees(reglages.archives, suivi):
         choisis = depots_sains(reglages, horloge, suivi)
-        vers.parent.mkdir(parents=True, exist_ok=True)
-        brouillon = Path(tempfile.mkdtemp(prefix=f'.{vers.name}.', suffix='.tmp', dir=vers.parent))
-        try:
-            export = composer(choisis, brouillon, horloge, suivi)
+        with brouillon_a_cote(vers) as brouillon:
+            export = composer(choisis, _dossier(brouillon / 'copie'), horloge, suivi, reglages.modeles)
             if vers.is_dir():
                 vers.rmdir()
-            os.replace(brouillon, vers)
-        finally:
-            shutil.rmtree(brouillon, ignore_errors=True)
+            os.replace(export.dossier, vers)
         noter_l_export(export, horloge, scelle=False)
     return Export(vers, export.depots, export.pieces, export.octets, export.empreintes)
 
@@ -105,13 +101,17 @@ def _refus(vers: Path, quoi: str, regle: str) -> ErreurCommande:
     return ErreurCommande(Probleme(Code.EXPORT_REFUSE, Gravite.ERREUR, quoi, Emplacement(str(vers)), regle, remede))
 
 
-def composer(choisis: Sequence[Depot], dossier: Path, horloge: Horloge, suivi: Suivi) -> Export:
-    """Remplit le dossier d'un export ; chaque fichier copié est relu et comparé au registre."""
+def composer(choisis: Sequence[Depot], dossier: Path, horloge: Horloge, suivi: Suivi, modeles: Path) -> Export:
+    """Remplit le dossier d'un export ; chaque fichier copié est relu et comparé au registre.
+
+    `modeles` : où le catalogue dit les mots de chaque formulaire.
+    """
     lignes: list[dict[str, str]] = []
+    dire = dire_les_reponses(modeles)
     for depot in choisis:
         registre = Registre(depot, horloge)
         etat = rejouer(registre.evenements, Liens(depot).par_reference)
-        lignes += _copier(registre, etat, dossier, suivi)
+        lignes += _copier(registre, etat, dossier, suivi, dire)
     _ecrire(dossier / INDEX, en_csv(lignes))
     _ecrire(dossier / LISEZMOI, mode_d_emploi(choisis, lignes, horloge()).encode('utf-8-sig').replace(b'\n', b'\r\n'))
     empreintes = _empreintes(dossier)
@@ -130,7 +130,9 @@ def noter_l_export(export: Export, horloge: Horloge, *, scelle: bool) -> None:
             )
 
 
-def _copier(registre: Registre, etat: Etat, dossier: Path, suivi: Suivi) -> list[dict[str, str]]:
+def _copier(
+    registre: Registre, etat: Etat, dossier: Path, suivi: Suivi, dire: Callable[[str, str, Statut], str]
+) -> list[dict[str, str]]:
     """Copie un dépôt ; rend les lignes de l'index."""
     depot = registre.depot
     racine = _dossier(dossier / nom_ascii(depot.ecole))
@@ -143,34 +145,41 @@ def _copier(registre: Registre, etat: Etat, dossier: Path, suivi: Suivi) -> list
         for e in registre.faits(Fait.EMISSION) for reference, formulaire in e['references'].items()
     }  # fmt: skip
     attendus = fichiers_attendus(registre.evenements)
+    reponses = {
+        reference: dire(depot.ecole, emis.get(reference, ('', ''))[0], retour.statut)
+        for reference, retour in etat.retours.items()
+    }  # fmt: skip
     lignes = []
     for rang, (chemin, sha256) in enumerate(attendus.items(), 1):
         evenement = pieces.get(chemin)
         retour = etat.retours.get(evenement.champs.get('reference', '')) if evenement else None
-        place = racine / _nom_lisible(chemin, evenement, retour)
+        place = racine / _nom_lisible(chemin, evenement, retour, reponses)
         _dossier(place.parent)
         _ecrire(place, (depot.dossier / chemin).read_bytes())
         if sha256_du_fichier(place) != sha256:
             raise OSError(5, "la copie ne se relit pas comme l'original", str(place))
         if evenement is not None:
-            lignes.append(_ligne(emis, evenement, retour, place.relative_to(dossier).as_posix()))
+            lignes.append(_ligne(emis, reponses, evenement, retour, place.relative_to(dossier).as_posix()))
         suivi.avancer(rang, len(attendus))
     revenus = {ligne['référence'] for ligne in lignes}
     absents = [retour for reference, retour in etat.retours.items() if afficher_reference(reference) not in revenus]
-    return lignes + [_ligne(emis, None, retour, '') for retour in absents]
+    return lignes + [_ligne(emis, reponses, None, retour, '') for retour in absents]
 
 
-def _nom_lisible(chemin: str, evenement: Evenement | None, retour: Retour | None) -> str:
+def _nom_lisible(
+    chemin: str, evenement: Evenement | None, retour: Retour | None, reponses: Mapping[str, str]
+) -> str:
     """« pieces/periode-2/lettre/CE1-Leo-MARTIN-oui-A1….pdf » : un nom qu'on retrouve, la référence au bout."""
     if evenement is None or retour is None or retour.destinataire is None:
         return chemin
     avant, _, fichier = chemin.rpartition('/')
-    reponse = str(retour.statut) if evenement['nature'] == Nature.FORMULAIRE else str(evenement['nature'])
+    reponse = reponses[retour.reference].lower() if evenement['nature'] == Nature.FORMULAIRE else str(evenement['nature'])
     return f'{avant}/{nom_ascii(f"{retour.destinataire.classe} {retour.destinataire.nom} {reponse}")}-{fichier}'
 
 
 def _ligne(
-    emis: Mapping[str, tuple[str, str]], evenement: Evenement | None, retour: Retour | None, fichier: str
+    emis: Mapping[str, tuple[str, str]], reponses: Mapping[str, str], evenement: Evenement | None, retour: Retour | None,
+    fichier: str,
 ) -> dict[str, str]:
     reference = retour.reference if retour else str(evenement.champs.get('reference', '')) if evenement else ''
     formulaire, periode = emis.get(reference, ('', ''))
@@ -178,7 +187,7 @@ def _ligne(
     return {
         'référence': afficher_reference(reference), 'formulaire': formulaire, 'période': periode,
         'classe': qui.classe if qui else '', 'destinataire': qui.nom if qui else '',
-        'réponse': str(retour.statut) if retour else '', 'dite par': str(retour.auteur or '') if retour else '',
+        'réponse': reponses[retour.reference] if retour else '', 'dite par': str(retour.auteur or '') if retour else '',
         'date': retour.jour.isoformat() if retour and retour.jour else '',
         'remplacée par': afficher_reference(retour.remplacee_par) if retour else '',
         'nature': str(evenement['nature']) if evenement else '', 'fichier': fichier,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.calcul import Resultats
 from generator.calcul.prenoms import signaler_les_prenoms
@@ -74,7 +74,7 @@ def composer(catalogue: Mapping[str, Formulaire], reglages: Reglages) -> Passage
     if reglages.commande == VERIFIER:
         return Passage(Commande(VERIFIER, VERIFIER), catalogue)
     if reglages.commande == FORMULAIRE:
-        formulaire = _choisir(catalogue, reglages.formulaire)
+        formulaire = replace(_choisir(catalogue, reglages.formulaire), liasse=False)
         dossier = f'formulaires/{formulaire.cle}'
         return Passage(Commande(FORMULAIRE, dossier), {formulaire.cle: formulaire}, reglages.incomplet)
     choisis = formulaires_de(catalogue, reglages.commande)

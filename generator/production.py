@@ -21,6 +21,7 @@ from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.rendu import Document, Lot, inventorier, lots, polices_du_document, rien_a_faire
 from generator.suivi import Suivi
+from generator.tableaux_signes import signales
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ class Production:
             self.sortie, self._departs, self.preparation, self.equipe.ouvriers
         )
         self.produit.problemes += ennuis
+        self.produit.problemes += signales(self.preparation, self.produit.depeches, self.reglages)
         return self.produit
 
     # Conversion

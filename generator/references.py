@@ -7,11 +7,12 @@ une référence fictive.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from generator.archive import Depot, Liens
 from generator.domaine.mots import plier
+from generator.domaine.personnes import Eleve
 from generator.domaine.reference import FICTIVE, tirer
 from generator.domaine.retour import Destinataire
 from generator.empreintes import empreinte_de
@@ -72,24 +73,59 @@ class References:
         return empreinte_de(' '.join(sorted(self.employees)))
 
 
-def lire_references(depot: Depot, formulaires: Collection[str], reglages: Reglages) -> References:
+def lire_references(
+    depot: Depot, formulaires: Collection[str], reglages: Reglages, eleves: Iterable[Eleve] = ()
+) -> References:
     """Les références d'une école et d'une année, telles que les passages d'avant les ont gardées.
 
-    Lève `ErreurDonnees` (A-601) si le fichier des liens ne se lit pas.
+    Lève `ErreurDonnees` si le fichier des liens ne se lit pas (A-601), ou si ce qu'il faut réémettre désigne plusieurs
+    élèves (D-131).
     """
     connues = {destinataire.cle: reference for reference, destinataire in Liens(depot).par_reference.items()}
-    return References(formulaires, connues, _a_reemettre(reglages))
+    return References(formulaires, connues, _a_reemettre(reglages, eleves))
 
 
-def _a_reemettre(reglages: Reglages) -> Callable[[Destinataire], bool]:
-    if reglages.reemettre_pour:
-        return lambda destinataire: porte_ce_nom(destinataire, reglages.reemettre_pour)
-    return lambda _: reglages.reemettre
+def _a_reemettre(reglages: Reglages, eleves: Iterable[Eleve]) -> Callable[[Destinataire], bool]:
+    if not reglages.reemettre_pour:
+        return lambda _: reglages.reemettre
+    voulus = {eleve.cle for eleve in designer(reglages.reemettre_pour, eleves)}
+    return lambda destinataire: (
+        destinataire.eleve in voulus if destinataire.eleve else porte_ce_nom(destinataire, reglages.reemettre_pour)
+    )
+
+
+def designer(tape: str, eleves: Iterable[Eleve]) -> list[Eleve]:
+    """L'élève que désigne « MARTIN Léa », ou « MARTIN Léa (7) » : son numéro, ou sa classe, s'il a un homonyme.
+
+    Aucun : personne de ce nom. Lève `ErreurDonnees` (D-131) s'ils sont plusieurs : un problème pour chacun, à sa cellule.
+    """
+    nom, _, precision = tape.strip().removesuffix(')').partition('(')
+    designes = [
+        eleve for eleve in eleves if _memes_mots(f'{eleve.nom} {eleve.prenom}', nom)
+        and (not precision or plier(precision) in (plier(eleve.numero), plier(f'n° {eleve.numero}'), plier(eleve.classe)))
+    ]  # fmt: skip
+    if len(designes) > 1:
+        raise ErreurDonnees([_homonyme(eleve, tape) for eleve in designes])
+    return designes
+
+
+def _homonyme(eleve: Eleve, tape: str) -> Probleme:
+    qui = f"{eleve.classe}, n° {eleve.numero}"
+    return Probleme(
+        Code.REFERENCE_AMBIGUE, Gravite.ERREUR, "Plusieurs élèves portent ce nom : rien n'a été réémis",
+        eleve.origine.a('nom', qui) if eleve.origine else Emplacement('classeur', precision=qui),
+        "on ne remplace que les formulaires d'un seul élève",
+        f"si c'est celui-ci, ajoutez son numéro entre parenthèses après le nom : ({eleve.numero}).", tape, True,
+    )  # fmt: skip
 
 
 def porte_ce_nom(destinataire: Destinataire, tape: str) -> bool:
     """Vrai si c'est le nom du destinataire, dans un ordre ou dans l'autre ; « MARTIN Léa (foyer 2) » est à Léa Martin."""
-    return sorted(plier(destinataire.nom.partition(' (')[0]).split()) == sorted(plier(tape).split())
+    return _memes_mots(destinataire.nom.partition(' (')[0], tape)
+
+
+def _memes_mots(un: str, autre: str) -> bool:
+    return sorted(plier(un).split()) == sorted(plier(autre).split())
 
 
 def exiger_les_reemis(references: References, reglages: Reglages) -> None:

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
 from typing import NoReturn
 
 from generator.archive import Depot, Liens, Registre, rejouer
 from generator.domaine.document import Contexte, Formulaire, Question
 from generator.domaine.ecole import Ecole
-from generator.domaine.retour import Recus, Retour
+from generator.domaine.retour import Recus, Retour, Statut
 from generator.empreintes import empreinte_de, entree
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code, ErreurDonnees, ErreurGenerateur
 from generator.lecture import lire_catalogue, lire_conservation
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.reglementation.conservation import Genre
+from generator.sorties import chemin_court
 
 
 def lire_recus(ecole: Ecole, reglages: Reglages, rapport: Rapport) -> Recus:
     """Les retours d'une école pour son année, rangés par question ; aucun si rien n'a encore été remis.
 
+    Leurs pièces ont le chemin qu'une personne ouvre, depuis le dossier où elle est.
     Lève `ErreurDonnees` (A-601) si le registre ou les liens sont abîmés.
     """
     depot = Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant)
@@ -33,7 +38,11 @@ def lire_recus(ecole: Ecole, reglages: Reglages, rapport: Rapport) -> Recus:
             Code.REGISTRE_ABIME, Gravite.ERREUR, "Le registre des retours ne se lit pas", Emplacement(str(depot.dossier)),
             f"le système répond : {erreur.strerror or erreur}", "vérifiez que ce dossier est bien à vous, puis relancez.",
         )) from erreur  # fmt: skip
-    return ranger_par_question(etat.retours.values(), lire_catalogue(reglages.modeles, ecole.identifiant), rapport)
+    a_ouvrir = [
+        replace(retour, pieces=tuple(chemin_court(depot.dossier / piece) for piece in retour.pieces))
+        for retour in etat.retours.values()
+    ]
+    return ranger_par_question(a_ouvrir, lire_catalogue(reglages.modeles, ecole.identifiant), rapport)
 
 
 def _sans_horloge() -> NoReturn:
@@ -65,6 +74,27 @@ def ranger_par_question(
         tuple(par_question[Question.PROPOSITION]), tuple(par_question[Question.ANNEE]), tuple(par_question[None]),
         frozenset(relances),
     )  # fmt: skip
+
+
+def dire_les_reponses(modeles: Path) -> Callable[[str, str, Statut], str]:
+    """De l'école, de la clé d'un formulaire et d'une réponse, au mot de ce formulaire : « FAVORABLE » plutôt que « oui ».
+
+    Un catalogue qui ne se lit pas n'empêche rien : la réponse se dit alors comme le registre la note.
+    """
+
+    @cache
+    def cases(ecole: str) -> dict[str, tuple[str, ...]]:
+        try:
+            return {cle: tuple(formulaire.cases) for cle, formulaire in lire_catalogue(modeles, ecole).items()}
+        except ErreurGenerateur:
+            return {}
+
+    def dire(ecole: str, formulaire: str, statut: Statut) -> str:
+        mots = dict(zip((Statut.OUI, Statut.NON), cases(ecole).get(formulaire, ()), strict=False))
+        mot = mots.get(statut, '')
+        return mot if mot and mot.casefold() != statut else str(statut)
+
+    return dire
 
 
 # Ce que les documents d'un passage en tirent

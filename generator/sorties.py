@@ -24,6 +24,8 @@ from generator.rapport import Emplacement, Gravite, Probleme
 TRAVAIL = '.travail'
 VERROU = '.verrou'
 ANCIEN = 'ancien'
+BROUILLON = '.liasse-brouillon-'
+"""Le début du nom d'un brouillon que l'on écrit dans un dossier qui n'est pas à nous."""
 DESTINATION = 'destination.txt'
 ATTENTE_MAX = 1800.0
 ATTENTE_MUETTE = 0.3
@@ -147,6 +149,34 @@ def ecrire_a_cote(path: Path, contenu: bytes, droits: int = DROITS_FICHIER) -> N
         brouillon.unlink(missing_ok=True)
 
 
+@contextlib.contextmanager
+def brouillon_a_cote(place: Path) -> Iterator[Path]:
+    """Un dossier privé à côté d'une place, hors de nos dossiers, ôté à la fin quoi qu'il arrive.
+
+    Ôte d'abord ceux qu'un arrêt brutal y a laissés : leur verrou n'est plus tenu. Lève `OSError`.
+    """
+    place.parent.mkdir(parents=True, exist_ok=True)
+    for reste in place.parent.glob(f'{BROUILLON}*'):
+        _oter_le_reste(reste)
+    brouillon = Path(tempfile.mkdtemp(prefix=BROUILLON, dir=place.parent))
+    try:
+        with FileLock(brouillon / VERROU, mode=DROITS_FICHIER):
+            yield brouillon
+    finally:
+        shutil.rmtree(brouillon, ignore_errors=True)
+
+
+def _oter_le_reste(reste: Path) -> None:
+    if reste.is_symlink() or not (reste / VERROU).is_file():
+        return
+    try:
+        with FileLock(reste / VERROU, timeout=0):
+            pass
+    except Timeout:
+        return
+    shutil.rmtree(reste, ignore_errors=True)
+
+
 def ancrer(dossier: Path) -> None:
     """Rend durable ce qu'on vient de créer, renommer ou ôter dans un dossier ; Windows ne le demande pas. Lève `OSError`."""
     if os.name != 'posix':
@@ -174,3 +204,11 @@ def lire_json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     return contenu if isinstance(contenu, dict) else {}
+
+
+def chemin_court(dossier: Path) -> str:
+    """Le chemin d'un dossier ou d'un fichier, depuis le dossier où l'on est si possible."""
+    try:
+        return str(dossier.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return str(dossier)

@@ -14,6 +14,7 @@ from generator.domaine.reference import afficher_reference
 from generator.domaine.retour import Retour, Statut
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.sorties import chemin_court
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,15 @@ class FichierTraite:
 
 @dataclass
 class Bilan:
-    """Tout ce que la personne doit savoir. `reponses` : par statut, celles des formulaires de ces fichiers."""
+    """Tout ce que la personne doit savoir.
+
+    `reponses` : celles des formulaires de ces fichiers, par statut ; `dites` : de même, par école, formulaire et statut.
+    """
 
     fichiers: list[FichierTraite] = field(default_factory=list)
     rapport: Rapport = field(default_factory=Rapport)
     reponses: Counter[Statut] = field(default_factory=Counter)
+    dites: Counter[tuple[str, str, Statut]] = field(default_factory=Counter)
     formulaires: int = 0
     a_verifier: int = 0
     de_cote: list[PageSignalee] = field(default_factory=list)
@@ -73,6 +78,8 @@ def dresser(
     bilan.formulaires = len(concernees)
     for retour in concernees.values():
         bilan.reponses[retour.statut] += 1
+        emise = fonds.emises[retour.reference]
+        bilan.dites[(emise.depot.ecole, emise.formulaire, retour.statut)] += 1
         bilan.a_verifier += retour.statut is Statut.A_VERIFIER or bool(retour.motifs)
     return bilan
 
@@ -102,7 +109,7 @@ def _dire_un_fichier(
 def _fausse(piece: Piece, recu: Recu) -> Probleme:
     return Probleme(
         Code.RELECTURE_DIFFERENTE, Gravite.ERREUR, "Une pièce manque, ou a changé depuis son rangement",
-        Emplacement(str(piece.path)), f"elle vient de {recu.path} : gardez-le",
+        Emplacement(chemin_court(piece.path)), f"elle vient de {recu.path} : gardez-le",
         "remettez la pièce depuis votre sauvegarde, ou gardez ce fichier.",
     )  # fmt: skip
 
@@ -114,14 +121,14 @@ def _d_une_piece(piece: Piece, recu: Recu, retour: Retour | None) -> Iterator[Pr
     if piece.nature is Nature.A_CLASSER:
         yield Probleme(
             Code.PAGE_MISE_DE_COTE, Gravite.ERREUR, f"Page mise de côté : {piece.motif}", ici,
-            f"elle est gardée : {piece.path}",
+            f"elle est gardée : {chemin_court(piece.path)}",
             "regardez-la, puis classez-la à la main dans l'atelier (« make atelier PAGE=retours »).",
         )  # fmt: skip
     elif piece.nature is Nature.DOUBLON:
         douteux = retour is not None and (retour.statut is Statut.A_VERIFIER or bool(retour.motifs))
         yield Probleme(
             Code.FORMULAIRE_EN_DOUBLE, Gravite.AVERTISSEMENT, "Ce formulaire était déjà revenu", ici,
-            f"la copie est gardée à part : {piece.path}",
+            f"la copie est gardée à part : {chemin_court(piece.path)}",
             "regardez les deux et dites laquelle compte, dans l'atelier (« make atelier PAGE=retours »)." if douteux
             else "rien : sa réponse a été comparée à la première.",
         )  # fmt: skip

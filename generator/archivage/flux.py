@@ -19,7 +19,7 @@ from generator.archivage.classement import Groupe, grouper
 from generator.archivage.fonds import Cle, Fonds
 from generator.archivage.rangement import RelectureDifferente, inscrire_les_lectures, ranger
 from generator.archivage.reception import Recu, recevoir
-from generator.archive import Fait, reserver_les_archives
+from generator.archive import Depot, Fait, reserver_les_archives
 from generator.domaine.retour import Statut
 from generator.erreurs import Code, ErreurMoteur
 from generator.numerisation import Lecture, Original, PageLue, Sorte
@@ -34,7 +34,7 @@ OCCUPEES = "Une autre commande écrit dans les archives ; on attend qu'elle fini
 A_CHANGE = "le fichier a changé pendant qu'on le lisait"
 NE_SE_LIT_PLUS = "le fichier ne se lit plus"
 ORIGINAL_ABSENT = "l'original de ce formulaire n'est plus gardé : la réponse n'a pas pu être lue"
-
+ORIGINAL_MODIFIE = "le formulaire envoyé a été modifié depuis : la réponse n'a pas pu lui être comparée"
 
 
 class Lecteur(Protocol):
@@ -72,6 +72,7 @@ class _Passage:
         self._archives, self._ouvrir_lecteur, self._horloge, self._suivi = archives, lecteur, horloge, suivi
         self._empaqueteur = Empaqueteur()
         self._originaux: Mapping[str, Sequence[Original]] = {}
+        self._modifies: set[str] = set()
         self._lus: dict[str, Recu] = {}
         self._nombres: dict[str, int] = {}
         self._attendent: list[PageLue] = []
@@ -86,8 +87,9 @@ class _Passage:
 
     def mener(self, recus: Sequence[Recu]) -> Bilan:
         """Lit et range tout, et dresse le bilan."""
+        self._achever_les_classements()
         fonds = Fonds(self._archives, self._horloge)
-        avant, self._originaux = set(fonds.pages), fonds.originaux()
+        avant, self._originaux, self._modifies = set(fonds.pages), fonds.originaux(), fonds.modifies
         a_lire = [recu for recu in recus if recu.sha256 not in fonds.lots]
         if a_lire:
             with self._ouvrir_lecteur(self._originaux) as lecteur:
@@ -97,6 +99,16 @@ class _Passage:
         bilan = dresser(fonds, recus, {**fonds.lots, **self._nombres}, avant, self._laissees)
         bilan.rapport.etendre(self._des_laissees())
         return bilan
+
+    def _achever_les_classements(self) -> None:
+        """Finit ce qu'un arrêt a laissé d'une page que quelqu'un classait : sinon elle compterait deux fois."""
+        if not Depot.a_classer(self._archives).registre.is_file():
+            return
+        with reserver_les_archives(self._archives, lambda: self._suivi.message(OCCUPEES)):
+            try:
+                Fonds(self._archives, self._horloge).achever_les_classements()
+            except OSError as erreur:
+                raise _disque(self._archives, erreur) from erreur
 
     def _lire_et_ranger(self, a_lire: Sequence[Recu], lecteur: Lecteur) -> None:
         paquet: list[tuple[Recu, list[PageLue]]] = []
@@ -162,7 +174,8 @@ class _Passage:
             return replace(page, sorte=Sorte.ILLISIBLE, defaut=f"le registre de son école ({abime.ecole}) est abîmé")
         emise = next((code for code in siennes if code in fonds.emises), None)
         if page.sorte is Sorte.INCONNUE and emise is not None:
-            lecture = Lecture(Statut.A_VERIFIER, (ORIGINAL_ABSENT,))
+            motif = ORIGINAL_MODIFIE if emise in self._modifies else ORIGINAL_ABSENT
+            lecture = Lecture(Statut.A_VERIFIER, (motif,))
             return replace(page, sorte=Sorte.FORMULAIRE, reference=emise, lecture=lecture)
         if page.sorte is Sorte.FORMULAIRE and page.reference not in fonds.emises:
             return replace(page, sorte=Sorte.INCONNUE)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.archive import Depot, Evenement, Fait, Nature, Registre, depots, lire_envois, rejouer
+from generator.archive.reclassement import achever
 from generator.domaine.retour import Retour
 from generator.empreintes import sha256_du_fichier
 from generator.erreurs import ErreurDonnees
@@ -68,6 +69,8 @@ class Fonds:
         self.lots: dict[str, int] = {}
         self.disparues: set[tuple[Depot, str]] = set()
         """Les noms des pièces purgées, ou classées ailleurs : ils ne resservent pas."""
+        self.modifies: set[str] = set()
+        """Les références dont un envoi gardé n'est plus celui qui est parti."""
         self._registres: dict[Depot, Registre] = {self.commun: Registre(self.commun, horloge)}
         for depot in depots(archives):
             if depot == self.commun:
@@ -83,14 +86,24 @@ class Fonds:
         self.pages |= {cle: piece for piece in self.pieces.values() for cle in piece.pages}
 
     def originaux(self) -> dict[str, tuple[Original, ...]]:
-        """Par référence, les pages telles qu'elles sont parties, du dernier envoi au premier."""
+        """Par référence, les pages telles qu'elles sont parties, du dernier envoi au premier.
+
+        Un envoi changé depuis ne sert pas : comparer une réponse à un faux original la ferait mentir.
+        """
         trouves: dict[str, tuple[Original, ...]] = {}
         for registre in self._registres.values():
             for envoi in lire_envois(registre):
+                if sha256_du_fichier(envoi.pdf) != envoi.sha256:
+                    self.modifies |= {page.reference for page in envoi.pages}
+                    continue
                 for page in envoi.pages:
                     original = Original(envoi.pdf, page.page, page.disposition, page.rang, page.pages)
                     trouves[page.reference] = (*trouves.get(page.reference, ()), original)
         return trouves
+
+    def achever_les_classements(self) -> None:
+        """Finit les classements à la main qu'un arrêt a coupés en deux ; le fonds est ensuite à rouvrir. Lève `OSError`."""
+        achever(self._registres[self.commun], [r for depot, r in self._registres.items() if depot != self.commun])
 
     def retours(self) -> Iterator[Retour]:
         """Ce que les registres disent aujourd'hui de chaque formulaire émis."""

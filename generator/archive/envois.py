@@ -32,10 +32,11 @@ class PageEnvoyee:
 
 @dataclass(frozen=True, slots=True)
 class Envoi:
-    """Un PDF envoyé et ses pages à rendre."""
+    """Un PDF envoyé, tel que le registre le connaît, et ses pages à rendre."""
 
     pdf: Path
     pages: tuple[PageEnvoyee, ...]
+    sha256: str
 
 
 def garder_envoi(registre: Registre, pdf: Path, pages: Sequence[PageEnvoyee]) -> None:
@@ -102,5 +103,5 @@ def lire_envois(registre: Registre) -> list[Envoi]:
         envois.append(Envoi(pdf, tuple(
             PageEnvoyee(reference, page, rang, pages, dispositions[disposition])
             for reference, page, rang, pages, disposition in objet['pages']
-        )))  # fmt: skip
+        ), str(evenement['sha256'])))  # fmt: skip
     return envois

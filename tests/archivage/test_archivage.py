@@ -15,6 +15,7 @@ import pytest
 from generator.archivage import Bilan
 from generator.archive import Depot, Fait, Liens, PageEnvoyee, Registre, rejouer
 from generator.archive.envois import garder_envoi
+from generator.archive.reclassement import classer
 from generator.domaine.retour import Retour, Statut
 from generator.erreurs import Code, ErreurDonnees
 from tests.archivage.fabrique import (
@@ -241,6 +242,41 @@ def test_un_formulaire_sans_cases_connues_ou_sans_original_va_a_une_personne(arc
     bilan = copieur.archiver(archives)
     assert bilan.a_verifier == 2 and bilan.fichiers[0].supprimable and codes(bilan) == []
     assert retours(archives)[un].statut is retours(archives, 'tilleuls')[deux].statut is Statut.A_VERIFIER
+
+
+def test_une_reponse_ne_se_compare_pas_a_un_original_modifie(archives: Path, copieur: Copieur) -> None:
+    (reference,) = emettre(archives, 1)
+    (envoi,) = lilas(archives).envois.glob('*.pdf')
+    envoi.write_bytes(envoi.read_bytes() + b' ')
+    copieur.numeriser('pile.pdf', rendue(reference))
+    assert copieur.archiver(archives).a_verifier == 1
+    (motif,) = retours(archives)[reference].motifs
+    assert 'le formulaire envoyé a été modifié depuis' in motif
+
+
+def test_archiver_finit_un_classement_a_la_main_qu_un_arret_a_coupe(
+    archives: Path, copieur: Copieur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Coupure(Exception):
+        """Le courant coupé."""
+
+    def couper(*_: object) -> None:
+        raise Coupure
+
+    un, deux = emettre(archives, 2)
+    copieur.numeriser('pile.pdf', SANS_CODE)
+    copieur.archiver(archives)
+    commun = Registre(Depot.a_classer(archives), horloge)
+    (piece,) = rejouer(commun.evenements, {}).a_classer
+    with monkeypatch.context() as pendant:
+        pendant.setattr('generator.archive.reclassement._noter_le_depart', couper)
+        with pytest.raises(Coupure):
+            classer(commun, piece, Registre(lilas(archives), horloge), un)
+    copieur.numeriser('autre.pdf', rendue(deux))
+    bilan = copieur.archiver(archives)
+    assert not bilan.de_cote and not (commun.depot.dossier / piece).exists()
+    assert not rejouer(Registre(commun.depot, horloge).evenements, {}).a_classer
+    assert len(retours(archives)[un].pieces) == 1
 
 
 @pytest.mark.parametrize(('seconde', 'remede'), [(Statut.OUI, 'rien'), (Statut.NON, 'dites laquelle compte')])

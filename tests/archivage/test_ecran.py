@@ -7,13 +7,16 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from generator.archivage import Bilan, FichierTraite
 from generator.domaine.retour import Statut
 from generator.ecran_archives import conclure_l_archivage
 from generator.reglages import RACINE
+from generator.retours import dire_les_reponses
 from tests.archivage.fabrique import BLANCHE, ILLISIBLE, SANS_CODE, Copieur, emettre, rendue
 
 
@@ -80,3 +83,10 @@ def test_des_archives_ou_l_on_ne_peut_ecrire_sont_dites(archives: Path, tmp_path
     archives.mkdir(mode=0o500)
     (tmp_path / 'casse.pdf').write_bytes(b'%PDF-1.7\nrien\n%%EOF\n')
     assert commande(archives, str(tmp_path / 'casse.pdf')).returncode == 3
+
+
+def test_le_bilan_dit_l_avis_de_l_ien_avec_ses_mots(capsys: pytest.CaptureFixture[str]) -> None:
+    bilan = Bilan(fichiers=[FichierTraite((Path('pile.pdf'),), 3, 3, 0, True)], formulaires=3)
+    bilan.dites = Counter({('lilas', 'tableau_previsionnel', Statut.OUI): 1, ('lilas', 'autorisation_parentale', Statut.OUI): 2})
+    conclure_l_archivage(bilan, json=False, dire=dire_les_reponses(RACINE / 'modeles'))
+    assert "3 formulaires : 1 FAVORABLE, 2 oui." in capsys.readouterr().out

@@ -27,9 +27,10 @@ from generator.coffre_de_l_ecole import (
 from generator.controle_des_archives import verifier_les_archives
 from generator.erreurs import ErreurCommande, ErreurDonnees, ErreurGenerateur
 from generator.exportation import en_cellule, exporter
-from generator.reglages import Reglages
+from generator.reglages import RACINE, Reglages
+from generator.sorties import BROUILLON, brouillon_a_cote
 from generator.suivi import SuiviMuet
-from tests.archive.fabrique import ELEVES, MIDI, horloge, une_annee
+from tests.archive.fabrique import ELEVES, MIDI, classer, horloge, references, une_annee
 
 MUET = SuiviMuet()
 
@@ -126,6 +127,17 @@ def test_l_export_n_est_qu_a_son_proprietaire(ici: Reglages, tmp_path: Path) -> 
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
+def test_l_avis_de_l_ien_se_dit_avec_les_mots_de_son_formulaire(ici: Reglages, tmp_path: Path) -> None:
+    registre = Registre(Depot.de(ici.archives, '2026-2027', 'lilas'), horloge)
+    favorable, defavorable = references(2, graine=77)
+    registre.inscrire(Fait.EMISSION, references=dict.fromkeys((favorable, defavorable), 'tableau_previsionnel'), periode=2)
+    for reference, statut in ((favorable, 'oui'), (defavorable, 'non')):
+        classer(registre, reference, statut)
+    exporter(ici, tmp_path / 'copie', horloge, MUET)
+    dits = {ligne['réponse'] for ligne in lire_index(tmp_path / 'copie') if ligne['formulaire'] == 'tableau_previsionnel'}
+    assert dits == {'FAVORABLE', 'DÉFAVORABLE'}
+
+
 def test_jamais_par_dessus_autre_chose(ici: Reglages, tmp_path: Path) -> None:
     plein, fichier, lien = tmp_path / 'plein', tmp_path / 'fichier', tmp_path / 'lien'
     plein.mkdir()
@@ -149,6 +161,50 @@ def test_un_arret_en_route_ne_laisse_rien(ici: Reglages, tmp_path: Path, monkeyp
     with pytest.raises(ErreurGenerateur, match='L-502'):
         exporter(ici, tmp_path / 'copie', horloge, MUET)
     assert sorted(p.name for p in tmp_path.iterdir()) == ['donnees']
+
+
+EXPORTER_SANS_FIN = """
+import sys, time
+from pathlib import Path
+from generator import exportation
+from generator.reglages import RACINE, Reglages
+from generator.sorties import BROUILLON, brouillon_a_cote
+from generator.suivi import SuiviMuet
+from tests.archive.fabrique import MIDI, horloge
+def jamais(*_):
+    print('en route', flush=True)
+    time.sleep(60)
+exportation.mode_d_emploi = jamais
+reglages = Reglages(aujourdhui=MIDI.date(), donnees=Path(sys.argv[1]), annee='2026-2027')
+exportation.exporter(reglages, Path(sys.argv[2]), horloge, SuiviMuet())
+"""
+
+
+def test_ce_qu_un_export_tue_a_laisse_l_export_suivant_l_ote(ici: Reglages, tmp_path: Path) -> None:
+    usb = tmp_path / 'usb'
+    tue = subprocess.Popen(
+        [sys.executable, '-c', EXPORTER_SANS_FIN, str(ici.donnees), str(usb / 'un')], stdout=subprocess.PIPE, cwd=RACINE
+    )  # fmt: skip
+    assert tue.stdout and tue.stdout.readline().strip() == b'en route'
+    tue.kill()
+    tue.wait()
+    tue.stdout.close()
+    (reste,) = usb.iterdir()
+    assert list(reste.rglob('*.pdf')), "des pièces aux noms d'élèves sont restées"
+    exporter(ici, usb / 'deux', horloge, MUET)
+    assert [p.name for p in usb.iterdir()] == ['deux']
+
+
+def test_l_export_n_ote_ni_un_brouillon_en_cours_ni_ce_qui_n_est_pas_a_nous(ici: Reglages, tmp_path: Path) -> None:
+    a_autrui, lien = tmp_path / f'{BROUILLON}a-autrui', tmp_path / f'{BROUILLON}lien'
+    a_autrui.mkdir()
+    (a_autrui / 'photo.jpg').write_bytes(b'x')
+    lien.symlink_to(a_autrui, target_is_directory=True)
+    with brouillon_a_cote(tmp_path / 'autre') as en_cours:
+        (en_cours / 'lettre.pdf').write_bytes(b'x')
+        exporter(ici, tmp_path / 'copie', horloge, MUET)
+        assert (en_cours / 'lettre.pdf').is_file()
+    assert (a_autrui / 'photo.jpg').is_file() and lien.is_symlink() and not en_cours.exists()
 
 
 def test_des_archives_fautives_ne_s_exportent_pas(ici: Reglages, tmp_path: Path) -> None:

@@ -18,13 +18,18 @@ from generator.archive import Depot, Fait, Liens, Registre
 from generator.archive.reclassement import laisser
 from generator.conversion import pages_du_pdf
 from generator.domaine.retour import Destinataire
-from generator.elimination import effacer, etablir_le_bordereau, geler, noter_le_visa, situer
+from generator.elimination import Inventaire, Situation, effacer, etablir_le_bordereau, geler, noter_le_visa, situer
 from generator.erreurs import ErreurCommande
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.archive.fabrique import ELEVES, MIDI, classer, horloge, une_annee
 
 MUET = SuiviMuet()
+
+
+def purger(reglages: Reglages, confirmer: Callable[[Situation], bool]) -> Inventaire:
+    """Voir, puis effacer ce que l'on confirme."""
+    return effacer(reglages, situer(reglages, PLUS_TARD, MUET), PLUS_TARD, MUET, confirmer)
 
 
 def le(jour: dt.date) -> Callable[[], dt.datetime]:
@@ -104,16 +109,55 @@ def test_pas_de_visa_sans_bordereau(ici: Reglages) -> None:
 
 def test_bordereau_visa_purge_une_ecole_n_efface_que_les_siens(ici: Reglages) -> None:
     etablir_le_bordereau(ici, PLUS_TARD, MUET)
-    assert effacer(ici, PLUS_TARD, MUET, lambda _: True) == [], "sans visa, rien"
+    assert purger(ici, lambda _: True).situations == (), "sans visa, rien"
     noter_le_visa(ici, PLUS_TARD, MUET, 'AD-2028-14', dt.date(2028, 9, 1))
-    assert effacer(ici, PLUS_TARD, MUET, lambda _: False) == [], "non confirmé, rien"
+    assert purger(ici, lambda _: False).situations == (), "non confirmé, rien"
     assert len(list(registre(ici).depot.dossier.rglob('*.pdf'))) == 4
     toutes = replace(ici, ecole='', annee='')
-    (effacee,) = effacer(toutes, PLUS_TARD, MUET, lambda _: True)
+    (effacee,) = purger(toutes, lambda _: True).situations
     assert effacee.nom == 'lilas' and len(effacee.purge.fichiers) == 5
     assert list(registre(ici).depot.dossier.rglob('*.pdf')) == []
     assert len(list(registre(ici, 'tilleuls').depot.dossier.rglob('*.pdf'))) == 4
-    assert effacer(toutes, PLUS_TARD, MUET, lambda _: True) == []
+    assert purger(toutes, lambda _: True).situations == ()
+
+
+def test_un_registre_abime_n_arrete_que_son_ecole(ici: Reglages) -> None:
+    for ecole in ('lilas', 'tilleuls'):
+        une = replace(ici, ecole=ecole)
+        etablir_le_bordereau(une, PLUS_TARD, MUET)
+        noter_le_visa(une, PLUS_TARD, MUET, 'AD-2028-14', dt.date(2028, 9, 1))
+    abimer(ici, 'lilas')
+    toutes = replace(ici, ecole='', annee='')
+    vu = situer(toutes, PLUS_TARD, MUET)
+    (probleme,) = vu.rapport
+    assert probleme.code == 'A-601' and 'lilas' in probleme.emplacement.fichier and probleme.remede
+    assert [s.nom for s in effacer(toutes, vu, PLUS_TARD, MUET, lambda _: True).situations] == ['tilleuls']
+    assert len(list(registre_de(ici, 'lilas').rglob('*.pdf'))) == 4, "rien ne s'efface sans registre sûr"
+    assert not list(registre_de(ici, 'tilleuls').rglob('*.pdf'))
+
+
+def test_un_registre_abime_pendant_qu_on_reflechit_n_arrete_que_son_ecole(ici: Reglages) -> None:
+    for ecole in ('lilas', 'tilleuls'):
+        une = replace(ici, ecole=ecole)
+        etablir_le_bordereau(une, PLUS_TARD, MUET)
+        noter_le_visa(une, PLUS_TARD, MUET, 'AD-2028-14', dt.date(2028, 9, 1))
+
+    def reflechir(situation: Situation) -> bool:
+        if situation.nom == 'lilas':
+            abimer(ici, 'lilas')
+        return True
+
+    rendu = purger(replace(ici, ecole='', annee=''), reflechir)
+    assert [s.nom for s in rendu.situations] == ['tilleuls'] and [p.code for p in rendu.rapport] == ['A-601']
+
+
+def registre_de(ici: Reglages, ecole: str) -> Path:
+    return Depot.de(ici.archives, '2026-2027', ecole).dossier
+
+
+def abimer(ici: Reglages, ecole: str) -> None:
+    path = registre_de(ici, ecole) / 'registre.jsonl'
+    path.write_text(path.read_text('utf-8').replace('oui', 'non', 1), 'utf-8')
 
 
 def test_ce_qui_est_gele_pendant_qu_on_reflechit_n_est_pas_efface(ici: Reglages) -> None:
@@ -124,7 +168,7 @@ def test_ce_qui_est_gele_pendant_qu_on_reflechit_n_est_pas_efface(ici: Reglages)
         assert geler(ici, PLUS_TARD, MUET, [], ELEVES[1], gele=True) == 1
         return True
 
-    effacer(ici, PLUS_TARD, MUET, reflechir)
+    purger(ici, reflechir)
     assert [d.nom for d in Liens(registre(ici).depot).par_reference.values()] == [ELEVES[1]]
     assert len(list(registre(ici).depot.pieces.rglob('*.pdf'))) == 1
 
@@ -163,7 +207,7 @@ def test_plusieurs_ecoles_il_faut_dire_laquelle(ici: Reglages) -> None:
 def test_le_tableau_de_l_ecole_l_emporte_sur_celui_du_projet(ici: Reglages) -> None:
     texte = (RACINE / 'donnees' / 'conservation.toml').read_text('utf-8').replace('duree = "1 an"', 'duree = "2 ans"')
     (ici.dossier_des_donnees / 'conservation.toml').write_text(texte, 'utf-8')
-    _, (situation,) = situer(ici, PLUS_TARD, MUET)
+    (situation,) = situer(ici, PLUS_TARD, MUET).situations
     assert {e.garder_jusqu_au for e in situation.echeances} == {dt.date(2029, 7, 31)}
 
 
@@ -245,9 +289,23 @@ def test_exporter_deux_ecoles_d_une_annee_puis_refuser_de_recommencer_par_dessus
 
 def test_purger_montre_ce_qui_est_garde_et_pourquoi_sans_rien_demander(ici: Reglages) -> None:
     dit = lancer('purger', '--donnees', ici.donnees, '--ecole', 'lilas')
-    assert "2 fichiers : à garder jusqu'au 31/07/2028\n    Réponses signées des familles : 1 an après la fin" in dit
-    assert 'à faire confirmer' in dit
-    assert 'Instruction DPACI/RES/2005/003' in dit and 'tapez' not in dit
+    assert "2 fichiers : à garder jusqu'au 31/07/2028 (Réponses signées des familles)\n" in dit
+    assert "Réponses signées des familles : 1 an après la fin" in dit
+    assert 'à faire confirmer' in dit and 'tapez' not in dit
+
+
+def test_chaque_regle_et_chaque_texte_se_disent_une_fois_sous_le_tableau(ici: Reglages) -> None:
+    dit = lancer('purger', '--donnees', ici.donnees)
+    tableau, _, regles = dit.partition('\nRègles\n')
+    assert 'lilas' in tableau and 'tilleuls' in tableau and 'Instruction' not in tableau
+    for une_fois in ('Réponses signées des familles : 1 an', 'Instruction DPACI/RES/2005/003', 'Code du patrimoine'):
+        assert regles.count(une_fois) == 1, dit
+
+
+def test_purger_dit_le_registre_abime_et_montre_les_autres_ecoles(ici: Reglages) -> None:
+    abimer(ici, 'lilas')
+    dit = lancer('purger', '--donnees', ici.donnees, attendu=1)
+    assert 'A-601' in dit and '\ntilleuls, 2026-2027\n' in dit and '\nlilas, 2026-2027\n' not in dit
 
 
 def test_purger_attend_qu_on_tape_le_nom_de_l_ecole(ici: Reglages) -> None:
@@ -272,6 +330,24 @@ def test_geler_puis_degeler_se_dit(ici: Reglages) -> None:
     assert [e['gele'] for e in registre(ici).faits(Fait.GEL)] == [True, False]
 
 
+def make(*mots: str) -> str:
+    """Ce que « make » taperait, sans le lancer."""
+    fini = subprocess.run(['make', '-n', '-s', '-o', '.venv/.produit', *mots], cwd=RACINE, capture_output=True, text=True, timeout=30)
+    assert fini.returncode == 0, fini.stderr
+    return ' '.join(fini.stdout.split()).partition('-m generator ')[2]
+
+
+@pytest.mark.parametrize(('mots', 'voulu'), [
+    (['archives-cles', 'SECOURS=age1x', 'CLE=ici.txt'], 'archives cles --cle "ici.txt" --secours "age1x"'),
+    (['archives-cles', 'FABRIQUER=cle.txt'], 'archives cles --fabriquer "cle.txt"'),
+    (['archives-ouvrir', 'COPIE=un.age', 'VERS=ici'], 'archives ouvrir "un.age" --vers "ici"'),
+    (['archives-geler', 'ECOLE=lilas', 'ELEVE=Léo MARTIN'], 'archives geler --ecole lilas --eleve "Léo MARTIN"'),
+    (['archives-geler', 'REFERENCE=A1', 'FINI=1'], 'archives degeler --reference "A1"'),
+])  # fmt: skip
+def test_make_tape_la_commande_qu_il_faut(mots: list[str], voulu: str) -> None:
+    assert make(*mots) == voulu
+
+
 def test_le_balayage_des_pages_a_classer_se_confirme_par_oui(ici: Reglages) -> None:
     ancienne = Registre(Depot.a_classer(ici.archives), le(dt.date(2024, 1, 1)))
     piece = classer(ancienne, 'x' * 12, nature='à classer')
@@ -286,13 +362,10 @@ def test_une_annee_illisible_est_une_phrase(tmp_path: Path) -> None:
 
 
 def test_un_dossier_de_pieces_remplace_par_un_lien_n_est_pas_vide(ici: Reglages, tmp_path: Path) -> None:
-    from generator.erreurs import ErreurMoteur
-
     etablir_le_bordereau(ici, PLUS_TARD, MUET)
     noter_le_visa(ici, PLUS_TARD, MUET, 'AD', dt.date(2028, 9, 1))
     pieces = registre(ici).depot.pieces
     pieces.rename(tmp_path / 'ailleurs')
     pieces.symlink_to(tmp_path / 'ailleurs', target_is_directory=True)
-    with pytest.raises(ErreurMoteur, match='L-502'):
-        effacer(ici, PLUS_TARD, MUET, lambda _: True)
+    assert [p.code for p in purger(ici, lambda _: True).rapport] == ['L-502']
     assert len(list((tmp_path / 'ailleurs').rglob('*.pdf'))) == 2

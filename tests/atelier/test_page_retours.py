@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.archive import Fait, rejouer, reserver_les_archives
 from generator.domaine.reference import afficher_reference
@@ -274,6 +274,35 @@ def test_une_page_mise_de_cote_se_classe_au_clavier_et_se_defait(
     expect(onglet.locator('#reste')).to_contain_text("10 réponses à lire.")
     taper(onglet, 'u')
     titre(onglet, "Page mise de côté")
+
+
+def test_rien_ne_se_decide_d_une_page_pas_encore_affichee(archives: Archives, onglet: Page, atelier: Ouvert) -> None:
+    (reference,) = archives.envoyer(("Nina ORIOL",))
+    archives.mettre_de_cote(page("Nina ORIOL", reference, oui=True))
+    retenues: list[Route] = []
+    onglet.route('**/images/**', lambda route: retenues.append(route))
+    avant = [len(r.evenements) for r in (archives.registre(), archives.commun())]
+    ouvrir(onglet, atelier)
+    taper(onglet, 'o', 'Enter')
+    annonce(onglet, "Attendez que la page soit affichée")
+    onglet.locator('#file button').last.click()
+    expect(onglet.locator('#titre')).to_have_text("Page mise de côté")
+    taper(onglet, 'l')
+    annonce(onglet, "Attendez que la page soit affichée")
+    taper(onglet, 'c')
+    onglet.keyboard.type('oriol')
+    taper(onglet, 'Enter')
+    expect(onglet.locator('#trouves input')).to_be_focused()
+    taper(onglet, 'Enter')
+    annonce(onglet, "Attendez que la page soit affichée")
+    onglet.wait_for_timeout(300)
+    assert [len(r.evenements) for r in (archives.registre(), archives.commun())] == avant
+    for retenue in retenues:
+        retenue.continue_()
+    onglet.unroute('**/images/**')
+    onglet.wait_for_function(VISIBLE)
+    taper(onglet, 'Escape', 'l')
+    annonce(onglet, "laissée de côté")
 
 
 def test_revoir_une_reponse_lue_par_l_outil(archives: Archives, onglet: Page, atelier: Ouvert) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from openpyxl import load_workbook
 
 from generator.archive import Depot, Fait, Liens, Registre, lire_envois, rejouer
 from generator.chaine import verifier
@@ -21,7 +23,9 @@ from generator.rangement import Fait as EcoleFaite
 from generator.references import References, exiger_une_ecole
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
-from tests.conftest import Passage
+from tests.archive.fabrique import classer as ranger_une_piece
+from tests.conftest import JOUR, Passage
+from tests.fabrique.classeurs import Retouche, mettre
 
 FORMULAIRES = {'autorisation_parentale': 22, 'tableau_previsionnel': 1}
 
@@ -200,6 +204,69 @@ def test_reemettre_pour_un_inconnu_ou_pour_plusieurs_ecoles_est_refuse(
     exiger_une_ecole(['Lilas'], replace(reglages, reemettre=True))
     with pytest.raises(ErreurCommande, match='une école à la fois'):
         exiger_une_ecole(['Lilas', 'Tilleuls'], replace(reglages, reemettre=True))
+
+
+def test_reemettre_pour_un_homonyme_nomme_chacun_et_ne_reemet_rien(
+    depot: Depot, reglages: Reglages, passer: Passage
+) -> None:
+    une(passer(commande='accords')[0])
+    avant = tout(depot.dossier)
+    fait = une(passer(commande='accords', reemettre_pour='Martin Camille')[0])
+    assert [(p.code, p.emplacement.cellule, p.emplacement.precision) for p in fait.rapport.erreurs] == [
+        (Code.REFERENCE_AMBIGUE, 'B7', 'CE1 de Mme Roy, n° 6'), (Code.REFERENCE_AMBIGUE, 'B8', 'CE2 de Mme Aziz, n° 7'),
+    ]  # fmt: skip
+    assert all(p.remede and p.personnel for p in fait.rapport.erreurs)
+    assert fait.dossier is None and tout(depot.dossier) == avant
+
+
+@pytest.mark.parametrize('tape', ['MARTIN Camille (7)', 'camille martin (n° 7)', 'Camille Martin (ce2 de mme aziz)'])
+def test_un_homonyme_se_designe_par_son_numero_ou_sa_classe(
+    depot: Depot, passer: Passage, reglages: Reglages, tape: str
+) -> None:
+    une(passer(commande='accords')[0])
+    anciennes = destinataires(depot)
+    une(passer(commande='accords', reemettre_pour=tape)[0])
+    remplacees = [anciennes[r['ancienne']] for r in registre(depot, reglages).faits(Fait.REMPLACEMENT)]
+    assert remplacees and {d.eleve for d in remplacees} == {'n° 7'}
+
+
+def signer_le_tableau(depot: Depot, reglages: Reglages) -> str:
+    """Le tableau revient de l'inspection, signé : sa pièce est rangée."""
+    (reference,) = [r for r, d in destinataires(depot).items() if d.formulaire == 'tableau_previsionnel']
+    ranger_une_piece(registre(depot, reglages), reference)
+    return reference
+
+
+def avertis(fait: EcoleFaite) -> list[str]:
+    return [p.emplacement.precision for p in fait.rapport if p.code is Code.SIGNE_PUIS_CHANGE]
+
+
+def retoucher(classeur: Path, *retouches: Retouche) -> None:
+    livre = load_workbook(classeur)
+    for retouche in retouches:
+        retouche(livre)
+    livre.save(classeur)
+
+
+def test_un_tableau_signe_puis_change_ne_repart_pas_sous_sa_reference_sans_le_dire(
+    depot: Depot, reglages: Reglages, passer: Passage
+) -> None:
+    classeur = reglages.dossier_des_donnees / 'ecoles' / '2026-2027.xlsx'
+    une(passer()[0])
+    reference = signer_le_tableau(depot, reglages)
+    assert not avertis(une(passer()[0])), "rien n'a changé"
+    retoucher(classeur, mettre('Périodes', "Avis de l'IEN", 3, 'favorable'), mettre('Périodes', "Date de l'avis de l'IEN", 3, JOUR))
+    assert not avertis(une(passer(date_edition=JOUR + dt.timedelta(9))[0])), "ni l'avis, ni le jour d'édition n'en sont le contenu"
+    retoucher(classeur, mettre('Groupes', 'Objectifs *', 3, 'Lire à voix haute un texte long.'))
+    fait = une(passer()[0])
+    assert avertis(fait) == [f"Tableau prévisionnel de service, référence {afficher_reference(reference)}"]
+    assert fait.sortie is Sortie.FAIT and fait.dossier is not None
+    assert avertis(une(passer()[0])), "le répéter tant que ce n'est pas réglé"
+    une(passer(commande='formulaire', formulaire='tableau_previsionnel', reemettre=True)[0])
+    neuve = next(r['nouvelle'] for r in registre(depot, reglages).faits(Fait.REMPLACEMENT) if r['ancienne'] == reference)
+    refait = une(passer()[0])
+    assert not avertis(refait) and refait.dossier is not None
+    assert afficher_reference(neuve) in d_un_trait(pages_du_pdf(refait.dossier / 'tableau-previsionnel.pdf')[0])
 
 
 def _sans_retour(doc) -> None:

@@ -188,4 +188,14 @@ def test_une_lettre_plus_longue_que_les_autres_dit_ou_est_son_coupon() -> None:
     modele = Modele(formulaire, Path('a.docx'), 'modeles/lilas/a.docx', '', cast(Any, None), propre_a_l_ecole=True)
     (probleme,) = controler_longueur(modele, [('Abadie Lina', 1), ('Alaoui Aya', 2)])
     assert probleme.code is Code.PAGES_INATTENDUES and probleme.emplacement.precision == 'Alaoui Aya'
-    assert 'son coupon est à la page 2' in probleme.regle
+    assert 'le coupon est à la page 2' in probleme.regle
+
+
+def test_trente_lettres_trop_longues_pour_la_meme_cause_se_disent_en_une_fois() -> None:
+    formulaire = lire_catalogue(RACINE / 'modeles')['autorisation_parentale']
+    trop = [(f'Élève {rang}', 2) for rang in range(30)]
+    for propre, longueurs in ((False, [('Abadie Lina', 1), *trop]), (True, [('Abadie Lina', 1), *trop])):
+        modele = Modele(formulaire, Path('a.docx'), 'modeles/a.docx', '', cast(Any, None), propre_a_l_ecole=propre)
+        (probleme,) = controler_longueur(modele, longueurs)
+        assert probleme.quoi.startswith('30 exemplaires font 2 pages')
+        assert probleme.emplacement.precision == 'Élève 0, et 29 autres' and probleme.personnel

@@ -130,6 +130,8 @@ def test_un_conflit_se_montre_avec_ses_deux_sources_et_compte_en_attente(ecole: 
     for morceau in ("« oui »", ' '.join((reference[:4], reference[4:8])), "20/11/2026", "décidé par une personne",
                     f'pieces/periode-2/{LETTRE}/{reference}.pdf'):  # fmt: skip
         assert morceau in conflit.regle
+    depuis_ici = registre.depot.dossier / 'pieces'
+    assert f"pièce {depuis_ici}" in conflit.regle, "un chemin qui s'ouvre, pas celui d'un dossier qu'il faut deviner"
     assert fait.sortie is Sortie.FAIT and ligne_du_tableau(fait, 'CP') == (0, 0, 4)
     assert fait.dossier is not None and 'ABADIE' not in (fait.dossier / 'rapport.json').read_text('utf-8')
 

@@ -249,14 +249,20 @@ function poursuivre(nouveau, phrase) {
   scrollTo(0, 0);
 }
 
+// Rien ne se décide d'une page que l'on n'a pas encore sous les yeux.
+function toutEstVu() {
+  if (toutEstVisible()) return true;
+  annoncer('Attendez que la page soit affichée.');
+  return false;
+}
+
 function confirmer() {
   const chose = laChose();
   if (!chose) return;
   if (!chose.reference) annoncer('Cherchez d’abord à qui est cette page (C), ou dites qu’elle n’est à personne (L).');
   else if (!choix.statut) annoncer('Choisissez d’abord une réponse : O, N, S ou I.');
   else if (sansSignature()) annoncer(SANS_SIGNATURE);
-  else if (!toutEstVisible()) annoncer('Attendez que la page soit affichée.');
-  else {
+  else if (toutEstVu()) {
     agir(async () => {
       const { statut, signe } = choix;
       const nouveau = await changer('/retours/decider', { reference: chose.reference, statut, signe, version: chose.version });
@@ -267,7 +273,7 @@ function confirmer() {
 
 function laisser() {
   const chose = laChose();
-  if (!chose || chose.reference) return;
+  if (!chose || chose.reference || !toutEstVu()) return;
   agir(async () => poursuivre(await changer('/retours/laisser', { page: chose.page, version: chose.version }), 'Page laissée de côté.'));
 }
 
@@ -318,6 +324,7 @@ function classer() {
     annoncer('Choisissez d’abord un nom.');
     return;
   }
+  if (!toutEstVu()) return;
   agir(async () => {
     const nouveau = await changer('/retours/classer', { page: chose.page, reference: choisi.value, version: chose.version });
     courant = choisi.value;
