@@ -29,6 +29,8 @@ SALI_FIN_MAX = 0.01
 SIGNATURE_MIN = 2.0
 AMPLEUR_MIN = 33.0
 """Millimètres carrés : une date, un nom écrits à cette place sont moins hauts, ou leurs traits plus serrés."""
+HAUTE = 12.0
+"""Millimètres : aucune ligne d'écriture n'est si haute. En noir et blanc, un rond de café peut l'être."""
 SIGNATURE_SURE = 8.0
 """Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
 NOIRCIE, SIGNATURE_D_UNE_NOIRCIE = 0.45, 15.0
@@ -51,7 +53,11 @@ def est_signee(mesures: Mesures) -> bool | None:
     """Vrai s'il y a, là où l'on signe, autre chose qu'une date ou un nom ; rien si l'on ne sait pas où l'on signe."""
     if mesures.signature is None:
         return None
-    return mesures.signature >= SIGNATURE_MIN and mesures.ampleur >= AMPLEUR_MIN
+    return mesures.signature >= SIGNATURE_MIN and _est_un_paraphe(mesures)
+
+
+def _est_un_paraphe(mesures: Mesures) -> bool:
+    return mesures.ampleur >= AMPLEUR_MIN or (mesures.hauteur >= HAUTE and not mesures.sature)
 
 
 def _de_la_page(mesures: Mesures) -> Iterator[str]:
@@ -104,7 +110,7 @@ def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
             yield "la numérisation en noir et blanc a pu effacer de l'encre"
     elif mesures.signature < SIGNATURE_MIN:
         yield "pas de signature"
-    elif mesures.ampleur < AMPLEUR_MIN:
+    elif not _est_un_paraphe(mesures):
         yield "ce qui est écrit à la place de la signature est peut-être une date ou un nom"
     elif mesures.sature and mesures.signature < (SIGNATURE_D_UNE_NOIRCIE if cochee.dedans > NOIRCIE else SIGNATURE_SURE):
         yield "la numérisation en noir et blanc a effacé une partie de l'encre"

@@ -41,7 +41,7 @@ class Motif:
 @dataclass(frozen=True, slots=True)
 class Mesures:
     """Ce que l'on a mesuré sur une page. `signature` : millimètres carrés d'encre, ou rien sans zone ; de même le motif.
-    `ampleur` : celle, en millimètres carrés, de ses traits à peu près aussi foncés que la réponse (`signature.ampleur`).
+    `ampleur` (mm²) et `hauteur` (mm) : celles de ses traits à peu près aussi foncés que la réponse (`signature`).
 
     `sali` : l'encre entre les cases et leur alentour, en part ; `sali_fine` : même pâle ; `contraste` : du papier à l'encre,
     en niveaux de gris ; `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu
@@ -52,6 +52,7 @@ class Mesures:
     traces: tuple[Trace, Trace]
     signature: float | None
     ampleur: float
+    hauteur: float
     motif: Motif | None
     sali: float
     sali_fine: float

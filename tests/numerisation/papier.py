@@ -67,7 +67,7 @@ class Plume:
         if quoi in zones:
             self.repondre(zones[quoi], comment)
         elif quoi == 'signature':
-            self.vague(SIGNATURE.x + 40, SIGNATURE.y + 40, 120, 18, 14)
+            self.vague(SIGNATURE.x + 40, SIGNATURE.y + 40, 120, 18, 5)
         elif quoi == 'motif':
             self.vague(MOTIF.x + 50, MOTIF.y + 6, 250, 4, 60)
         else:

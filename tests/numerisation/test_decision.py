@@ -17,7 +17,7 @@ PALE = replace(COCHEE, dedans=0.0, fonce=0.25)
 DEBORDANTE = replace(COCHEE, dedans=0.03, fine=0.06, trait=0.06, centre=0.0, fonce=0.4, marque=0.3)
 """Une coche au bord de la case, dont la queue est dehors."""
 NETTE = Mesures(
-    accord=0.95, traces=(COCHEE, VIDE), signature=40, ampleur=60, motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01,
+    accord=0.95, traces=(COCHEE, VIDE), signature=40, ampleur=60, hauteur=9, motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01,
     sature=False,
 )
 
@@ -53,6 +53,7 @@ def test_une_page_nette_repond() -> None:
         ({'motif': Motif(0, 0.4)}, 'motif'),
         ({'signature': 0.5}, 'pas de signature'),
         ({'ampleur': 20}, 'une date'),
+        ({'ampleur': 20, 'hauteur': 13, 'sature': True}, 'une date'),
         ({'signature': 4, 'sature': True}, 'noir et blanc'),
         ({'signature': None, 'sature': True}, 'noir et blanc'),
         ({'signature': 10, 'sature': True, 'traces': (replace(COCHEE, dedans=0.9), VIDE)}, 'noir et blanc'),
@@ -66,4 +67,4 @@ def test_chaque_garde_fait_douter_seul(change: dict[str, Any], raison: str) -> N
 def test_une_page_sans_place_pour_signer_ne_dit_rien_de_la_signature() -> None:
     assert est_signee(replace(NETTE, signature=None)) is None
     assert est_signee(NETTE) is True and est_signee(replace(NETTE, signature=0.1)) is False
-    assert est_signee(replace(NETTE, ampleur=20)) is False
+    assert est_signee(replace(NETTE, ampleur=20)) is False and est_signee(replace(NETTE, ampleur=20, hauteur=13)) is True

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from generator.numerisation.decision import AMPLEUR_MIN
+from generator.numerisation.decision import AMPLEUR_MIN, HAUTE
 from generator.numerisation.originaux import PAR_MM
-from generator.numerisation.signature import ampleur
+from generator.numerisation.signature import ampleur_et_hauteur
 from tests.simulateur.main import Main, Trait
 
 LARGEUR, HAUTEUR = 80, 40
@@ -29,7 +29,8 @@ def test_une_date_meme_en_grandes_lettres_n_a_pas_l_ampleur_d_une_signature(grai
     hasard = np.random.default_rng(graine)
     main = Main(hasard, float(hasard.uniform(0.3, 0.6)))
     ecrit = main.ecriture(10, 28, main.entre(18, 40), main.entre(1.5, 3.2))
-    assert ampleur(dessiner(ecrit), ZONE) < AMPLEUR_MIN
+    ampleur, hauteur = ampleur_et_hauteur(dessiner(ecrit), ZONE)
+    assert ampleur < AMPLEUR_MIN and hauteur < HAUTE
 
 
 def test_un_paraphe_a_l_ampleur_d_une_signature_presque_toujours() -> None:
@@ -37,20 +38,21 @@ def test_un_paraphe_a_l_ampleur_d_une_signature_presque_toujours() -> None:
     for graine in range(60):
         hasard = np.random.default_rng(1000 + graine)
         main = Main(hasard, float(hasard.uniform(0.3, 0.9)))
-        reconnus += ampleur(dessiner(main.signature(40, 26, main.entre(25, 50), main.entre(8, 15))), ZONE) >= AMPLEUR_MIN
+        ampleur, hauteur = ampleur_et_hauteur(dessiner(main.signature(40, 26, main.entre(25, 50), main.entre(8, 15))), ZONE)
+        reconnus += ampleur >= AMPLEUR_MIN or hauteur >= HAUTE
     assert reconnus > 0.9 * 60
 
 
 def test_ce_qui_commence_au_dessus_compte_s_il_descend_dans_la_place_de_signer() -> None:
     zigzag = np.array([(20, 10, 0.6), (30, 24, 0.6), (40, 8, 0.6), (55, 25, 0.6)])
     plus_haut = zigzag - (0, 12, 0)
-    assert ampleur(dessiner([zigzag]), ZONE) >= AMPLEUR_MIN
-    assert ampleur(dessiner([plus_haut]), ZONE) == 0.0
+    assert ampleur_et_hauteur(dessiner([zigzag]), ZONE)[0] >= AMPLEUR_MIN
+    assert ampleur_et_hauteur(dessiner([plus_haut]), ZONE) == (0.0, 0.0)
 
 
 def test_ni_le_vide_ni_une_poussiere_ni_une_zone_hors_de_la_page_n_ont_d_ampleur() -> None:
     vide = np.zeros((round(HAUTEUR * PAR_MM), round(LARGEUR * PAR_MM)), dtype=bool)
-    assert ampleur(vide, ZONE) == 0.0
+    assert ampleur_et_hauteur(vide, ZONE) == (0.0, 0.0)
     vide[200:203, 200:203] = True
-    assert ampleur(vide, ZONE) == 0.0
-    assert ampleur(vide, (0, 0, 0, 0)) == 0.0
+    assert ampleur_et_hauteur(vide, ZONE) == (0.0, 0.0)
+    assert ampleur_et_hauteur(vide, (0, 0, 0, 0)) == (0.0, 0.0)
