@@ -17,6 +17,7 @@ from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.evaluateurs.cas import ecarts, lire_fichier
+from tests.fabrique.prets import Reserve, prets
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
@@ -69,6 +70,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 JOUR = dt.date(2026, 11, 3)
 Passage = Callable[..., tuple[list[Fait], Rapport]]
+
+
+@pytest.fixture(scope='session', autouse=True)
+def reserve() -> Iterator[Reserve]:
+    """Les ouvriers que ces essais se prêtent."""
+    with prets() as ouverte:
+        yield ouverte
 
 
 @pytest.fixture
