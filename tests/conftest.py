@@ -17,7 +17,7 @@ from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.evaluateurs.cas import ecarts, lire_fichier
-from tests.fabrique.prets import Reserve, prets
+from tests.fabrique.prets import prets
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
@@ -73,10 +73,10 @@ Passage = Callable[..., tuple[list[Fait], Rapport]]
 
 
 @pytest.fixture(scope='session', autouse=True)
-def reserve() -> Iterator[Reserve]:
-    """Les ouvriers que ces essais se prêtent."""
-    with prets() as ouverte:
-        yield ouverte
+def _prets() -> Iterator[None]:
+    """Les essais de ce processus se prêtent leurs ouvriers."""
+    with prets():
+        yield
 
 
 @pytest.fixture

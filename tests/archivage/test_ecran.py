@@ -6,15 +6,14 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from generator.domaine.retour import Statut
 from generator.ecran_archives import conclure_l_archivage
-from generator.reglages import RACINE
 from tests.archivage.fabrique import BLANCHE, ILLISIBLE, SANS_CODE, Copieur, emettre, rendue
+from tests.fabrique.commande import commander
 
 
 @pytest.fixture
@@ -24,8 +23,7 @@ def archives(tmp_path: Path) -> Path:
 
 
 def commande(archives: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, '-m', 'generator', 'archiver', *arguments, '--donnees', str(archives.parent)],
-                          cwd=RACINE, capture_output=True, text=True, timeout=120, check=False)
+    return commander('archiver', *arguments, '--donnees', archives.parent)
 
 
 def test_tout_va_bien_tient_en_trois_lignes(archives: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

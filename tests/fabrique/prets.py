@@ -61,22 +61,25 @@ class Reserve:
         self._fil.shutdown()
 
 
+RESERVE = Reserve()
+"""Celle de ce processus."""
+
+
 class EquipePretee(Equipe):
     """Une équipe d'ouvriers de la réserve : ils y retournent quand elle se ferme."""
 
-    def __init__(self, reserve: Reserve, coeurs: int | None = None, accueil: object = None, programme: object = None) -> None:
-        self._reserve = reserve
-        self.ouvriers = [reserve.prendre() for _ in range(max(1, coeurs or 2))]
+    def __init__(self, coeurs: int | None = None, accueil: object = None, programme: object = None) -> None:
+        self.ouvriers = [RESERVE.prendre() for _ in range(max(1, coeurs or 2))]
 
     def __exit__(self, *_: object) -> None:
         for ouvrier in self.ouvriers:
-            self._reserve.rendre(ouvrier)
+            RESERVE.rendre(ouvrier)
 
     def remplacer(self, rang: int) -> None:
         """Un autre ouvrier à cette place ; l'ancien retourne à la réserve, s'il vit encore."""
         ancien = self.ouvriers[rang]
-        self.ouvriers[rang] = self._reserve.prendre()
-        self._reserve.rendre(ancien)
+        self.ouvriers[rang] = RESERVE.prendre()
+        RESERVE.rendre(ancien)
 
 
 class EmpaqueteurPrete(Empaqueteur):
@@ -119,15 +122,15 @@ class Examinateur:
 
 
 @contextmanager
-def prets() -> Iterator[Reserve]:
+def prets() -> Iterator[None]:
     """Prête ouvriers et examens à tous les essais de ce processus."""
-    reserve, examinateur, empaqueteur = Reserve(), Examinateur(), EmpaqueteurPrete()
+    examinateur, empaqueteur = Examinateur(), EmpaqueteurPrete()
     with pytest.MonkeyPatch.context() as pose:
         for module in EQUIPES:
-            pose.setattr(f'{module}.Equipe', partial(EquipePretee, reserve))
+            pose.setattr(f'{module}.Equipe', EquipePretee)
         for module in EXAMENS:
             pose.setattr(f'{module}.examiner', examinateur)
         pose.setattr('generator.archivage.flux.Empaqueteur', lambda: empaqueteur)
-        yield reserve
+        yield
     empaqueteur.finir()
-    reserve.fermer()
+    RESERVE.fermer()
