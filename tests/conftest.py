@@ -61,7 +61,13 @@ class UnCas(pytest.Item):
         return self.path, 0, self.name
 
 
+LONGS = ('test_documentation.py', 'test_banc_archive.py', 'test_pile_reelle.py', 'test_arrets.py', 'test_banc.py', 'test_aller_retour.py')
+"""Les modules dont un seul test dure : ils passent d'abord, pour qu'aucun processus n'en commence un quand les autres finissent."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rangs = {nom: rang for rang, nom in enumerate(LONGS)}
+    items.sort(key=lambda item: rangs.get(item.path.name, len(LONGS)))
     if trouver_soffice() is None:
         for item in items:
             if item.get_closest_marker('libreoffice'):
