@@ -32,6 +32,11 @@ EQUIPES = ('generator.production', 'generator.elimination', 'generator.atelier.a
 EXAMENS = ('generator.rendu.formulaires', 'generator.atelier.examens')
 
 
+def en_vie(ouvrier: Ouvrier) -> bool:
+    """Vrai si son processus travaille encore."""
+    return ouvrier._processus.poll() is None
+
+
 class Reserve:
     """Les ouvriers libres. Ils naissent d'un fil qui dure : un enfant meurt avec le fil qui l'a lancé."""
 
@@ -41,18 +46,23 @@ class Reserve:
         self._libres: list[Ouvrier] = []
 
     def prendre(self) -> Ouvrier:
-        """Un ouvrier libre, ou un neuf, qui sait tout faire."""
+        """Un ouvrier libre, ou un neuf, qui sait tout faire. Un essai a pu tuer tous les enfants de ce processus."""
         with self._verrou:
-            if self._libres:
-                return self._libres.pop(0)
+            while self._libres:
+                ouvrier = self._libres.pop(0)
+                if en_vie(ouvrier):
+                    return ouvrier
+                ouvrier.fermer()
         neuf = partial(Ouvrier, pressentir(MoteurEmbarque.nom), programme=OUVRIER_DE_PRODUCTION)
         return self._fil.submit(neuf).result()
 
     def rendre(self, ouvrier: Ouvrier) -> None:
         """Reprend un ouvrier qui a fini ; celui qu'on a perdu n'a rien à rendre."""
-        if ouvrier._processus.poll() is None:
-            with self._verrou:
-                self._libres.append(ouvrier)
+        if not en_vie(ouvrier):
+            ouvrier.fermer()
+            return
+        with self._verrou:
+            self._libres.append(ouvrier)
 
     def fermer(self) -> None:
         """Arrête les ouvriers libres."""
@@ -86,7 +96,14 @@ class EmpaqueteurPrete(Empaqueteur):
     """Celui d'avant, rouvert : son enfant ne démarre qu'une fois. Il se ferme avec `finir`."""
 
     def fermer(self) -> None:
-        """Reste ouvert pour l'essai suivant."""
+        """Reste ouvert pour l'essai suivant, si son enfant vit encore."""
+        if self._ouvrier is not None and not en_vie(self._ouvrier):
+            self.finir()
+
+    def rouvrir(self) -> EmpaqueteurPrete:
+        """Le même, son enfant en vie ou à démarrer."""
+        self.fermer()
+        return self
 
     def finir(self) -> None:
         """Arrête l'enfant."""
@@ -130,7 +147,7 @@ def prets() -> Iterator[None]:
             pose.setattr(f'{module}.Equipe', EquipePretee)
         for module in EXAMENS:
             pose.setattr(f'{module}.examiner', examinateur)
-        pose.setattr('generator.archivage.flux.Empaqueteur', lambda: empaqueteur)
+        pose.setattr('generator.archivage.flux.Empaqueteur', empaqueteur.rouvrir)
         yield
     empaqueteur.finir()
     RESERVE.fermer()
