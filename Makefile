@@ -118,7 +118,7 @@ archives-purger: $(VENV)/.produit ## Montre ce qui est à éliminer, demande, ef
 	@$(PY) -m generator archives purger $(ARCHIVES)
 
 test: $(VENV)/.tests ## Lance tous les tests
-	@$(PY) -m pytest -n auto $(ARGS)
+	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
 qualite: $(VENV)/.tests ## Style, types, sens des dépendances
 	@$(VENV)/bin/ruff check generator tests && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports

@@ -17,6 +17,7 @@ from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.evaluateurs.cas import ecarts, lire_fichier
+from tests.fabrique.prets import prets
 
 
 def pytest_collect_file(parent: pytest.Collector, file_path: Path) -> pytest.Collector | None:
@@ -60,7 +61,13 @@ class UnCas(pytest.Item):
         return self.path, 0, self.name
 
 
+LONGS = ('test_documentation.py', 'test_banc_archive.py', 'test_pile_reelle.py', 'test_arrets.py', 'test_banc.py', 'test_aller_retour.py')
+"""Les modules dont un seul test dure : ils passent d'abord, pour qu'aucun processus n'en commence un quand les autres finissent."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    rangs = {nom: rang for rang, nom in enumerate(LONGS)}
+    items.sort(key=lambda item: rangs.get(item.path.name, len(LONGS)))
     if trouver_soffice() is None:
         for item in items:
             if item.get_closest_marker('libreoffice'):
@@ -69,6 +76,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 JOUR = dt.date(2026, 11, 3)
 Passage = Callable[..., tuple[list[Fait], Rapport]]
+
+
+@pytest.fixture(scope='session', autouse=True)
+def _prets() -> Iterator[None]:
+    """Les essais de ce processus se prêtent leurs ouvriers."""
+    with prets():
+        yield
 
 
 @pytest.fixture

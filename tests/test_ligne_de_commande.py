@@ -15,18 +15,27 @@ import pytest
 from generator.feuilles import FEUILLES
 from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.reglages import RACINE
+from tests.fabrique.commande import commander
 
 
-def lancer(*arguments: object, delai: int = 180) -> subprocess.CompletedProcess[str]:
+def lancer(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """La commande, dans ce processus."""
+    fini = commander(*arguments)
+    assert 'Traceback' not in fini.stderr + fini.stdout
+    return fini
+
+
+def lancer_a_part(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """La commande comme on la tape : un processus, sa sortie, son environnement."""
     fini = subprocess.run(
-        [sys.executable, '-m', 'generator', *map(str, arguments)], cwd=RACINE, capture_output=True, text=True, timeout=delai
+        [sys.executable, '-m', 'generator', *map(str, arguments)], cwd=RACINE, capture_output=True, text=True, timeout=180
     )
     assert 'Traceback' not in fini.stderr + fini.stdout
     return fini
 
 
 def test_l_aide_nomme_les_commandes() -> None:
-    fini = lancer('--help')
+    fini = lancer_a_part('--help')
     assert fini.returncode == 0
     for commande in ('lettres', 'verifier', 'plan', 'moteurs', 'classeur', 'exemple', 'champs'):
         assert commande in fini.stdout
@@ -49,7 +58,7 @@ def test_une_option_mal_ecrite_est_dite_comme_make_l_ecrit() -> None:
 
 
 def test_une_ecole_mal_nommee_est_devinee() -> None:
-    assert '« lilas »' in lancer('verifier', '--ecole', 'liloas').stderr
+    assert '« lilas »' in lancer_a_part('verifier', '--ecole', 'liloas').stderr
 
 
 def test_verifier_les_exemples_rend_zero_et_le_dit() -> None:
@@ -78,7 +87,7 @@ def test_le_tableau_de_fin_dit_ecole_lettres_pages_problemes_secondes(
     exemple: Callable[[str], Path], donnees: Path, tmp_path: Path
 ) -> None:
     exemple('2026-2027.xlsx')
-    fini = lancer('lettres', '--donnees', donnees, '--sorties', tmp_path / 's', '--moteur', 'embarque')
+    fini = lancer_a_part('lettres', '--donnees', donnees, '--sorties', tmp_path / 's', '--moteur', 'embarque')
     for mot in ('École', 'Lettres', 'Pages', 'Problèmes', 'Secondes', 'lilas', '22', 'office2pdf'):
         assert mot in fini.stdout
     assert 'Étape' not in fini.stderr
@@ -95,10 +104,10 @@ def test_sans_libreoffice_auto_prend_l_embarque_et_le_dit(
 ) -> None:
     monkeypatch.setenv('PATH', str(Path(sys.executable).parent))
     exemple('2026-2027.xlsx')
-    fini = lancer('lettres', '--donnees', donnees, '--sorties', tmp_path / 's')
+    fini = lancer_a_part('lettres', '--donnees', donnees, '--sorties', tmp_path / 's')
     assert fini.returncode == 0 and "LibreOffice n'est pas installé" in fini.stdout
-    assert lancer('lettres', '--donnees', donnees, '--sorties', tmp_path / 's', '--moteur', 'libreoffice').returncode == 3
-    assert 'sudo apt install' in lancer('moteurs').stdout
+    assert lancer_a_part('lettres', '--donnees', donnees, '--sorties', tmp_path / 's', '--moteur', 'libreoffice').returncode == 3
+    assert 'sudo apt install' in lancer_a_part('moteurs').stdout
 
 
 def test_un_classeur_neuf_a_ses_listes_ses_formats_ses_commentaires(tmp_path: Path) -> None:

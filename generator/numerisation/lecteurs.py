@@ -13,7 +13,7 @@ import stat
 import time
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +41,15 @@ PLUSIEURS = "la page porte plusieurs formulaires : découpez-les et numérisez-l
 
 
 class Lecteurs:
-    """Une équipe d'ouvriers qui connaissent les originaux ; elle sert à plusieurs fichiers, puis se ferme."""
+    """Une équipe d'ouvriers qui connaissent les originaux ; elle sert à plusieurs fichiers, puis se ferme.
+
+    Ses fils durent autant qu'elle : un enfant meurt avec le fil qui l'a lancé, et redémarrerait à chaque fichier.
+    """
 
     def __init__(self, originaux: Mapping[str, Sequence[Original]], coeurs: int | None = None) -> None:
         self._accueil = _accueil(originaux)
         self._nombre = max(1, min(coeurs or os.cpu_count() or 1, 4))
+        self._fils = ThreadPoolExecutor(self._nombre, 'lecteurs')
         self._libres: queue.Queue[Ouvrier | None] = queue.Queue()
         for _ in range(self._nombre):
             self._libres.put(None)
@@ -63,6 +67,7 @@ class Lecteurs:
             if ouvrier is not None:
                 ouvrier.fermer()
             self._libres.put(None)
+        self._fils.shutdown()
 
     def lire_fichier(self, path: Path) -> Iterator[PageLue]:
         """Les pages d'un fichier, dans l'ordre. Un fichier qui ne s'ouvre pas est une page 1 illisible.
@@ -77,18 +82,18 @@ class Lecteurs:
         if 'erreur' in ouvert:
             yield PageLue(source, 1, Sorte.ILLISIBLE, defaut=ouvert['erreur'])
             return
-        with ThreadPoolExecutor(self._nombre) as fils:
-            attendues: deque[Future[PageLue]] = deque()
-            try:
-                for page in range(1, ouvert['pages'] + 1):
-                    attendues.append(fils.submit(self._lire, absolu, source, page))
-                    if len(attendues) > AVANCE:
-                        yield attendues.popleft().result()
-                while attendues:
+        attendues: deque[Future[PageLue]] = deque()
+        try:
+            for page in range(1, ouvert['pages'] + 1):
+                attendues.append(self._fils.submit(self._lire, absolu, source, page))
+                if len(attendues) > AVANCE:
                     yield attendues.popleft().result()
-            finally:
-                for attendue in attendues:
-                    attendue.cancel()
+            while attendues:
+                yield attendues.popleft().result()
+        finally:
+            for attendue in attendues:
+                attendue.cancel()
+            wait(attendues)
 
     def _lire(self, path: Path, source: str, page: int) -> PageLue:
         ordre = {'lire': str(path), 'source': source, 'page': page}

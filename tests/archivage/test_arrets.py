@@ -15,13 +15,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.archivage import flux
 from generator.archive import Depot, Registre, depots
 from generator.archive.registre import Registre as RegistreOuvert
 from generator.archive.verification import verifier_depots
 from generator.domaine.retour import Statut
 from generator.erreurs import Code, ErreurMoteur
-from generator.numerisation.pdfa import Empaqueteur
 from generator.reglages import RACINE
 from tests.archivage.fabrique import BLANCHE, SANS_CODE, Copieur, arbre, emettre, horloge, inconnue, pages_rangees, rendue
 from tests.archive.fabrique import references
@@ -29,20 +27,6 @@ from tests.archive.fabrique import references
 
 class Coupure(BaseException):
     """Le courant coupé."""
-
-
-class UnSeul(Empaqueteur):
-    """Le vrai, que les passages d'un test se prêtent : son enfant ne démarre qu'une fois."""
-
-    def fermer(self) -> None:
-        """Reste ouvert."""
-
-
-@pytest.fixture(scope='module')
-def empaqueteur() -> Iterator[UnSeul]:
-    ouvert = UnSeul()
-    yield ouvert
-    Empaqueteur.fermer(ouvert)
 
 
 def une_pile(dossier: Path) -> Copieur:
@@ -89,9 +73,8 @@ def sans_ordre_des_lots(archives: Path) -> tuple[dict[str, bytes], list[str]]:
 @pytest.mark.lent
 @pytest.mark.parametrize('apres', [False, True], ids=['juste avant', 'juste après'])
 def test_coupe_a_chaque_pas_durable_puis_relance_donne_le_meme_arbre(
-    apres: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empaqueteur: UnSeul
+    apres: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(flux, 'Empaqueteur', lambda: empaqueteur)
     copieur, modele = depart(tmp_path)
     vrais = {nom: getattr(os, nom) for nom in ('replace', 'fsync', 'mkdir', 'unlink')}
     pas, coupure = 0, -1
@@ -129,10 +112,7 @@ def test_coupe_a_chaque_pas_durable_puis_relance_donne_le_meme_arbre(
     sont_saines(archives)
 
 
-def test_une_ligne_dechiree_a_chaque_inscription_se_reprend(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, empaqueteur: UnSeul
-) -> None:
-    monkeypatch.setattr(flux, 'Empaqueteur', lambda: empaqueteur)
+def test_une_ligne_dechiree_a_chaque_inscription_se_reprend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     copieur, modele = depart(tmp_path)
     ajouter, restent = RegistreOuvert._ajouter, 10**6
 

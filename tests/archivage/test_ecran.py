@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from generator.ecran_archives import conclure_l_archivage
 from generator.reglages import RACINE
 from generator.retours import dire_les_reponses
 from tests.archivage.fabrique import BLANCHE, ILLISIBLE, SANS_CODE, Copieur, emettre, rendue
+from tests.fabrique.commande import commander
 
 
 @pytest.fixture
@@ -27,8 +27,7 @@ def archives(tmp_path: Path) -> Path:
 
 
 def commande(archives: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, '-m', 'generator', 'archiver', *arguments, '--donnees', str(archives.parent)],
-                          cwd=RACINE, capture_output=True, text=True, timeout=120, check=False)
+    return commander('archiver', *arguments, '--donnees', archives.parent)
 
 
 def test_tout_va_bien_tient_en_trois_lignes(archives: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +21,7 @@ from generator.erreurs import ErreurCommande
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.archive.fabrique import ELEVES, MIDI, classer, horloge, une_annee
+from tests.fabrique.commande import commander
 
 MUET = SuiviMuet()
 
@@ -215,10 +214,7 @@ def test_le_tableau_de_l_ecole_l_emporte_sur_celui_du_projet(ici: Reglages) -> N
 
 
 def lancer(*mots: object, entree: str = '', attendu: int = 0) -> str:
-    fini = subprocess.run(
-        [sys.executable, '-m', 'generator', 'archives', *map(str, mots)], cwd=RACINE, input=entree, capture_output=True,
-        text=True, encoding='utf-8', timeout=120, env={**os.environ, 'PYTHONIOENCODING': 'utf-8'},
-    )  # fmt: skip
+    fini = commander('archives', *mots, entree=entree)
     assert fini.returncode == attendu, fini.stdout + fini.stderr
     assert 'Traceback' not in fini.stderr
     return fini.stdout + fini.stderr

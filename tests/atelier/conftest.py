@@ -40,15 +40,19 @@ class Horloge:
         return self.heure
 
 
-@pytest.fixture
-def modeles(tmp_path: Path) -> Path:
-    """Une copie des modèles livrés."""
-    dossier = tmp_path / 'modeles'
+def copier_les_modeles(dossier: Path) -> Path:
+    """Les modèles livrés, dans un dossier neuf."""
     dossier.mkdir()
     for livre in (RACINE / 'modeles').iterdir():
         if livre.is_file():
             shutil.copy(livre, dossier)
     return dossier
+
+
+@pytest.fixture
+def modeles(tmp_path: Path) -> Path:
+    """Une copie des modèles livrés."""
+    return copier_les_modeles(tmp_path / 'modeles')
 
 
 @pytest.fixture
@@ -109,6 +113,25 @@ class Ouvert:
 @pytest.fixture
 def atelier(etabli: Etabli, modeles: Path) -> Iterator[Ouvert]:
     """Un atelier ouvert sur cette machine, fermé à la fin du test."""
+    yield from servir(etabli, modeles)
+
+
+@pytest.fixture(scope='module')
+def atelier_commun(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ouvert]:
+    """Le même pour tous les essais d'un module, qui n'y changent rien : ni son jeton, ni ses modèles."""
+    dossier = tmp_path_factory.mktemp('atelier')
+    modeles, donnees = copier_les_modeles(dossier / 'modeles'), dossier / 'donnees'
+    (donnees / 'ecoles').mkdir(parents=True)
+    shutil.copy(RACINE / 'donnees' / 'exemples' / '2026-2027.xlsx', donnees / 'ecoles')
+    etabli = Etabli(
+        Reglages(aujourdhui=JOUR, donnees=donnees, sorties=dossier / 'sorties', modeles=modeles, moteur='embarque'), Horloge()
+    )
+    yield from servir(etabli, modeles)
+    etabli.fermer()
+
+
+def servir(etabli: Etabli, modeles: Path) -> Iterator[Ouvert]:
+    """Répond aux demandes, dans un fil, jusqu'à ce qu'on n'en veuille plus."""
     ecoute = Ecoute(etabli, ouvrir_prise())
     fil = threading.Thread(target=ecoute.servir, daemon=True)
     fil.start()

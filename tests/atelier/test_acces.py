@@ -17,9 +17,9 @@ ADRESSES = ['/', '/modeles', '/modeles/liste', f'/modeles/etat?cle={LETTRE}', '/
 
 @pytest.mark.parametrize('adresse', ADRESSES)
 @pytest.mark.parametrize('temoin', [None, 'atelier=x', 'atelier-{port}=', 'atelier-{port}=faux', 'atelier-{port}=é', ';;=,'])
-def test_sans_le_bon_jeton_rien_ne_repond(adresse: str, temoin: str | None, atelier: Ouvert) -> None:
-    entetes = {'Cookie': temoin.format(port=atelier.port).encode().decode('latin-1') if temoin else None}
-    statut, recus, corps = atelier.demander(adresse, entetes=entetes)
+def test_sans_le_bon_jeton_rien_ne_repond(adresse: str, temoin: str | None, atelier_commun: Ouvert) -> None:
+    entetes = {'Cookie': temoin.format(port=atelier_commun.port).encode().decode('latin-1') if temoin else None}
+    statut, recus, corps = atelier_commun.demander(adresse, entetes=entetes)
     assert statut == 403 and 'jeton' in corps.decode() and 'set-cookie' not in recus
 
 
@@ -45,14 +45,14 @@ def test_le_jeton_lu_dans_une_ligne_de_commande_ne_sert_plus(atelier: Ouvert) ->
 
 
 @pytest.mark.parametrize('hote', ['exemple.fr', 'exemple.fr:{port}', '127.0.0.1', '127.0.0.1:1', '0.0.0.0:{port}', '[::1]:{port}', 'localhost'])
-def test_un_autre_hote_est_refuse(hote: str, atelier: Ouvert) -> None:
-    statut, _, corps = atelier.demander('/modeles', entetes={'Host': hote.format(port=atelier.port)})
+def test_un_autre_hote_est_refuse(hote: str, atelier_commun: Ouvert) -> None:
+    statut, _, corps = atelier_commun.demander('/modeles', entetes={'Host': hote.format(port=atelier_commun.port)})
     assert statut == 403 and "qu'à cette machine" in corps.decode()
-    assert atelier.demander(f'/?jeton={atelier.jeton}', entetes={'Host': hote.format(port=atelier.port)})[0] == 403
+    assert atelier_commun.demander(f'/?jeton={atelier_commun.jeton}', entetes={'Host': hote.format(port=atelier_commun.port)})[0] == 403
 
 
-def test_localhost_est_cette_machine(atelier: Ouvert) -> None:
-    assert atelier.demander('/modeles', entetes={'Host': f'localhost:{atelier.port}'})[0] == 200
+def test_localhost_est_cette_machine(atelier_commun: Ouvert) -> None:
+    assert atelier_commun.demander('/modeles', entetes={'Host': f'localhost:{atelier_commun.port}'})[0] == 200
 
 
 @pytest.mark.parametrize('entetes', [
@@ -62,30 +62,30 @@ def test_localhost_est_cette_machine(atelier: Ouvert) -> None:
 ], ids=str)  # fmt: skip
 @pytest.mark.parametrize('action', ['copier', 'enregistrer', 'revenir', 'accepter', 'deposer'])
 def test_une_ecriture_qui_ne_vient_pas_de_nos_pages_est_refusee(
-    action: str, entetes: dict[str, str | None], atelier: Ouvert
+    action: str, entetes: dict[str, str | None], atelier_commun: Ouvert
 ) -> None:
-    voulus = {nom: valeur.format(port=atelier.port) if valeur else None for nom, valeur in entetes.items()}
+    voulus = {nom: valeur.format(port=atelier_commun.port) if valeur else None for nom, valeur in entetes.items()}
     corps = {'cle': LETTRE, 'ecole': 'lilas'}
-    statut, _, texte = atelier.demander(f'/modeles/{action}', methode='POST', entetes=voulus, corps=corps)
+    statut, _, texte = atelier_commun.demander(f'/modeles/{action}', methode='POST', entetes=voulus, corps=corps)
     assert statut == 403 and "ne vient pas d'une page" in texte.decode()
-    assert not (atelier.modeles / 'lilas').exists()
+    assert not (atelier_commun.modeles / 'lilas').exists()
 
 
 @pytest.mark.parametrize('site', ['cross-site', 'same-site'])
-def test_une_autre_page_ne_lit_ni_n_incorpore_rien(site: str, atelier: Ouvert) -> None:
+def test_une_autre_page_ne_lit_ni_n_incorpore_rien(site: str, atelier_commun: Ouvert) -> None:
     for mode in ('cors', 'no-cors', 'websocket'):
-        assert atelier.demander('/modeles/liste', entetes={'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': mode})[0] == 403
+        assert atelier_commun.demander('/modeles/liste', entetes={'Sec-Fetch-Site': site, 'Sec-Fetch-Mode': mode})[0] == 403
 
 
-def test_une_lecture_ne_change_rien_et_une_ecriture_ne_se_lit_pas(atelier: Ouvert) -> None:
-    assert atelier.demander('/modeles/copier?cle=sommaire&ecole=lilas')[0] == 405
-    assert atelier.demander('/modeles/liste', methode='POST', corps={})[0] == 405
+def test_une_lecture_ne_change_rien_et_une_ecriture_ne_se_lit_pas(atelier_commun: Ouvert) -> None:
+    assert atelier_commun.demander('/modeles/copier?cle=sommaire&ecole=lilas')[0] == 405
+    assert atelier_commun.demander('/modeles/liste', methode='POST', corps={})[0] == 405
 
 
 @pytest.mark.parametrize('adresse', ['/modeles', '/modeles/liste', '/statique/atelier.css', '/rien', '/modeles/etat?cle=rien'])
-def test_toutes_les_reponses_portent_les_entetes_stricts(adresse: str, atelier: Ouvert) -> None:
-    _, entetes, _ = atelier.demander(adresse)
-    _, refusees, _ = atelier.demander(adresse, entetes={'Cookie': None})
+def test_toutes_les_reponses_portent_les_entetes_stricts(adresse: str, atelier_commun: Ouvert) -> None:
+    _, entetes, _ = atelier_commun.demander(adresse)
+    _, refusees, _ = atelier_commun.demander(adresse, entetes={'Cookie': None})
     for nom, valeur in ENTETES.items():
         assert entetes[nom] == valeur and refusees[nom] == valeur
     assert "default-src 'self'" in entetes['content-security-policy'] and 'unsafe' not in entetes['content-security-policy']
@@ -93,24 +93,24 @@ def test_toutes_les_reponses_portent_les_entetes_stricts(adresse: str, atelier: 
 
 
 @pytest.mark.parametrize('nom', ['..%2fserveur.py', '%2e%2e/serveur.py', '../serveur.py', 'modeles.html', '', '%00', 'modeles.js%00'])
-def test_on_ne_sort_pas_des_pages(nom: str, atelier: Ouvert) -> None:
-    assert atelier.demander(f'/statique/{nom}')[0] in (404, 405)
+def test_on_ne_sort_pas_des_pages(nom: str, atelier_commun: Ouvert) -> None:
+    assert atelier_commun.demander(f'/statique/{nom}')[0] in (404, 405)
 
 
 @pytest.mark.parametrize('ecole', ['..', '..%2f..', '%2fetc', 'a%00b'])
-def test_une_ecole_qui_sort_du_dossier_est_refusee(ecole: str, atelier: Ouvert) -> None:
-    statut, _, corps = atelier.demander(f'/modeles/etat?cle={LETTRE}&ecole={ecole}')
+def test_une_ecole_qui_sort_du_dossier_est_refusee(ecole: str, atelier_commun: Ouvert) -> None:
+    statut, _, corps = atelier_commun.demander(f'/modeles/etat?cle={LETTRE}&ecole={ecole}')
     assert statut == 404 and 'erreur' in json.loads(corps)
 
 
-def test_un_fichier_trop_gros_est_refuse_en_route(atelier: Ouvert) -> None:
+def test_un_fichier_trop_gros_est_refuse_en_route(atelier_commun: Ouvert) -> None:
     def morceaux():
         for _ in range(11):
             yield b'x' * 1_000_000
 
     entetes = {'Transfer-Encoding': 'chunked'}
     try:
-        statut, _, corps = atelier.demander(f'/modeles/deposer?cle={LETTRE}&nom=a.docx', methode='POST', entetes=entetes,
+        statut, _, corps = atelier_commun.demander(f'/modeles/deposer?cle={LETTRE}&nom=a.docx', methode='POST', entetes=entetes,
                                             corps=morceaux())  # fmt: skip
     except (BrokenPipeError, ConnectionResetError):
         return
@@ -118,19 +118,19 @@ def test_un_fichier_trop_gros_est_refuse_en_route(atelier: Ouvert) -> None:
 
 
 @pytest.mark.parametrize('corps', [b'', b'[]', b'{"cle": 1}', b'\xff', b'{' * 10_000, b'"x"', b'[' * 60_000])
-def test_une_demande_illisible_est_refusee(corps: bytes, atelier: Ouvert) -> None:
-    assert atelier.demander('/modeles/copier', methode='POST', corps=corps)[0] == 400
+def test_une_demande_illisible_est_refusee(corps: bytes, atelier_commun: Ouvert) -> None:
+    assert atelier_commun.demander('/modeles/copier', methode='POST', corps=corps)[0] == 400
 
 
 def test_une_erreur_de_l_outil_se_dit_en_francais_sans_sa_trace(
-    atelier: Ouvert, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    atelier_commun: Ouvert, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def echouer(*_: object) -> None:
         raise ZeroDivisionError('rien de tout cela à l’écran')
 
     monkeypatch.setattr('tempfile.tempdir', str(tmp_path))
     monkeypatch.setattr('generator.atelier.etabli.champs_offerts', echouer)
-    statut, entetes, corps = atelier.demander(f'/modeles/champs?cle={LETTRE}')
+    statut, entetes, corps = atelier_commun.demander(f'/modeles/champs?cle={LETTRE}')
     phrase = json.loads(corps)['erreur']
     assert statut == 500 and phrase.startswith("Erreur interne") and 'ZeroDivision' not in phrase
     assert entetes['content-security-policy'] == ENTETES['content-security-policy']
@@ -139,8 +139,8 @@ def test_une_erreur_de_l_outil_se_dit_en_francais_sans_sa_trace(
 
 
 @pytest.mark.parametrize(('adresse', 'methode'), [('/rien', 'GET'), ('/modeles/copier', 'GET'), ('/modeles', 'POST')])
-def test_une_adresse_inconnue_se_dit_en_francais(adresse: str, methode: str, atelier: Ouvert) -> None:
-    statut, _, corps = atelier.demander(adresse, methode=methode)
+def test_une_adresse_inconnue_se_dit_en_francais(adresse: str, methode: str, atelier_commun: Ouvert) -> None:
+    statut, _, corps = atelier_commun.demander(adresse, methode=methode)
     assert statut in (404, 405) and "n'existe pas dans l'atelier" in json.loads(corps)['erreur']
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -23,29 +24,40 @@ Geste = Callable[[Path], object]
 
 def nouvelles(modeles: Path, *gestes: Geste) -> list[tuple[str, str]]:
     """Ce que dit la veille de gestes faits l'un après l'autre, sans attendre entre eux."""
+    return asyncio.run(asyncio.wait_for(ecouter(modeles, *gestes), 30))
+
+
+def chacune(modeles: Path, gestes: Mapping[str, Geste]) -> dict[str, list[tuple[str, str]]]:
+    """Ce que dit de chaque geste une veille à lui, sur sa copie des modèles ; toutes attendent en même temps."""
+    copies = [Path(shutil.copytree(modeles, modeles.parent / f'copie-{rang}')) for rang in range(len(gestes))]
+
+    async def ensemble() -> list[list[tuple[str, str]]]:
+        return await asyncio.gather(*map(ecouter, copies, gestes.values()))
+
+    return dict(zip(gestes, asyncio.run(asyncio.wait_for(ensemble(), 60)), strict=True))
+
+
+async def ecouter(modeles: Path, *gestes: Geste) -> list[tuple[str, str]]:
+    """Les nouvelles reçues, du premier geste au silence qui suit le dernier."""
     bibliotheque = Bibliotheque(modeles.resolve(), partial(lire_catalogue, modeles))
+    recues: list[tuple[str, str]] = []
+    fin = asyncio.Event()
 
-    async def ecouter() -> list[tuple[str, str]]:
-        recues: list[tuple[str, str]] = []
-        fin = asyncio.Event()
+    async def veille() -> None:
+        async for nouvelle in veiller(bibliotheque, fin):
+            recues.append((nouvelle.cle, nouvelle.ecole))
 
-        async def veille() -> None:
-            async for nouvelle in veiller(bibliotheque, fin):
-                recues.append((nouvelle.cle, nouvelle.ecole))
-
-        tache = asyncio.create_task(veille())
-        await asyncio.sleep(CALME)
-        for geste in gestes:
-            if asyncio.iscoroutinefunction(geste):
-                await geste(modeles)
-            else:
-                geste(modeles)
-        await asyncio.sleep(CALME)
-        fin.set()
-        await asyncio.wait_for(tache, 10)
-        return recues
-
-    return asyncio.run(asyncio.wait_for(ecouter(), 30))
+    tache = asyncio.create_task(veille())
+    await asyncio.sleep(CALME)
+    for geste in gestes:
+        if inspect.iscoroutinefunction(geste):
+            await geste(modeles)
+        else:
+            geste(modeles)
+    await asyncio.sleep(CALME)
+    fin.set()
+    await asyncio.wait_for(tache, 10)
+    return recues
 
 
 def livre(modeles: Path) -> Path:
@@ -73,9 +85,9 @@ def sur_place(modeles: Path) -> None:
     livre(modeles).write_bytes(livre(modeles).read_bytes())
 
 
-@pytest.mark.parametrize('enregistrer', [comme_word, comme_libreoffice, sur_place])
-def test_un_enregistrement_donne_une_nouvelle(enregistrer: Geste, modeles: Path) -> None:
-    assert nouvelles(modeles, enregistrer) == [(LETTRE, '')]
+def test_un_enregistrement_donne_une_nouvelle(modeles: Path) -> None:
+    facons = {'Word': comme_word, 'LibreOffice': comme_libreoffice, 'sur place': sur_place}
+    assert chacune(modeles, facons) == {nom: [(LETTRE, '')] for nom in facons}
 
 
 def test_le_modele_d_une_ecole_qui_n_avait_pas_de_dossier(modeles: Path) -> None:
@@ -90,16 +102,18 @@ def test_un_modele_efface_donne_une_nouvelle(modeles: Path) -> None:
     assert nouvelles(modeles, lambda dossier: livre(dossier).unlink()) == [(LETTRE, '')]
 
 
-@pytest.mark.parametrize('nom', [
+PAS_DES_MODELES = (
     '~$torisation_parentale.docx', '.~lock.sommaire.docx#', 'lu12.tmp', 'sommaire.relu.docx', 'notes.txt', 'inconnu.docx',
     '.atelier-x.tmp', 'lilas/anciens/sommaire.docx', 'Mauvais Nom/sommaire.docx', 'CHAMPS.md',
-])  # fmt: skip
-def test_ce_qui_n_est_pas_un_modele_ne_dit_rien(nom: str, modeles: Path) -> None:
-    def poser(dossier: Path) -> None:
+)  # fmt: skip
+
+
+def test_ce_qui_n_est_pas_un_modele_ne_dit_rien(modeles: Path) -> None:
+    def poser(nom: str, dossier: Path) -> None:
         (dossier / nom).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(livre(dossier), dossier / nom)
 
-    assert nouvelles(modeles, poser) == []
+    assert chacune(modeles, {nom: partial(poser, nom) for nom in PAS_DES_MODELES}) == {nom: [] for nom in PAS_DES_MODELES}
 
 
 def test_un_fichier_a_moitie_ecrit_attend_d_etre_entier(modeles: Path) -> None:
@@ -130,21 +144,26 @@ def test_ce_qui_est_de_passage() -> None:
     assert est_un_modele(Path('a.docx')) and est_un_modele(Path('A.DOCX'))
 
 
-@pytest.mark.parametrize('nom', ['circonscriptions/nord/sommaire.docx', 'circonscriptions/sommaire.docx', 'nul/sommaire.docx'])
-def test_un_modele_dans_un_dossier_reserve_n_arrete_pas_la_veille(nom: str, modeles: Path) -> None:
-    async def poser(dossier: Path) -> None:
+def test_un_modele_dans_un_dossier_reserve_n_arrete_pas_la_veille(modeles: Path) -> None:
+    noms = ('circonscriptions/nord/sommaire.docx', 'circonscriptions/sommaire.docx', 'nul/sommaire.docx')
+
+    async def poser(nom: str, dossier: Path) -> None:
         (dossier / nom).parent.mkdir(parents=True)
         shutil.copy(livre(dossier), dossier / nom)
         await asyncio.sleep(CALME)
         sur_place(dossier)
 
-    assert nouvelles(modeles, poser) == [(LETTRE, '')]
+    assert chacune(modeles, {nom: partial(poser, nom) for nom in noms}) == {nom: [(LETTRE, '')] for nom in noms}
 
 
-@pytest.mark.parametrize('nom', ['logo.png', 'signature.jpg', 'catalogue.toml'])
-def test_ce_qui_change_tous_les_modeles_d_une_ecole(nom: str, modeles: Path) -> None:
+def test_ce_qui_change_tous_les_modeles_d_une_ecole(modeles: Path) -> None:
+    noms = ('logo.png', 'signature.jpg', 'catalogue.toml')
     (modeles / 'lilas').mkdir()
-    assert nouvelles(modeles, lambda dossier: (dossier / 'lilas' / nom).write_bytes(b'')) == [('', 'lilas')]
+
+    def poser(nom: str, dossier: Path) -> None:
+        (dossier / 'lilas' / nom).write_bytes(b'')
+
+    assert chacune(modeles, {nom: partial(poser, nom) for nom in noms}) == {nom: [('', 'lilas')] for nom in noms}
 
 
 def test_le_catalogue_commun_change_tous_les_modeles(modeles: Path) -> None:

@@ -14,13 +14,12 @@ from generator.conversion.relecture import pages_du_pdf
 from generator.reglages import RACINE
 from tests.conftest import Passage
 from tests.fabrique.classeurs import ecrire, mettre
+from tests.fabrique.commande import commander
 from tests.fabrique.exemples import exemple_2008
 
 
 def lancer(*arguments: object, attendu: int = 0) -> str:
-    fini = subprocess.run(
-        [sys.executable, '-m', 'generator', *map(str, arguments)], cwd=RACINE, capture_output=True, text=True, timeout=120
-    )
+    fini = commander(*arguments)
     assert fini.returncode == attendu, fini.stdout + fini.stderr
     return ' '.join((fini.stdout + fini.stderr).replace('\u00a0', ' ').replace('│', ' ').split())
 
@@ -43,10 +42,7 @@ def test_un_groupe_s_explique_jour_par_jour() -> None:
 
 
 def test_l_explication_pour_une_machine_porte_les_memes_chiffres() -> None:
-    fini = subprocess.run(
-        [sys.executable, '-m', 'generator', 'expliquer', '--annee', '2026-2027', '--json'], cwd=RACINE, capture_output=True,
-        text=True, timeout=120,
-    )  # fmt: skip
+    fini = commander('expliquer', '--annee', '2026-2027', '--json')
     (ecole,) = json.loads(fini.stdout)
     totaux = [racine['valeur'].replace('\u00a0', ' ') for racine in ecole['explications']]
     assert totaux[0] == '72 h' and '108 h' in totaux
@@ -139,9 +135,7 @@ def test_sans_classeur_ce_que_doit_une_quotite_a_une_date() -> None:
     (('--quotite', '50', '--type-ecole', 'collège'), 'maternelle, élémentaire, primaire'),
 ])  # fmt: skip
 def test_un_cas_qui_ne_se_lit_pas_dit_ce_qu_il_faut_ecrire(options: tuple[str, ...], mots: str) -> None:
-    fini = subprocess.run(
-        [sys.executable, '-m', 'generator', 'expliquer', *options], cwd=RACINE, capture_output=True, text=True, timeout=60
-    )
+    fini = commander('expliquer', *options)
     assert fini.returncode in (1, 2) and mots in ' '.join(fini.stderr.replace('\u00a0', ' ').split()), fini.stderr
 
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from generator.erreurs import Sortie
-from generator.reglages import RACINE
 from tests.conftest import Passage
 from tests.fabrique.classeurs import Retouche, ecrire, mettre
+from tests.fabrique.commande import commander
 
 DOUZE: dict[tuple[str, str, str], Retouche] = {
     ('D-122', 'Enseignants', 'H4'): mettre('Enseignants', 'Quotité', 4, 'soixante'),
@@ -61,14 +59,14 @@ def test_douze_erreurs_douze_problemes_et_les_sorties_d_avant_intactes(
 
 def test_la_commande_montre_les_douze_et_rend_un(donnees: Path, tmp_path: Path) -> None:
     ecrire(donnees / 'ecoles' / 'lilas.xlsx', *DOUZE.values())
-    commande = [sys.executable, '-m', 'generator', 'verifier', '--donnees', str(donnees), '--sorties', str(tmp_path / 's')]
-    fini = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, timeout=120)
+    commande = ('verifier', '--donnees', donnees, '--sorties', tmp_path / 's')
+    fini = commander(*commande)
     assert fini.returncode == 1
     assert fini.stderr.count('✗ D-') == 12 and '12 erreurs' in fini.stderr
     assert 'Traceback' not in fini.stderr
     assert '  Où      : lilas.xlsx, feuille « Enseignants », cellule H4' in fini.stderr
     assert not (tmp_path / 's').exists()
-    fini = subprocess.run([*commande, '--json'], cwd=RACINE, capture_output=True, text=True, timeout=120)
+    fini = commander(*commande, '--json')
     assert len(json.loads(fini.stdout)['ecoles'][0]['problemes']) == 12
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from docx import Document
 from pypdf import PdfReader
 
+from generator.chaine import produire
 from generator.conversion.relecture import pages_du_pdf, presser
 from generator.erreurs import Sortie
 from generator.liasse import chercher_noms, mots_hors_des_pages
-from generator.reglages import RACINE
-from tests.conftest import Passage
+from generator.reglages import RACINE, Reglages
+from generator.suivi import SuiviMuet
+from tests.chaine.test_douze_erreurs import empreintes
+from tests.conftest import JOUR, Passage
 
 MOTEURS = ['embarque', pytest.param('libreoffice', marks=pytest.mark.libreoffice)]
 
@@ -48,22 +52,26 @@ def normal(texte: str) -> str:
     return re.sub(r'(\d) h( (\d\d))?\b', r'\1h\3', texte)
 
 
-@pytest.fixture(params=MOTEURS)
-def produit_2008(request: pytest.FixtureRequest, exemple: Callable[[str], Path], passer: Passage) -> Path:
-    exemple('2008-2009.xlsx')
-    faits, _ = passer(moteur=request.param, annee='2008-2009')
-    (fait,) = faits
-    assert fait.sortie is Sortie.FAIT and fait.dossier is not None
-    return fait.dossier
-
-
-@pytest.fixture(params=MOTEURS)
-def produit_2026(request: pytest.FixtureRequest, exemple: Callable[[str], Path], passer: Passage) -> Path:
-    exemple('2026-2027.xlsx')
-    faits, _ = passer(moteur=request.param)
-    (fait,) = faits
+def produire_l_exemple(annee: str, moteur: str, dossier: Path) -> Iterator[Path]:
+    """Les sorties d'un exemple : les tests les lisent, aucun ne les change."""
+    (dossier / 'donnees' / 'ecoles').mkdir(parents=True)
+    shutil.copy(RACINE / 'donnees' / 'exemples' / f'{annee}.xlsx', dossier / 'donnees' / 'ecoles')
+    reglages = Reglages(aujourdhui=JOUR, donnees=dossier / 'donnees', sorties=dossier / 'sorties', moteur=moteur, coeurs=2)
+    (fait,), _ = produire(reglages, SuiviMuet())
     assert fait.sortie is Sortie.FAIT and fait.dossier is not None, list(fait.rapport)
-    return fait.dossier
+    vues = empreintes(fait.dossier)
+    yield fait.dossier
+    assert empreintes(fait.dossier) == vues
+
+
+@pytest.fixture(scope='module', params=MOTEURS)
+def produit_2008(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    yield from produire_l_exemple('2008-2009', request.param, tmp_path_factory.mktemp('exemple'))
+
+
+@pytest.fixture(scope='module', params=MOTEURS)
+def produit_2026(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    yield from produire_l_exemple('2026-2027', request.param, tmp_path_factory.mktemp('exemple'))
 
 
 def test_le_tableau_de_2008_reproduit_la_source_case_par_case(produit_2008: Path) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from generator.reglages import RACINE
 from generator.reglementation import regime_au
 from tests.chaine.test_exemples import MOTEURS
 from tests.conftest import Passage
+from tests.fabrique.commande import commander
 
 ENTREE = """
 [formulaires.convocation]
@@ -174,11 +173,10 @@ def test_une_cle_inconnue_est_une_erreur_de_commande(exemple: Callable[[str], Pa
 def test_par_la_ligne_de_commande(donnees: Path, exemple: Callable[[str], Path], modeles: Path, tmp_path: Path) -> None:
     exemple('2026-2027.xlsx')
     poser(modeles, 'lilas')
-    commande = [
-        sys.executable, '-m', 'generator', 'formulaire', 'convocation', '--donnees', str(donnees), '--modeles', str(modeles),
-        '--sorties', str(tmp_path / 'sorties'), '--moteur', 'embarque', '--periode', '2', '--json',
-    ]  # fmt: skip
-    fini = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, timeout=120)
+    fini = commander(
+        'formulaire', 'convocation', '--donnees', donnees, '--modeles', modeles, '--sorties', tmp_path / 'sorties',
+        '--moteur', 'embarque', '--periode', '2', '--json',
+    )  # fmt: skip
     contenu = json.loads(fini.stdout)
     assert fini.returncode == 0 == contenu['code_de_sortie']
     (ecole,) = contenu['ecoles']

@@ -8,6 +8,7 @@ import io
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -86,6 +87,12 @@ def en_pdf(*images: Image.Image) -> bytes:
     return tampon.getvalue()
 
 
+@cache
+def _revenue(nom: str, reference: str, non: bool, signee: bool, graine: int) -> bytes:
+    """Le PDF de la page d'une famille, dessinée une fois pour tous les essais."""
+    return en_pdf(page(nom, reference, oui=True, non=non, signee=signee, graine=graine))
+
+
 @dataclass
 class Archives:
     """Des archives fictives, que l'on remplit page à page."""
@@ -127,11 +134,11 @@ class Archives:
     ) -> str:  # fmt: skip
         """Une page revenue, classée et lue ; rend sa pièce."""
         nom = Liens(self.depot).par_reference[reference].nom
-        images = pages or [page(nom, reference, oui=True, non=len(motifs) > 0, signee=signature is not False, graine=copie)]
+        octets = en_pdf(*pages) if pages else _revenue(nom, reference, len(motifs) > 0, signature is not False, copie)
         suffixe = '' if copie == 1 else f'-{copie}'
         piece = f'pieces/periode-{PERIODE}/{LETTRE}/{reference}{suffixe}.pdf'
         registre = self.registre()
-        self._poser(registre, piece, en_pdf(*images), reference, 'formulaire', '', len(images))
+        self._poser(registre, piece, octets, reference, 'formulaire', '', len(pages) or 1)
         registre.inscrire(
             Fait.LECTURE, reference=reference, statut=statut, motifs=list(motifs), piece=piece, page=1,
             cadre=None if cadre is None else list(cadre), signature=signature,

@@ -71,6 +71,7 @@ def test_les_fichiers_hostiles_sont_bornes_et_la_suite_continue(tmp_path: Path, 
     """Une seule équipe pour tous : celui d'avant n'empêche pas celui d'après ; aucun processus ne grossit."""
     monkeypatch.setattr(module, 'DELAI_D_UNE_PAGE', 4.0)
     [lettre] = formulaires(tmp_path, 1)
+    avant = set(psutil.Process().children(recursive=True))
     sain, pic = pile(tmp_path / 'sain.pdf', [lettre.rempli('oui', 'signature')]), 0
     with Lecteurs(connus([lettre]), 1) as lecteurs:
         for hostile in HOSTILES.values():
@@ -86,7 +87,8 @@ def test_les_fichiers_hostiles_sont_bornes_et_la_suite_continue(tmp_path: Path, 
             assert pages, hostile.nom
             if hostile.attente is Attente.REFUS and hostile.nom != SANS_BOITE:
                 assert all(page.sorte is Sorte.ILLISIBLE and page.defaut for page in pages), hostile.nom
-            pic = max([pic, *(enfant.memory_info().rss for enfant in psutil.Process().children(recursive=True))])
+            lecture = set(psutil.Process().children(recursive=True)) - avant
+            pic = max([pic, *(enfant.memory_info().rss for enfant in lecture)])
         [page] = lecteurs.lire_fichier(sain)
         assert page.lecture is not None and page.lecture.statut is Statut.OUI
     assert pic < 600 * 2**20
@@ -95,15 +97,29 @@ def test_les_fichiers_hostiles_sont_bornes_et_la_suite_continue(tmp_path: Path, 
 def test_un_ouvrier_tue_est_remplace_et_la_pile_va_jusqu_au_bout(tmp_path: Path) -> None:
     lettres = formulaires(tmp_path, 2)
     images = [lettres[rang % 2].rempli('oui', 'signature') for rang in range(6)]
+    avant = set(psutil.Process().children())
     with Lecteurs(connus(lettres), 1) as lecteurs:
         pages = []
         for page in lecteurs.lire_fichier(pile(tmp_path / 'pile.pdf', images)):
             pages.append(page)
             if page.page == 2:
-                for enfant in psutil.Process().children():
+                for enfant in set(psutil.Process().children()) - avant:
                     os.kill(enfant.pid, signal.SIGKILL)
     assert [page.page for page in pages] == [1, 2, 3, 4, 5, 6]
     assert all(page.lecture and page.lecture.statut is Statut.OUI for page in pages)
+
+
+def test_les_ouvriers_servent_d_un_fichier_a_l_autre(tmp_path: Path) -> None:
+    [lettre] = formulaires(tmp_path, 1)
+    fichier = pile(tmp_path / 'pile.pdf', [lettre.rempli('oui', 'signature')] * 6)
+    avant = set(psutil.Process().children())
+    with Lecteurs(connus([lettre]), 2) as lecteurs:
+        assert len(list(lecteurs.lire_fichier(fichier))) == 6
+        lus = set(psutil.Process().children()) - avant
+        for _ in range(2):
+            assert len(list(lecteurs.lire_fichier(fichier))) == 6
+        assert set(psutil.Process().children()) - avant == lus and len(lus) == 2
+        assert all(enfant.status() != psutil.STATUS_ZOMBIE for enfant in lus)
 
 
 def test_un_original_efface_laisse_le_formulaire_a_une_personne(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from generator.numerisation import PageLue, Sorte, lire_fichier
-from generator.numerisation.lecteurs import LIMITES, Lecteurs
+from generator.numerisation.lecteurs import DELAI_D_UNE_PAGE, LIMITES, RETENTER_AVANT, Lecteurs
 from tests.simulateur import ecrire_pile
 from tests.simulateur.hostiles import HOSTILES, MO, Attente, Hostile
 
@@ -32,11 +32,21 @@ def lire(chemin: Path) -> list[PageLue]:
 
 
 LENTS = {'dessin sans fin', 'motif qui s’appelle', 'motifs en cascade'}
-"""Ils vont jusqu'au bout d'un délai."""
+"""Ils vont jusqu'au bout d'un délai : on l'abrège, sans descendre à ce qui ferait retenter la page."""
+DELAI_ABREGE = 4.0
+
+
+@pytest.fixture
+def delai_abrege(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Le délai d'une page, plus court que celui du produit."""
+    assert RETENTER_AVANT < DELAI_ABREGE < DELAI_D_UNE_PAGE
+    monkeypatch.setattr('generator.numerisation.lecteurs.DELAI_D_UNE_PAGE', DELAI_ABREGE)
 
 
 @pytest.mark.parametrize('nom', [pytest.param(nom, marks=[pytest.mark.lent] if nom in LENTS else []) for nom in HOSTILES])
-def test_un_fichier_hostile_est_borne_et_dit_en_francais(nom: str, tmp_path: Path) -> None:
+def test_un_fichier_hostile_est_borne_et_dit_en_francais(nom: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if nom in LENTS:
+        request.getfixturevalue('delai_abrege')
     hostile = HOSTILES[nom]
     chemin = ecrire(tmp_path, hostile)
     debut = time.monotonic()
@@ -72,7 +82,7 @@ def page_ordinaire() -> Image.Image:
 
 
 @pytest.mark.lent
-def test_un_fichier_hostile_n_arrete_pas_les_suivants(tmp_path: Path) -> None:
+def test_un_fichier_hostile_n_arrete_pas_les_suivants(tmp_path: Path, delai_abrege: None) -> None:
     bonne = ecrire_pile(tmp_path / 'bonne.pdf', [page_ordinaire()])
     with Lecteurs({}, 1) as lecteurs:
         for nom in ('bombe PDF', 'motifs en cascade', 'TIFF aux bandes absurdes', 'JPEG démesuré', 'vide'):

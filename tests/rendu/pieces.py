@@ -15,7 +15,7 @@ from docx.document import Document as Doc
 
 from generator.calcul import calculer
 from generator.classeur import fabriquer
-from generator.conversion import Commande, Convertisseur, Equipe, MoteurPdf
+from generator.conversion import Commande, Convertisseur, MoteurPdf
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.libreoffice import MoteurLibreOffice, trouver_soffice
 from generator.conversion.relecture import pages_du_pdf
@@ -32,6 +32,7 @@ from generator.rendu.modele import compiler
 from generator.rendu.ooxml import ecrire_paquet
 from tests.evaluateurs import regimes
 from tests.fabrique.classeurs import ecrire as ecrire_classeur
+from tests.fabrique.prets import EquipePretee
 from tests.rendu.modeles_d_essai import ecrire
 
 MOTEURS = [pytest.param(MoteurEmbarque, id='embarque'),
@@ -76,7 +77,7 @@ def en_pages(assemble: LotAssemble, dossier: Path, moteur: MoteurPdf) -> tuple[l
     contenu = ecrire_paquet(assemble.parties)
     commande = Commande('lot', 'modele.docx', tuple(str(rang) for rang in range(len(assemble.textes))),
                         lambda rangs: (contenu, assemble.textes))  # fmt: skip
-    with Equipe(1) as equipe:
+    with EquipePretee(1) as equipe:
         (livraison,) = Convertisseur(moteur, equipe, dossier / 'pdf').convertir([commande])
     assert not livraison.fautes, livraison.fautes
     (tirage,) = livraison.tirages

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from generator.calcul import calculer
 from generator.classeur import fabriquer
-from generator.conversion import Commande, Convertisseur, Equipe, MoteurPdf
+from generator.conversion import Commande, Convertisseur, MoteurPdf
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.libreoffice import MoteurLibreOffice
 from generator.conversion.relecture import pages_du_pdf, presser
@@ -35,6 +35,7 @@ from generator.rendu.modele import compiler
 from generator.rendu.ooxml import ecrire_paquet
 from tests.evaluateurs import regimes
 from tests.fabrique.classeurs import ecrire as ecrire_classeur
+from tests.fabrique.prets import EquipePretee
 from tests.rendu.modeles_d_essai import MODELES, ecrire
 
 
@@ -78,7 +79,7 @@ def lettre_par_lettre(modele: Path, tous: list[Any], dossier: Path, moteur: Mote
         path = dossier / f'seul{rang}.docx'
         seul.save(path)
         commandes.append(Commande(f'seul{rang}', modele.name, ('',), lambda _, p=path: (p.read_bytes(), ((),))))
-    with Equipe(2) as equipe:
+    with EquipePretee(1) as equipe:
         livraisons = Convertisseur(moteur, equipe, dossier).convertir(commandes)
     return [pages_du_pdf(livraison.tirages[0].pdf) for livraison in livraisons]
 
@@ -92,7 +93,7 @@ def en_lot(modele: Path, tous: list[Any], dossier: Path, moteur: MoteurPdf) -> l
         return ecrire_paquet(assemble.parties), assemble.textes
 
     commande = Commande('lot', modele.name, tuple(str(rang) for rang in range(len(tous))), fabrique)
-    with Equipe(1) as equipe:
+    with EquipePretee(1) as equipe:
         (livraison,) = Convertisseur(moteur, equipe, dossier).convertir([commande])
     assert not livraison.fautes, livraison.fautes
     (tirage,) = livraison.tirages

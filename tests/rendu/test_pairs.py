@@ -6,8 +6,6 @@ import dataclasses
 import io
 import json
 import re
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -35,6 +33,7 @@ from generator.rendu.ooxml import W, analyser, ecrire_paquet
 from generator.rendu.securite import ouvrir_modele
 from generator.rendu.verification import Verification
 from tests.fabrique.briques import trait
+from tests.fabrique.commande import commander
 from tests.rendu.fautifs import (
     ajouter_sous_suivi,
     case_word,
@@ -90,10 +89,7 @@ def test_t01_un_champ_mal_ecrit_s_imprime_en_blanc(tmp_path: Path) -> None:
         "propriétés du document",
     ]  # fmt: skip
     assert [f.lieu.cellules for f in toutes[:5] if f.lieu] == [(), (), (), (), ((1, 1, 2),)]
-    fini = subprocess.run(
-        [sys.executable, '-m', 'generator', 'modeles', 'verifier', str(tmp_path / 'm.docx'), '--formulaire', 'sommaire', '--json'],
-        cwd=RACINE, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    fini = commander('modeles', 'verifier', tmp_path / 'm.docx', '--formulaire', 'sommaire', '--json')
     assert fini.returncode == 1 and json.loads(fini.stdout)['modeles'][0]['fautes']
     assert [p.name for p in tmp_path.iterdir()] == ['m.docx']
 
