@@ -115,3 +115,16 @@ def test_un_tiff_et_une_photo_se_rouvrent_a_l_endroit(copies: list[Copie], tmp_p
     for nom, pages in (('traits.tif', traits), ('mele.tif', [image, *traits])):
         with Image.open(ecrire_pile(tmp_path / nom, pages, 'tiff')) as relu:
             assert relu.n_frames == len(pages)
+
+
+@pytest.mark.parametrize(('couleur', 'seuil', 'encre', 'effacee'), [
+    ('gris', 128, 'crayon pâle', False), ('noir et blanc', 200, 'noire', False), ('noir et blanc', 130, 'noire', False),
+    ('noir et blanc', 70, 'bleue', True), ('noir et blanc', 130, 'crayon pâle', True),
+])  # fmt: skip
+def test_une_page_ou_le_noir_et_blanc_a_tout_efface_se_dit(
+    copies: list[Copie], couleur: str, seuil: int, encre: str, effacee: bool
+) -> None:
+    scenario = tirer_scenario(
+        5, 'net', styles='croix', couleur=couleur, seuil=seuil, encre=encre, encre_de_signature=encre, signature='présente', motif=False,
+    )  # fmt: skip
+    assert numeriser(copies[0], scenario)[1].effacee is effacee
