@@ -27,9 +27,9 @@ A_COTE_MAX = 0.1
 SALI_MAX = 0.02
 SALI_FIN_MAX = 0.01
 SIGNATURE_MIN = 2.0
-AMPLEUR_MIN = 33.0
+AMPLEUR_MIN, AMPLEUR_EN_NOIR_ET_BLANC = 29.0, 33.0
 """Millimètres carrés : une date, un nom écrits à cette place sont moins hauts, ou leurs traits plus serrés."""
-HAUTE = 12.0
+HAUTE = 10.5
 """Millimètres : aucune ligne d'écriture n'est si haute. En noir et blanc, un rond de café peut l'être."""
 SIGNATURE_SURE = 8.0
 """Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
@@ -57,7 +57,9 @@ def est_signee(mesures: Mesures) -> bool | None:
 
 
 def _est_un_paraphe(mesures: Mesures) -> bool:
-    return mesures.ampleur >= AMPLEUR_MIN or (mesures.hauteur >= HAUTE and not mesures.sature)
+    if mesures.sature:
+        return mesures.ampleur >= AMPLEUR_EN_NOIR_ET_BLANC
+    return mesures.ampleur >= AMPLEUR_MIN or mesures.hauteur >= HAUTE
 
 
 def _de_la_page(mesures: Mesures) -> Iterator[str]:

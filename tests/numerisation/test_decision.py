@@ -54,6 +54,7 @@ def test_une_page_nette_repond() -> None:
         ({'signature': 0.5}, 'pas de signature'),
         ({'ampleur': 20}, 'une date'),
         ({'ampleur': 20, 'hauteur': 13, 'sature': True}, 'une date'),
+        ({'ampleur': 30, 'sature': True}, 'une date'),
         ({'signature': 4, 'sature': True}, 'noir et blanc'),
         ({'signature': None, 'sature': True}, 'noir et blanc'),
         ({'signature': 10, 'sature': True, 'traces': (replace(COCHEE, dedans=0.9), VIDE)}, 'noir et blanc'),

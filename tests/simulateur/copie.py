@@ -15,10 +15,13 @@ from PIL import Image
 from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from tests.simulateur.copieur import photocopier
 from tests.simulateur.encre import POUCE, encrer
+from tests.simulateur.main import PAS
 from tests.simulateur.papier import imprimer, vieillir
 from tests.simulateur.reponse import REPONSE, SIGNATURE, Ecrit, remplir
 from tests.simulateur.scenario import PERSONNE, Scenario
 
+MOTS = ('mot écrit', 'mot sur la case')
+TRAVERSE = 3.0
 VISIBLE = {REPONSE: 0.3, SIGNATURE: 3.0}
 """Millimètres carrés : en dessous, quelques points épars. Une coche en laisse deux ou trois, une signature trente."""
 
@@ -53,7 +56,7 @@ class Verite:
 def numeriser(copie: Copie, scenario: Scenario) -> tuple[Image.Image, Verite]:
     """L'image de cette page, remplie et numérisée selon le scénario, et la vérité."""
     ecrits = remplir(copie.disposition, scenario, copie.date)
-    image, verite = _passer_au_copieur(copie, scenario, ecrits), dire_la_verite(copie, scenario)
+    image, verite = _passer_au_copieur(copie, scenario, ecrits), dire_la_verite(copie, scenario, ecrits)
     if scenario.couleur != 'noir et blanc' or verite.reponse == PERSONNE:
         return image, verite
     return image, replace(verite, effacee=any(_reste(copie, scenario, ecrits, image, quoi) < VISIBLE[quoi] for quoi in VISIBLE))
@@ -80,8 +83,11 @@ def _reste(copie: Copie, scenario: Scenario, ecrits: Sequence[Ecrit], image: Ima
     return float(np.count_nonzero(np.asarray(image) != np.asarray(autre))) / (scenario.dpi / POUCE) ** 2
 
 
-def dire_la_verite(copie: Copie, scenario: Scenario) -> Verite:
-    """Ce qu'il faut lire sur cette copie : une réponse sans signature, ou un accord avec un motif, est pour une personne."""
+def dire_la_verite(copie: Copie, scenario: Scenario, ecrits: Sequence[Ecrit] = ()) -> Verite:
+    """Ce qu'il faut lire sur cette copie : une réponse sans signature, ou un accord avec un motif, est pour une personne.
+
+    Un mot écrit à côté de la case n'est pas une réponse cochée ; s'il la traverse, il la marque, et peut se lire ou non.
+    """
     cases = copie.disposition.cases
     signee = scenario.signature != 'absente'
     if cases is None:
@@ -89,8 +95,17 @@ def dire_la_verite(copie: Copie, scenario: Scenario) -> Verite:
     voulu = cases[scenario.refus].mot
     intention = '' if scenario.style in ('aucune', 'les deux') else voulu
     nuance = scenario.motif and not scenario.refus and copie.disposition.motif is not None
-    claire = not scenario.ambigu and not nuance and (signee or copie.disposition.signature is None)
+    ambigu = scenario.ambigu and not (scenario.style in MOTS and _traverse(cases[scenario.refus].place, ecrits))
+    claire = not ambigu and not nuance and (signee or copie.disposition.signature is None)
     return Verite(copie.reference, voulu if claire else PERSONNE, intention, signee, scenario)
+
+
+def _traverse(case: Zone, ecrits: Sequence[Ecrit]) -> bool:
+    """Vrai si la réponse a bien trois millimètres de trait dans la case."""
+    x0, y0, x1, y1 = (bord / POINTS_PAR_MM for bord in (case.x, case.y, case.droite, case.bas))
+    points = [trait for ecrit in ecrits if ecrit.quoi == REPONSE for trait in ecrit.traits]
+    dedans = sum(int(((t[:, 0] > x0) & (t[:, 0] < x1) & (t[:, 1] > y0) & (t[:, 1] < y1)).sum()) for t in points)
+    return dedans * PAS >= TRAVERSE
 
 
 def verso_blanc(scenario: Scenario, taille: tuple[float, float] = (595.3, 841.9)) -> Image.Image:

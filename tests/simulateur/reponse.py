@@ -91,7 +91,7 @@ def _repondre(main: Main, cases: tuple[Case, Case], scenario: Scenario) -> list[
         case 'les deux':
             return [*main.croix(x, y, cote), *main.croix(xc, yc, cote)]
         case 'mot sur la case':
-            large, depart = main.entre(2.5, 6) * cote, main.entre(0.5, 0.9) * cote
+            large, depart = main.entre(1.4, 6) * cote, main.entre(0.4, 0.9) * cote
             gauche = case.x - depart if case.x > mot.x else case.x + depart - large
             return main.ecriture(gauche, case.y + main.entre(0, 0.35) * cote, large, main.entre(1.8, 3))
         case 'aucune':
