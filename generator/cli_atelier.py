@@ -52,6 +52,7 @@ def atelier(
             webbrowser.open(ecoute.adresse)
         ecoute.servir()
     except KeyboardInterrupt:
-        sys.stdout.write("\nL'atelier est fermé.\n")
+        pass  # selon l'instant où le signal arrive, le serveur finit de lui-même ou le laisse passer : c'est la même fin
     finally:
         etabli.fermer()
+    sys.stdout.write("\nL'atelier est fermé.\n")

@@ -212,7 +212,7 @@ def petit_disque(tmp_path: Path) -> Iterator[Path]:
     if monte.returncode:
         pytest.skip(f"ce système ne laisse pas monter un disque : {monte.stderr.decode().strip()}")
     yield disque
-    subprocess.run(['umount', str(disque)], check=True)
+    subprocess.run(['umount', '--lazy', str(disque)], check=True)  # un ouvrier peut y tenir encore un fichier ouvert
 
 
 def test_disque_plein_rien_n_est_perdu_et_la_meme_commande_reprend(petit_disque: Path, tmp_path: Path) -> None:
