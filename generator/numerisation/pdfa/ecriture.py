@@ -27,7 +27,7 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from generator.numerisation.pdfa.profil_srgb import PROFIL_SRGB
+from generator.profil_srgb import PROFIL_SRGB
 from generator.numerisation.pdfa.trame import Filtre, Palette, Planche, Trame
 
 PRODUCTEUR = 'Liasse'
