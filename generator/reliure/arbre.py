@@ -59,10 +59,9 @@ class Arbre:
         self.titres: list[tuple[Any, int, int]] = []
         self.figures: list[Any] = []
         self._etendues: dict[tuple[int, int], Etendue | None] = {}
-        tetes = [self._indirect(racine, rang) for rang in range(len(fils(racine)))]
+        tetes = self._indirects(racine)
         if len(tetes) == 1 and self.sorte(tetes[0]) == '/Document':
-            document = tetes[0]
-            tetes = [self._indirect(document, rang) for rang, enfant in enumerate(fils(document)) if est_element(enfant)]
+            tetes = [enfant for enfant in self._indirects(tetes[0]) if est_element(enfant)]
         for tete in tetes:
             self._mesurer(tete)
         self.tetes = self.placer(tetes)
@@ -111,28 +110,29 @@ class Arbre:
             places.append((element, ici))
         return places
 
-    def _indirect(self, parent: Any, rang: int) -> Any:
-        """Le fils d'un élément, rendu indirect s'il ne l'est pas : on doit pouvoir le nommer."""
-        enfant = fils(parent)[rang]
-        if not est_element(enfant) or enfant.is_indirect:
-            return enfant
-        enfant = self._pdf.make_indirect(enfant)
-        if isinstance(parent.K, Array):
-            parent.K[rang] = enfant
-        else:
-            parent.K = enfant
-        return enfant
+    def _indirects(self, parent: Any) -> list[Any]:
+        """Ce que contient un élément, ses fils rendus indirects s'ils ne l'étaient pas : on doit pouvoir les nommer."""
+        contenu = fils(parent)
+        if any(est_element(enfant) and not enfant.is_indirect for enfant in contenu):
+            contenu = [self._pdf.make_indirect(x) if est_element(x) and not x.is_indirect else x for x in contenu]
+            parent.K = Array(contenu)
+        return contenu
 
     def _mesurer(self, element: Any) -> Etendue | None:
         ici = self.page(element)
-        pages: list[int] = []
-        for rang, enfant in enumerate(fils(element)):
-            if est_element(enfant):
-                pages += self._mesurer(self._indirect(element, rang)) or ()
-                continue
-            sienne = self.page(enfant) if isinstance(enfant, Dictionary) else None
-            pages += [page for page in (ici if sienne is None else sienne,) if page is not None]
-        etendue = (min(pages), max(pages)) if pages else None
+        premiere, derniere = (len(self._rangs), -1)
+        for enfant in self._indirects(element):
+            if isinstance(enfant, int):
+                pages = None if ici is None else (ici, ici)
+            elif est_element(enfant):
+                pages = self._mesurer(enfant)
+            else:
+                sienne = self.page(enfant) if isinstance(enfant, Dictionary) else None
+                sienne = ici if sienne is None else sienne
+                pages = None if sienne is None else (sienne, sienne)
+            if pages is not None:
+                premiere, derniere = min(premiere, pages[0]), max(derniere, pages[1])
+        etendue = None if derniere < 0 else (premiere, derniere)
         self._etendues[element.objgen] = etendue
         self._relever(element, etendue, ici)
         return etendue
@@ -141,7 +141,14 @@ class Arbre:
         sorte = self.sorte(element)
         if sorte == '/Figure':
             self.figures.append(element)
-        elif (titre := TITRE.fullmatch(sorte)) and etendue is None:
+        elif _de_mise_en_page(element.get('/A')):
+            del element['/A']
+        if (titre := TITRE.fullmatch(sorte)) and etendue is None:
             element.S = Name.P  # un titre vide n'annonce rien
         elif titre and etendue is not None:
             self.titres.append((element, int(titre.group(1)), etendue[0]))
+
+
+def _de_mise_en_page(attributs: Any) -> bool:
+    """Vrai pour des attributs qui ne disent que des espacements : rien de la structure, la moitié de son poids."""
+    return isinstance(attributs, Dictionary) and attributs.get('/O') == Name.Layout and '/BBox' not in attributs

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf
 
-from generator.liasse import Extrait, Plan
-from generator.liasse.plan import Signet
+from generator.liasse import Extrait, Plan, Signet
 from generator.reliure.declaration import NORMES, Norme, decrire
 from generator.reliure.greffe import Tronc
 from generator.reliure.renvois import Renvois

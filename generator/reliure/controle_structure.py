@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf
@@ -148,9 +149,9 @@ def _cle(page: Page, rang: int, cles: dict[int, int], presents: set[int], releve
 
 def _catalogue(pdf: Pdf) -> Iterator[Faute]:
     racine = pdf.Root
-    if not racine.get('/MarkInfo', {}).get('/Marked'):
+    if not racine.get('/MarkInfo', Dictionary()).get('/Marked'):
         yield _faute(UA + '6.2-1', "le fichier ne se dit pas balisé")
-    if not racine.get('/ViewerPreferences', {}).get('/DisplayDocTitle'):
+    if not racine.get('/ViewerPreferences', Dictionary()).get('/DisplayDocTitle'):
         yield _faute(UA + '7.1-10', "le titre du document ne s'affiche pas")
     if '/Lang' not in racine:
         yield _faute(UA + '7.2-34', "la langue n'est pas dite")
@@ -181,7 +182,7 @@ def _titres(releve: _Releve, debuts: Sequence[int]) -> Iterator[Faute]:
         niveaux = [niveau for page, niveau in releve.titres if debut <= page < fin]
         if niveaux and (niveaux[0] != 1 or niveaux.count(1) != 1):
             yield _faute(UA + '7.4.2', "le document n'a pas un titre de niveau 1, un seul et le premier", debut)
-        if any(apres > avant + 1 for avant, apres in zip(niveaux, niveaux[1:], strict=False)):
+        if any(apres > avant + 1 for avant, apres in pairwise(niveaux)):
             yield _faute(UA + '7.4.2-1', "un niveau de titre est sauté", debut)
 
 

@@ -106,3 +106,10 @@ def xmp(titre: str, auteur: str, date: dt.date, normes: Set[Norme]) -> bytes:
         espaces=espaces, normes=dites, titre=escape(titre), auteur=escape(auteur), langue=LANGUE, producteur=PRODUCTEUR,
         moment=f'{date:%Y-%m-%d}T00:00:00Z',
     ).encode()  # fmt: skip
+
+
+def sans_pdfua(octets: bytes) -> bytes:
+    """Les métadonnées sans la déclaration PDF/UA ni son schéma."""
+    for morceau in (PDFUA, SCHEMA_PDFUA, ESPACES_PDFUA):
+        octets = octets.replace(morceau.encode(), b'')
+    return octets

@@ -10,11 +10,12 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 from generator.reliure.arbre import Arbre, est_element, fils, parcourir
 from generator.reliure.sources import Source
 
-NORMALISES = frozenset(
-    '/Document /Part /Art /Sect /Div /BlockQuote /Caption /TOC /TOCI /Index /NonStruct /Private /P /H /H1 /H2 /H3 /H4 /H5 /H6 '
-    '/L /LI /Lbl /LBody /Table /TR /TH /TD /THead /TBody /TFoot /Span /Quote /Note /Reference /BibEntry /Code /Link /Annot '
-    '/Ruby /RB /RT /RP /Warichu /WT /WP /Figure /Formula /Form'.split()
-)
+NORMALISES = frozenset((
+    '/Document', '/Part', '/Art', '/Sect', '/Div', '/BlockQuote', '/Caption', '/TOC', '/TOCI', '/Index', '/NonStruct',
+    '/Private', '/P', '/H', '/H1', '/H2', '/H3', '/H4', '/H5', '/H6', '/L', '/LI', '/Lbl', '/LBody', '/Table', '/TR', '/TH',
+    '/TD', '/THead', '/TBody', '/TFoot', '/Span', '/Quote', '/Note', '/Reference', '/BibEntry', '/Code', '/Link', '/Annot',
+    '/Ruby', '/RB', '/RT', '/RP', '/Warichu', '/WT', '/WP', '/Figure', '/Formula', '/Form',
+))  # fmt: skip
 """Les types de structure d'ISO 32000-1, qu'aucune table de rôles n'a le droit de détourner."""
 
 

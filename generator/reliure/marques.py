@@ -9,10 +9,14 @@ from pikepdf import Array, Page, parse_content_stream
 
 DEBUT = rb'/[^\s/<>()\[\]{}%]+\s*(?:<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>\s*BDC|/[^\s/<>()\[\]{}%]+\s+BDC|BMC)(?=\s|$)'
 MARQUES = re.compile(rb'(?P<debut>' + DEBUT + rb')|(?P<fin>(?<![^\s>)\]])EMC(?=[\s/]|$))')
+PREMIERE = re.compile(DEBUT)
+TROU = re.compile(rb'EMC(?=[\s/]|$)(?!\s*' + DEBUT + rb')')
 NUMERO = re.compile(rb'/MCID\s+(\d+)')
 DESSINS = re.compile(rb"(?<![^\s>)\]])(?:f\*?|F|S|s|B\*?|b\*?|sh|Do|Tj|TJ|'|\"|EI)(?=\s|$)")
 TEXTES = re.compile(rb"(?<![^\s])(?:Tj|TJ|'|\")(?=\s|$)|[>)\]](?:Tj|TJ|'|\")(?=\s|$)")
-QUI_DESSINENT = frozenset("f f* F S s B B* b b* sh Do Tj TJ ' \" INLINE IMAGE".split())
+QUI_DESSINENT = frozenset(
+    ('f', 'f*', 'F', 'S', 's', 'B', 'B*', 'b', 'b*', 'sh', 'Do', 'Tj', 'TJ', "'", '"', 'INLINE IMAGE')
+)
 IMAGE_EN_ARTEFACT = re.compile(rb'/Artifact BMC\n((?:Q )?q [-\d. ]+ re\nW\* n\nq [-\d. ]+ cm\n/Im\d+ Do Q\n)EMC\n')
 
 
@@ -26,11 +30,23 @@ def contenu(page: Page) -> bytes:
 
 def numeros(octets: bytes) -> list[int]:
     """Les numéros des contenus marqués, dans l'ordre où la page les dessine."""
-    return [int(trouve) for debut in MARQUES.finditer(octets) for trouve in NUMERO.findall(debut.group())]
+    return [int(trouve) for trouve in NUMERO.findall(octets)]
 
 
 def hors_marques(octets: bytes) -> list[tuple[int, int]]:
     """Les bouts (début, fin) d'un contenu qui dessinent sans être ni balisés ni déclarés artefacts."""
+    premiere = PREMIERE.search(octets)
+    trous = [(0, len(octets) if premiere is None else premiere.start())]
+    for trou in TROU.finditer(octets):
+        suite = PREMIERE.search(octets, trou.end())
+        trous.append((trou.end(), len(octets) if suite is None else suite.start()))
+    if not any(DESSINS.search(octets, debut, fin) for debut, fin in trous):
+        return []
+    return _hors_marques_emboitees(octets)
+
+
+def _hors_marques_emboitees(octets: bytes) -> list[tuple[int, int]]:
+    """Les mêmes, une marque pouvant en contenir une autre."""
     profondeur, depuis, bouts = 0, 0, []
     for marque in MARQUES.finditer(octets):
         if marque['debut'] is not None:

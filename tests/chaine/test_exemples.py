@@ -201,10 +201,10 @@ def test_les_fichiers_sont_prives_et_rien_ne_traine(produit_2026: Path) -> None:
 
 
 def test_les_polices_sont_incorporees(produit_2026: Path) -> None:
-    from generator.conversion import polices_du_pdf
+    from generator.conversion.polices import polices_d_un_fichier
 
     for path in produit_2026.rglob('*.pdf'):
-        polices = polices_du_pdf(PdfReader(path))
+        polices = polices_d_un_fichier(path)
         assert polices and all(polices.values()), path.name
 
 
