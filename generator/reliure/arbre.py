@@ -12,6 +12,13 @@ Etendue = tuple[int, int]
 """La première et la dernière page (à partir de zéro) d'un élément."""
 
 TITRE = re.compile(r'/H([1-6])')
+NORMALISES = frozenset((
+    '/Document', '/Part', '/Art', '/Sect', '/Div', '/BlockQuote', '/Caption', '/TOC', '/TOCI', '/Index', '/NonStruct',
+    '/Private', '/P', '/H', '/H1', '/H2', '/H3', '/H4', '/H5', '/H6', '/L', '/LI', '/Lbl', '/LBody', '/Table', '/TR', '/TH',
+    '/TD', '/THead', '/TBody', '/TFoot', '/Span', '/Quote', '/Note', '/Reference', '/BibEntry', '/Code', '/Link', '/Annot',
+    '/Ruby', '/RB', '/RT', '/RP', '/Warichu', '/WT', '/WP', '/Figure', '/Formula', '/Form',
+))  # fmt: skip
+"""Les types de structure d'ISO 32000-1, qu'aucune table de rôles n'a le droit de détourner."""
 
 
 def fils(element: Any) -> list[Any]:
@@ -52,7 +59,8 @@ class Arbre:
         self._pdf = pdf
         self._rangs = rangs
         racine = pdf.Root.StructTreeRoot
-        self.roles = {str(role): str(sens) for role, sens in racine.get('/RoleMap', {}).items()}
+        roles = {str(role): str(sens) for role, sens in racine.get('/RoleMap', {}).items()}
+        self.roles = {role: sens for role, sens in roles.items() if role not in NORMALISES}
         self.classes = dict(racine.get('/ClassMap', {}).items())
         self.parents = {int(cle): valeur for cle, valeur in entrees(racine.get('/ParentTree', Dictionary()))}
         self.identifie = '/IDTree' in racine

@@ -7,16 +7,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, String
 
-from generator.reliure.arbre import Arbre, est_element, fils, parcourir
+from generator.reliure.arbre import NORMALISES, Arbre, est_element, fils, parcourir
 from generator.reliure.sources import Source
-
-NORMALISES = frozenset((
-    '/Document', '/Part', '/Art', '/Sect', '/Div', '/BlockQuote', '/Caption', '/TOC', '/TOCI', '/Index', '/NonStruct',
-    '/Private', '/P', '/H', '/H1', '/H2', '/H3', '/H4', '/H5', '/H6', '/L', '/LI', '/Lbl', '/LBody', '/Table', '/TR', '/TH',
-    '/TD', '/THead', '/TBody', '/TFoot', '/Span', '/Quote', '/Note', '/Reference', '/BibEntry', '/Code', '/Link', '/Annot',
-    '/Ruby', '/RB', '/RT', '/RP', '/Warichu', '/WT', '/WP', '/Figure', '/Formula', '/Form',
-))  # fmt: skip
-"""Les types de structure d'ISO 32000-1, qu'aucune table de rôles n'a le droit de détourner."""
 
 
 class Tronc:
@@ -81,7 +73,7 @@ class Tronc:
     def _unir(self, arbre: Arbre, document: Any) -> None:
         """Fait une seule table des rôles, des classes et des identifiants ; renomme ce qui se contredirait."""
         roles = {role: self._nom_libre(role, sens, self._roles) for role, sens in arbre.roles.items()}
-        self._roles |= {nom: arbre.roles[role] for role, nom in roles.items() if nom not in NORMALISES}
+        self._roles |= {nom: arbre.roles[role] for role, nom in roles.items()}
         classes = {}
         for nom, attributs in arbre.classes.items():
             classes[nom] = self._nom_libre(nom, None, self._classes)
@@ -223,7 +215,7 @@ def _copier(cible: Pdf, valeur: Any) -> Any:
 def _renommer(element: Any, change: dict[str, str], prefixe: str) -> None:
     """Change le rôle, la classe et les identifiants d'un élément greffé."""
     sorte = str(element.S)
-    if sorte in change and sorte not in NORMALISES:
+    if sorte in change:
         element.S = Name(change[sorte])
     if '/C' in element and change:
         classes = element.C

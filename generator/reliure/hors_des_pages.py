@@ -19,7 +19,7 @@ def mots_hors_des_pages(path: Path) -> list[str]:
         with pdf.open_outline() as sommaire:
             mots += [entree.title for entree in _aplatir(sommaire.root)]
         mots += [*destinations(pdf), *pdf.attachments]
-        mots += [page.label for page in pdf.pages]
+        mots += [str(page.label) for page in pdf.pages]
         if '/Metadata' in racine:
             mots.append(racine.Metadata.read_bytes().decode('utf-8', 'replace'))
         for page in pdf.pages:

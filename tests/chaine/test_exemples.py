@@ -14,8 +14,9 @@ from pypdf import PdfReader
 
 from generator.conversion.relecture import pages_du_pdf, presser
 from generator.erreurs import Sortie
-from generator.liasse import chercher_noms, mots_hors_des_pages
+from generator.liasse import chercher_noms
 from generator.reglages import RACINE
+from generator.reliure import mots_hors_des_pages
 from tests.conftest import Passage
 
 MOTEURS = ['embarque', pytest.param('libreoffice', marks=pytest.mark.libreoffice)]
