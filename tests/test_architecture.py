@@ -29,7 +29,6 @@ PLANCHER = 6
 """En dessous, un nombre ne dit plus rien : une, deux, trois classes, un couple, un rang."""
 PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'calcul/presences.py': {14: "colonnes d'une feuille de présence"},
-    'reliure/controle_archive.py': {12: "documents d'un fichier dont le contenu se relit"},
     'archivage/flux.py': {100: "pages rangées d'un coup"},
     'archivage/rangement.py': {12: "signes d'une empreinte"},
     'atelier/apercus.py': {24: "vues gardées en mémoire"},

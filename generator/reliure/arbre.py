@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -72,7 +73,8 @@ class Arbre:
             tetes = [enfant for enfant in self._indirects(tetes[0]) if est_element(enfant)]
         for tete in tetes:
             self._mesurer(tete)
-        self.tetes = self.placer(tetes)
+        self._tetes = tetes
+        self.replacer()
 
     def sorte(self, element: Any) -> str:
         """Le type normalisé d'un élément, après les renvois de la table des rôles."""
@@ -96,7 +98,16 @@ class Arbre:
 
     def replacer(self) -> None:
         """Refait la place des éléments de tête, quand on en a situé."""
-        self.tetes = self.placer([tete for tete, _ in self.tetes])
+        self._places = self.placer(self._tetes)
+        self._par_page: dict[int, list[int]] = defaultdict(list)
+        for rang, (_, (premiere, derniere)) in enumerate(self._places):
+            for page in range(premiere, derniere + 1):
+                self._par_page[page].append(rang)
+
+    def tetes(self, debut: int, fin: int) -> list[tuple[Any, Etendue]]:
+        """Les éléments de tête qui touchent ces pages, la fin comprise, dans l'ordre, et les pages de chacun."""
+        rangs = {rang for page in range(debut, fin + 1) for rang in self._par_page.get(page, ())}
+        return [self._places[rang] for rang in sorted(rangs)]
 
     def connait(self, element: Any) -> bool:
         """Vrai si l'élément est bien dans l'arbre."""

@@ -46,7 +46,6 @@ def assembler(
             cible.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=1)]))
         with cible.open_outline() as sommaire:
             sommaire.root.extend(_signets(plan.signets))
-        cible.remove_unreferenced_resources()
         cible.save(path, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate, force_version=VERSION)
     return tenues
 

@@ -1,7 +1,7 @@
 """PDF/A-2b : le contrôle de pikepdf sur le fichier fini, borné à ce que la reliure peut casser.
 
-Tout objet du fichier est vu. Le contenu se relit pour la première page de chaque document et pour chaque page dont les
-polices sont nouvelles : relire les deux cents mêmes lettres coûterait un sixième du passage.
+Sont relus les premiers documents et toute page dont les polices sont nouvelles, donc chaque tirage ; les autres pages sont
+les exemplaires du même tirage, et relire deux cents fois la même lettre coûterait un sixième du passage.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pikepdf import Dictionary, Pdf, Stream, pdfa
+from pikepdf import Dictionary, Pdf, pdfa
 
 from generator.conversion import polices_du_pdf
 from generator.reliure.declaration import Norme, declarer, sans_pdfua
@@ -24,7 +24,7 @@ CATALOGUE = frozenset((
 ))  # fmt: skip
 """Ce que la reliure écrit dans le catalogue."""
 
-DOCUMENTS_RELUS = 12
+DOCUMENTS_RELUS = 4
 """Au-delà, les documents d'un fichier sont les exemplaires d'un même modèle."""
 
 
@@ -70,12 +70,17 @@ def _alleger(pdf: Pdf, debuts: Sequence[int]) -> None:
     flux = pdf.Root.get('/Metadata')
     if flux is not None:
         declarer(pdf, sans_pdfua(flux.read_bytes()))
-    a_relire = set(debuts[:DOCUMENTS_RELUS])
+    for cle in ('/Outlines', '/Names'):
+        if cle in pdf.Root:
+            del pdf.Root[cle]
+    a_relire = debuts[DOCUMENTS_RELUS] if len(debuts) > DOCUMENTS_RELUS else len(pdf.pages)
     vues: set[Any] = set()
-    vide = pdf.make_stream(b'')
+    redites = []
     for rang, page in enumerate(pdf.pages):
         polices = frozenset(police.objgen for police in page.resources.get('/Font', {}).values())
-        if rang not in a_relire and polices <= vues and isinstance(page.obj.get('/Contents'), Stream):
-            page.obj.Contents = vide
+        if rang >= a_relire and polices <= vues and '/Annots' not in page.obj:
+            redites.append(rang)
         vues |= polices
+    for rang in reversed(redites):
+        del pdf.pages[rang]
 

@@ -111,7 +111,7 @@ class _Greffe:
         document = self._cible.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=parent))
         if langue:
             document.Lang = String(langue)
-        gardes = [self._poser(element, etendue, document) for element, etendue in self._arbre.tetes]
+        gardes = [self._poser(element, etendue, document) for element, etendue in self._arbre.tetes(self._debut, self._fin)]
         document.K = Array([garde for garde in gardes if garde is not None])
         self._ordonner_les_titres()
         return document
