@@ -23,14 +23,15 @@ PDF = 'ISO 32000-1, '
 
 
 def controler_structure(pdf: Pdf, debuts: Sequence[int], *, accessible: bool) -> list[Faute]:
-    """Les fautes de la structure ; celles que l'auteur seul peut corriger ne comptent que si `accessible`."""
+    """Les fautes de la structure. Rien n'a le droit d'y pendre ; le reste ne se demande que si le fichier se dit accessible."""
     racine = pdf.Root.get('/StructTreeRoot')
     if racine is None:
         return [Faute(Norme.ACCESSIBLE, UA + '7.1-11', "le fichier n'a pas d'arbre de structure")] if accessible else []
     releve = _Releve(pdf, racine)
-    fautes = [*releve.fautes, *_pages(pdf, releve)]
+    fautes = list(releve.fautes)
     if accessible:
-        fautes += [*_catalogue(pdf), *_annotations(pdf, releve), *_titres(releve, debuts), *_images(releve)]
+        fautes += [*_pages(pdf, releve), *_catalogue(pdf), *_annotations(pdf, releve), *_titres(releve, debuts)]
+        fautes += _images(releve)
     return fautes
 
 

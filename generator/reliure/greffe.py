@@ -26,7 +26,10 @@ class Tronc:
 
     def greffer(self, source: Source, debut: int, pages: Sequence[Page]) -> None:
         """Ajoute ce qu'un PDF dit de ces pages, déjà copiées ; `debut` : le rang de la première chez lui."""
-        if source.arbre is not None:
+        if source.arbre is None:
+            for page in pages:
+                _oublier_les_cles(page)
+        else:
             greffe = _Greffe(self._cible, source.arbre, debut, pages)
             document = greffe.document(self._document, source.langue)
             self._documents.append(document)
@@ -188,6 +191,13 @@ class _Greffe:
         for (element, niveau), juste in zip(siens, niveaux_sans_trou([niveau for _, niveau in siens]), strict=True):
             if juste != niveau:
                 self._copie(element).S = Name(f'/H{juste}')
+
+
+def _oublier_les_cles(page: Page) -> None:
+    """Ôte d'une page sans arbre les clés qui ne mèneraient à rien."""
+    for objet, cle in [(page.obj, '/StructParents'), *((a, '/StructParent') for a in page.obj.get('/Annots', ()))]:
+        if cle in objet:
+            del objet[cle]
 
 
 def niveaux_sans_trou(niveaux: Sequence[int]) -> list[int]:
