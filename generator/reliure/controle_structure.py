@@ -23,7 +23,7 @@ PDF = 'ISO 32000-1, '
 
 
 def controler_structure(pdf: Pdf, debuts: Sequence[int], *, accessible: bool) -> list[Faute]:
-    """Les fautes de la structure. Rien n'a le droit d'y pendre ; le reste ne se demande que si le fichier se dit accessible."""
+    """Les fautes de la structure : rien ne peut y pendre ; le reste se demande au fichier qui se dit accessible."""
     racine = pdf.Root.get('/StructTreeRoot')
     if racine is None:
         return [Faute(Norme.ACCESSIBLE, UA + '7.1-11', "le fichier n'a pas d'arbre de structure")] if accessible else []
