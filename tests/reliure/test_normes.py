@@ -7,12 +7,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from pikepdf import Name, Pdf
 
+from generator.conversion.libreoffice import MoteurLibreOffice
+from generator.conversion.moteur import Travail
 from generator.erreurs import Sortie
+from generator.liasse import Extrait, Piece, planifier
+from generator.reliure import NORMES, assembler, controler
 from generator.reliure.arbre import est_element, fils, parcourir
-from tests.conftest import Passage
+from tests.conftest import JOUR, Passage
 from tests.juges import Profil, juger, pourquoi_pas_de_juge
+from tests.reliure.fabrique import exemplaires, lien
 
 MOTEURS = ['embarque', pytest.param('libreoffice', marks=pytest.mark.libreoffice)]
 REMIS = ('lettres.pdf', 'liasse-ien.pdf', 'tableau-previsionnel.pdf')
@@ -65,3 +73,34 @@ def _feuilles(pdf: Pdf) -> list[str]:
 
     with pdf.open_outline() as sommaire:
         return sous(sommaire.root)
+
+
+@pytest.mark.libreoffice
+def test_un_modele_a_bordures_liens_et_titres_mal_ranges_est_repare(tmp_path: Path) -> None:
+    """Ce que LibreOffice laisse hors des balises est rendu : bordure de paragraphe, image, niveaux de titres."""
+    docx = exemplaires(tmp_path / 'm.docx', ["Ada", "Blaise"], niveaux=(2, 4))
+    document = Document(str(docx))
+    document.core_properties.language = 'fr-FR'
+    paragraphe = document.paragraphs[1]
+    bordure = OxmlElement('w:pBdr')
+    bas = OxmlElement('w:bottom')
+    for cle, valeur in (('val', 'single'), ('sz', '8'), ('space', '1'), ('color', '1F3864')):
+        bas.set(qn(f'w:{cle}'), valeur)
+    bordure.append(bas)
+    paragraphe._p.get_or_add_pPr().append(bordure)
+    lien(document.paragraphs[1], 'https://exemple.fr/', "le site")
+    document.save(str(docx))
+    (converti,) = MoteurLibreOffice().convertir(iter([Travail(docx)]), None)
+    assert not converti.echec
+    plan = planifier("Lettres", "École", [Piece(nom, Extrait(docx.with_suffix('.pdf'), n, n + 1)) for n, nom in enumerate("AB")])
+    sortie = tmp_path / 'relie.pdf'
+    assert assembler(plan, sortie, JOUR) == NORMES
+    assert controler(sortie, NORMES, plan.debuts) == []
+    with Pdf.open(sortie) as pdf:
+        sortes = [str(element.S) for element in parcourir(pdf.Root.StructTreeRoot.K[0])]
+    assert sortes.count('/H1') == 2 and '/Figure' in sortes and '/Link' in sortes and '/H3' not in sortes
+    if pourquoi_pas_de_juge():
+        pytest.skip(pourquoi_pas_de_juge())
+    for profil in Profil:
+        verdict = juger([sortie], profil)[sortie]
+        assert verdict.conforme, verdict.fautes
