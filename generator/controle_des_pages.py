@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from generator import liasse
+from generator import liasse, reliure
 from generator.calcul import Resultats
 from generator.conversion import pages_du_pdf
 from generator.domaine.groupe import Groupe
@@ -71,7 +72,7 @@ def controler_noms(path: Path, fichier: str, resultats: Resultats, admis: Mappin
     Le nom est montré dans le classeur, s'il y est ; sinon à sa page, et c'est le modèle qui le porte.
     """
     noms = [(e.nom, e.prenom) for e in resultats.dossier.eleves]
-    trouvailles = liasse.chercher_noms(pages_du_pdf(path), liasse.mots_hors_des_pages(path), noms, admis)
+    trouvailles = liasse.chercher_noms(pages_du_pdf(path), reliure.mots_hors_des_pages(path), noms, admis)
     pages: dict[str, list[str]] = {}
     for t in trouvailles:
         pages.setdefault(t.nom, []).append(f'page {t.page}' if t.page else 'signets ou métadonnées')
@@ -115,3 +116,50 @@ def _textes_repris(resultats: Resultats) -> Iterator[tuple[Emplacement, str]]:
             for colonne in colonnes:
                 if entite.origine is not None:
                     yield entite.origine.a(colonne), getattr(entite, colonne)
+
+
+# Les normes qu'un fichier déclare
+
+
+def relier(
+    plan: liasse.Plan, path: Path, fichier: str, date_edition: dt.date, sources: reliure.Sources
+) -> tuple[frozenset[reliure.Norme], list[Probleme]]:
+    """Écrit le PDF d'un plan et le contrôle ; rend les normes qu'il déclare et les fautes, qui empêchent de le remettre.
+
+    Ce que le contrôle ne sait pas juger ne se déclare pas : le fichier est alors refait sans cette norme.
+    """
+    normes = reliure.assembler(plan, path, date_edition, sources)
+    fautes = reliure.controler(path, normes, plan.debuts)
+    douteuses = {faute.norme for faute in fautes} - {faute.norme for faute in fautes if faute.certaine}
+    if douteuses:
+        normes = reliure.assembler(plan, path, date_edition, sources, normes - douteuses)
+        fautes = reliure.controler(path, normes, plan.debuts)
+    return normes, [_probleme(faute, plan, fichier) for faute in fautes]
+
+
+def reserve(fichier: str, normes: frozenset[reliure.Norme], plan: liasse.Plan, sources: reliure.Sources) -> str:
+    """Ce qu'un fichier ne déclare pas, et pourquoi."""
+    absentes = ' ni '.join(sorted(norme.value for norme in reliure.NORMES - normes))
+    pdfs = [extrait.pdf for extrait in plan.extraits if extrait.pdf is not None]
+    raisons = dict.fromkeys(manque for pdf in pdfs for manque in sources[pdf, 0].manques)
+    raison = ' ; '.join(raisons) or "ce moteur n'a pas su tenir la norme, ou le contrôle n'a pas su en juger"
+    return f"{fichier} ne se déclare pas {absentes} : {raison}."
+
+
+def _probleme(faute: reliure.Faute, plan: liasse.Plan, fichier: str) -> Probleme:
+    document = plan.document_de_la_page(faute.page - 1) if faute.page else ''
+    precision = ', '.join(mot for mot in (f'page {faute.page}' if faute.page else '', document) if mot)
+    code = Code.PDF_NON_ARCHIVABLE if faute.norme is reliure.Norme.ARCHIVE else Code.PDF_NON_ACCESSIBLE
+    remede = REMEDES.get(faute.regle.rpartition(' ')[2], REMEDE)
+    return Probleme(
+        code, Gravite.ERREUR, f"{fichier} n'est pas conforme à {faute.norme.value} : {faute.quoi}",
+        Emplacement(fichier, precision=precision), faute.regle, remede, None, True,
+    )  # fmt: skip
+
+
+REMEDE = "relancez ; si cela recommence, essayez l'autre moteur (--moteur) ou revenez au modèle livré."
+REMEDES = {
+    '7.3-1': "dans Word, clic droit sur l'image du modèle, « Texte de remplacement », puis relancez.",
+    '7.4.2': "dans Word, donnez au titre du modèle le style « Titre 1 », et à lui seul.",
+}
+"""Ce que l'auteur du modèle peut faire, par règle."""

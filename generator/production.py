@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
-from generator import liasse
-from generator.controle_des_pages import controler_longueur, controler_noms
+from generator import liasse, reliure
+from generator.controle_des_pages import controler_longueur, controler_noms, relier, reserve
 from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
@@ -68,11 +68,12 @@ def remplir_a_blanc(preparation: Preparation) -> None:
 class Produit:
     """Ce qu'une école a donné dans son dossier de travail : les pages de chaque document, les défauts trouvés.
 
-    `documents` : les exemplaires de chaque formulaire ; `nominatifs` : les fichiers dont le nom est celui d'un élève ;
-    `depeches` : les pages qui doivent revenir signées.
+    `normes` : celles que chaque fichier déclare, contrôle fait ; `documents` : les exemplaires de chaque formulaire ;
+    `nominatifs` : les fichiers dont le nom est celui d'un élève ; `depeches` : les pages qui doivent revenir signées.
     """
 
     pages: dict[str, int] = field(default_factory=dict)
+    normes: dict[str, list[str]] = field(default_factory=dict)
     pages_de_la_liasse: list[int] = field(default_factory=list)
     lettres: int = 0
     documents: dict[str, int] = field(default_factory=dict)
@@ -100,7 +101,7 @@ class Production:
         self.produit = Produit()
         self._convertisseur = Convertisseur(preparation.moteur, equipe, travail)
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
-        self._lecteurs = liasse.Lecteurs()
+        self._sources = reliure.Sources()
         self._departs: list[Depart] = []
         self._faits = self._total = 0
 
@@ -154,7 +155,7 @@ class Production:
         modeles = self.preparation.formulaires.modeles.values()
         modele = next(m for m in modeles if m.nom == livraison.commande.formulaire)
         for tirage in livraison.tirages:
-            presentes = polices_du_pdf(self._lecteurs[tirage.pdf])
+            presentes = polices_du_pdf(self._sources[tirage.pdf, 0].pdf)
             absentes, etrangeres = remplacements(modele.polices, presentes)
             if absentes:  # une branche du modèle que rien n'a rempli n'a rien demandé : on regarde le document même
                 absentes, etrangeres = remplacements(polices_du_document(tirage.docx), presentes)
@@ -182,7 +183,11 @@ class Production:
         """Écrit un PDF ; `documents` : celui de chaque pièce, pour savoir lesquels doivent revenir."""
         plan = liasse.planifier(titre, self.preparation.resultats.dossier.ecole.nom, pieces, recto_verso=recto_verso)
         (self.sortie / nom).parent.mkdir(exist_ok=True)
-        liasse.assembler(plan, self.sortie / nom, self.preparation.date_edition, self._lecteurs)
+        normes, problemes = relier(plan, self.sortie / nom, nom, self.preparation.date_edition, self._sources)
+        self.produit.problemes += problemes
+        self.produit.normes[nom] = sorted(norme.value for norme in normes)
+        if normes < reliure.NORMES and nom not in self.produit.nominatifs:
+            self.produit.remarques.append(reserve(nom, normes, plan, self._sources))
         self.produit.pages[nom] = plan.pages
         for piece, page, (formulaire, document) in zip(pieces, plan.debuts, documents, strict=False):
             modele = self.preparation.formulaires.modeles[formulaire.cle]

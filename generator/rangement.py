@@ -153,6 +153,7 @@ def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict
         'lettres': produit.lettres,
         'documents': produit.documents,
         'pages': {nom: nombre for nom, nombre in produit.pages.items() if nom not in produit.nominatifs},
+        'normes': {nom: normes for nom, normes in produit.normes.items() if nom not in produit.nominatifs},
         'pages_de_la_liasse': produit.pages_de_la_liasse,
         'problemes': [probleme.en_dict(avec_personnel=False) for probleme in rapport],
     }  # fmt: skip

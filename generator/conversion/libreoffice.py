@@ -19,12 +19,16 @@ PROFIL_VIERGE = 81
 """LibreOffice rend ce code quand il ne reconnaît pas le profil qu'on lui donne : il faut le relancer."""
 
 OPTIONS = {
+    'SelectPdfVersion': ('long', '2'),
+    'PDFUACompliance': ('boolean', 'true'),
     'ExportBookmarks': ('boolean', 'false'),
     'ReduceImageResolution': ('boolean', 'false'),
     'UseLosslessCompression': ('boolean', 'true'),
     'ExportFormFields': ('boolean', 'false'),
     'ExportNotes': ('boolean', 'false'),
 }
+"""Du PDF/A-2b balisé : la reliure garde les balises, et ajoute ce que LibreOffice 7.4 ne sait pas dire."""
+
 DRAPEAUX = (
     '--headless', '--invisible', '--nocrashreport', '--nodefault', '--nologo', '--nofirststartwizard', '--norestore',
     '--nolockcheck',

@@ -45,13 +45,18 @@ def convertir(ordre: dict[str, Any]) -> dict[str, Any]:
     """Convertit un .docx avec office2pdf."""
     import office2pdf
 
-    options = office2pdf.ConvertOptions(font_paths=ordre['polices'])
-    try:
-        resultat = office2pdf.convert_path(ordre['docx'], options=options)
-    except (office2pdf.Office2PdfError, ValueError) as erreur:
-        return {'erreur': f"le moteur embarqué n'a pas pu convertir ce document ({erreur})"}
-    Path(ordre['pdf']).write_bytes(resultat.pdf)
-    return {'avertissements': [str(a) for a in resultat.warnings]}
+    archivable = office2pdf.ConvertOptions(font_paths=ordre['polices'], pdf_standard='pdf/a-2b', tagged=True)
+    ordinaire = office2pdf.ConvertOptions(font_paths=ordre['polices'])
+    erreur: Exception | None = None
+    for options in (archivable, ordinaire):  # un document que le moteur ne sait pas rendre archivable se rend quand même
+        try:
+            resultat = office2pdf.convert_path(ordre['docx'], options=options)
+        except (office2pdf.Office2PdfError, ValueError) as refus:
+            erreur = refus
+            continue
+        Path(ordre['pdf']).write_bytes(resultat.pdf)
+        return {'avertissements': [str(a) for a in resultat.warnings]}
+    return {'erreur': f"le moteur embarqué n'a pas pu convertir ce document ({erreur})"}
 
 
 def relire(ordre: dict[str, Any]) -> dict[str, Any]:

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from pypdf import PdfReader
-from pypdf.generic import DictionaryObject, IndirectObject
+from pikepdf import Dictionary, Pdf
 
 from generator.conversion.embarque import dossiers_de_polices
 from generator.conversion.processus import DelaiDepasse, executer
@@ -56,39 +56,37 @@ def admises(famille: str) -> set[str]:
 # Ce qu'un PDF contient
 
 
-def polices_du_pdf(lecteur: PdfReader) -> dict[str, bool]:
+def polices_du_pdf(pdf: Pdf) -> dict[str, bool]:
     """Les polices des pages d'un PDF ouvert : nom pressé → incorporée ou non."""
     trouvees: dict[str, bool] = {}
-    vues: set[int] = set()
-    for page in lecteur.pages:
-        ressources = page.get('/Resources', DictionaryObject()).get_object()
-        for reference in ressources.get('/Font', DictionaryObject()).get_object().values():
-            if isinstance(reference, IndirectObject):
-                if reference.idnum in vues:
+    vues: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        for police in page.resources.get('/Font', {}).values():
+            if police.is_indirect:
+                if police.objgen in vues:
                     continue
-                vues.add(reference.idnum)
-            police = reference.get_object()
+                vues.add(police.objgen)
             nom = presser_nom(str(police.get('/BaseFont', '')))
             trouvees[nom] = trouvees.get(nom, True) and _incorporee(police)
     return trouvees
 
 
-def polices_d_un_fichier(pdf: Path) -> dict[str, bool]:
+def polices_d_un_fichier(path: Path) -> dict[str, bool]:
     """Les polices des pages d'un fichier PDF."""
-    with PdfReader(pdf) as lecteur:
-        return polices_du_pdf(lecteur)
+    with Pdf.open(path) as pdf:
+        return polices_du_pdf(pdf)
 
 
-def _incorporee(police: DictionaryObject) -> bool:
+def _incorporee(police: Any) -> bool:
     descendantes = police.get('/DescendantFonts')
     if descendantes is not None:
-        return all(_incorporee(d.get_object()) for d in descendantes.get_object())
+        return all(_incorporee(descendante) for descendante in descendantes)
     if police.get('/Subtype') == '/Type3':
         return True
     descripteur = police.get('/FontDescriptor')
-    if descripteur is None:
+    if not isinstance(descripteur, Dictionary):
         return False
-    return any(cle in descripteur.get_object() for cle in ('/FontFile', '/FontFile2', '/FontFile3'))
+    return any(cle in descripteur for cle in ('/FontFile', '/FontFile2', '/FontFile3'))
 
 
 # Ce qu'une machine possède

@@ -1,11 +1,10 @@
-"""La liasse : des PDF contrôlés aux PDF remis, avec signets, étiquettes et noms de fichiers."""
+"""La liasse : ce que contient chaque PDF remis, dans quel ordre, sous quels signets et quel nom de fichier."""
 
 from generator.liasse.anonymat import Trouvaille, chercher_noms
-from generator.liasse.fusion import Lecteurs, assembler, mots_hors_des_pages
 from generator.liasse.nommage import nom_ascii, noms_distincts
-from generator.liasse.plan import Extrait, Piece, Plan, planifier, premieres_pages
+from generator.liasse.plan import Extrait, Piece, Plan, Signet, planifier, premieres_pages
 
 __all__ = [
-    'Extrait', 'Lecteurs', 'Piece', 'Plan', 'Trouvaille', 'assembler', 'chercher_noms', 'mots_hors_des_pages', 'nom_ascii',
-    'noms_distincts', 'planifier', 'premieres_pages',
+    'Extrait', 'Piece', 'Plan', 'Signet', 'Trouvaille', 'chercher_noms', 'nom_ascii', 'noms_distincts', 'planifier',
+    'premieres_pages',
 ]  # fmt: skip

@@ -61,6 +61,11 @@ class Plan:
         """Nombre de pages du PDF."""
         return sum(extrait.pages for extrait in self.extraits)
 
+    def document_de_la_page(self, page: int) -> str:
+        """Le titre du document où se trouve une page (à partir de zéro)."""
+        feuilles = [signet for tete in self.signets for signet in (tete.enfants or (tete,))]
+        return next((signet.titre for signet in reversed(feuilles) if signet.page <= page), self.titre)
+
 
 def planifier(titre: str, auteur: str, pieces: Sequence[Piece], *, recto_verso: bool = False) -> Plan:
     """Met les pièces bout à bout, chacune exactement une fois.

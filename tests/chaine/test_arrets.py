@@ -195,7 +195,7 @@ def test_un_disque_qui_refuse_est_une_phrase(
     (avant,), _ = produire(reglages, SuiviMuet())
     assert avant.dossier is not None
     vues = empreintes(avant.dossier)
-    monkeypatch.setattr('generator.liasse.fusion.PdfWriter.write', plein)
+    monkeypatch.setattr('generator.reliure.assemblage.Pdf.save', plein)
     with pytest.raises(ErreurMoteur) as levee:
         produire(reglages, SuiviMuet())
     assert [p.code for p in levee.value.rapport] == ['L-502']

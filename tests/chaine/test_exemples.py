@@ -16,8 +16,9 @@ from pypdf import PdfReader
 from generator.chaine import produire
 from generator.conversion.relecture import pages_du_pdf, presser
 from generator.erreurs import Sortie
-from generator.liasse import chercher_noms, mots_hors_des_pages
+from generator.liasse import chercher_noms
 from generator.reglages import RACINE, Reglages
+from generator.reliure import mots_hors_des_pages
 from generator.suivi import SuiviMuet
 from tests.chaine.test_douze_erreurs import empreintes
 from tests.conftest import JOUR, Passage
@@ -209,10 +210,10 @@ def test_les_fichiers_sont_prives_et_rien_ne_traine(produit_2026: Path) -> None:
 
 
 def test_les_polices_sont_incorporees(produit_2026: Path) -> None:
-    from generator.conversion import polices_du_pdf
+    from generator.conversion.polices import polices_d_un_fichier
 
     for path in produit_2026.rglob('*.pdf'):
-        polices = polices_du_pdf(PdfReader(path))
+        polices = polices_d_un_fichier(path)
         assert polices and all(polices.values()), path.name
 
 

@@ -16,9 +16,10 @@ from pypdf import PdfReader
 from generator.chaine import verifier
 from generator.conversion.relecture import pages_du_pdf, presser
 from generator.erreurs import Code, Sortie
-from generator.liasse import chercher_noms, mots_hors_des_pages
+from generator.liasse import chercher_noms
 from generator.rangement import Fait
 from generator.reglages import Reglages
+from generator.reliure import mots_hors_des_pages
 from generator.suivi import SuiviMuet
 from tests.chaine.test_exemples import MOTEURS
 from tests.conftest import Passage

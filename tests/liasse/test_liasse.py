@@ -11,14 +11,13 @@ from pypdf import PdfReader, PdfWriter
 from generator.liasse import (
     Extrait,
     Piece,
-    assembler,
     chercher_noms,
-    mots_hors_des_pages,
     nom_ascii,
     noms_distincts,
     planifier,
     premieres_pages,
 )
+from generator.reliure import assembler, mots_hors_des_pages
 
 JOUR = dt.date(2026, 11, 3)
 

@@ -15,7 +15,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 
 from generator.numerisation.pdfa import Empaqueteur, Feuille, PageIntraitable
-from generator.numerisation.pdfa.profil_srgb import PROFIL_SRGB
+from generator.profil_srgb import PROFIL_SRGB
 from tests.juges import Profil, juger, pourquoi_pas_de_juge
 
 A4 = (827, 1169)

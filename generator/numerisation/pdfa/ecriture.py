@@ -27,8 +27,8 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from generator.numerisation.pdfa.profil_srgb import PROFIL_SRGB
 from generator.numerisation.pdfa.trame import Filtre, Palette, Planche, Trame
+from generator.profil_srgb import PROFIL_SRGB
 
 PRODUCTEUR = 'Liasse'
 XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
