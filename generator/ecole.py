@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,14 @@ from generator.calcul.suivi import c_est_le_moment_de_relancer
 from generator.conversion import MoteurPdf, choisir_moteur, empreintes_des_polices
 from generator.domaine.document import Contexte, Formulaire
 from generator.domaine.groupe import PeriodeScolaire
-from generator.empreintes import empreinte_de, empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
+from generator.empreintes import (
+    empreinte_de,
+    empreinte_des_entrees,
+    empreinte_du_code,
+    entree,
+    sha256_du_fichier,
+    versions_des_bibliotheques,
+)
 from generator.erreurs import Code, ErreurDonnees
 from generator.lecture import EcoleLue, lire_calendrier_de, lire_catalogue
 from generator.passage import VERIFIER, Passage, composer
@@ -58,6 +65,7 @@ class Preparation:
     references: References
     conservation: Callable[[str], str | None]
     relancer: bool = True
+    options: Mapping[str, bool] = field(default_factory=dict)
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
@@ -145,13 +153,16 @@ def _finir(
         entree('registre', 'références', references.empreinte),
         *_durees(formulaires, conservation),
         entree('code', 'generator', empreinte_du_code()),
+        *(entree('bibliotheque', version, '') for version in versions_des_bibliotheques()),
     ]
-    options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe),
-               str(reglages.incomplet), str(relancer)]  # fmt: skip
-    empreinte = empreinte_des_entrees(entrees, options)
+    options = {
+        'recto_verso': reglages.recto_verso, 'un_fichier_par_lettre': reglages.un_fichier_par_lettre,
+        'annexe': reglages.annexe, 'incomplet': reglages.incomplet, 'relances': relancer,
+    }  # fmt: skip
+    empreinte = empreinte_des_entrees(entrees, [str(option) for option in options.values()])
     preparation = Preparation(
         nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage,
-        references, conservation, relancer,
+        references, conservation, relancer, options,
     )
     return _avec_la_date_d_avant(preparation, reglages)
 
