@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -148,7 +148,7 @@ def _finir(
         *(entree('modele', modele.nom, modele.sha256) for modele in formulaires.modeles.values()),
         *(entree('formulaire', cle, empreinte_de(repr(m.formulaire))) for cle, m in formulaires.modeles.items()),
         *(entree('image', image.nom, image.sha256) for image in formulaires.images.values()),
-        *(entree('police', police, sha) for police, sha in empreintes_des_polices(moteur.nom, formulaires.polices)),
+        *_polices(moteur, formulaires, signes),
         entree('moteur', moteur.version() or moteur.nom, ''),
         entree('registre', 'références', references.empreinte),
         *_durees(formulaires, conservation),
@@ -165,6 +165,11 @@ def _finir(
         references, conservation, relancer, options,
     )
     return _avec_la_date_d_avant(preparation, reglages)
+
+
+def _polices(moteur: MoteurPdf, formulaires: Formulaires, signes: Iterable[str]) -> list[dict[str, str]]:
+    polices = empreintes_des_polices(moteur.nom, formulaires.polices, signes)
+    return [entree('police', police, sha256) for police, sha256 in polices]
 
 
 def _durees(formulaires: Formulaires, conservation: Callable[[str], str | None]) -> list[dict[str, str]]:

@@ -72,14 +72,14 @@ def nommer(genre: str) -> str:
 
 
 def _par_cle(entrees: Iterable[Entree]) -> dict[tuple[str, str], str]:
-    """Ce qui reconnaît chaque entrée (genre et nom), et ce qui dit si elle est la même."""
-    table = {}
+    """Ce qui reconnaît chaque entrée (genre et nom), et son contenu ; deux du même nom n'en font qu'une."""
+    table: dict[tuple[str, str], str] = {}
     for entree in entrees:
         genre, nom = entree['genre'], entree['nom']
         if genre in VERSIONS:
             table[genre, '' if genre == 'moteur' else nom.partition(' ')[0]] = nom
         else:
-            table[genre, nom] = entree['sha256']
+            table[genre, nom] = f"{table.get((genre, nom), '')} {entree['sha256']}".strip()
     return table
 
 

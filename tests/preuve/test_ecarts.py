@@ -59,3 +59,9 @@ def test_toutes_les_feuilles_changees_sont_nommees() -> None:
         'Groupes': "cette feuille n'est plus la même", 'Périodes': "cette feuille n'y est plus",
         'Présences': "cette feuille n'y était pas",
     }  # fmt: skip
+
+
+def test_deux_polices_du_meme_nom_comptent_toutes_deux() -> None:
+    deux = (*AVANT, ('police', 'Arial', 'c2'))
+    (probleme,) = comparer(etat(deux), etat((('police', 'Arial', 'z'), *(e for e in deux if e[2] != 'c'))))
+    assert probleme.quoi == "La police a changé"
