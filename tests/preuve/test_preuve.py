@@ -83,6 +83,8 @@ def remise(tmp_path_factory: pytest.TempPathFactory) -> Ecole:
     reglages = replace(ecole.reglages, moteur='embarque')
     produire(replace(reglages, un_fichier_par_lettre=True), SuiviMuet())
     produire(replace(reglages, commande='presences'), SuiviMuet())
+    produire(replace(reglages, commande='retours', relances=True, date_edition=JOUR.replace(day=4)), SuiviMuet())
+    produire(replace(reglages, commande='formulaire', formulaire='tableau_previsionnel'), SuiviMuet())
     planifier(reglages, SuiviMuet())
     return ecole
 
@@ -132,7 +134,8 @@ def test_un_autre_processus_un_autre_fuseau_un_autre_hasard_donnent_les_memes_oc
 
 @pytest.mark.parametrize('nom', [
     LIASSE, PRESENCES, 'periode-2/tableau-previsionnel.docx', 'periode-2/services/AZIZ-Samia.pdf',
-    'agenda/enseignants/AZIZ-Samia.ics',
+    'agenda/enseignants/AZIZ-Samia.ics', 'retours-2/relances.pdf',
+    'formulaires/tableau_previsionnel-2/tableau-previsionnel.docx',
 ])  # fmt: skip
 def test_ce_qui_n_a_pas_bouge_est_identique(remise: Ecole, nom: str) -> None:
     preuve = remise.prouver(nom)
