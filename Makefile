@@ -22,7 +22,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -78,6 +78,9 @@ classeur: $(VENV)/.produit ## Écrit un classeur vide : make classeur CHEMIN=don
 
 exemple: $(VENV)/.produit ## Écrit une école fictive : make exemple CHEMIN=essai.xlsx ELEVES=200
 	@$(PY) -m generator exemple "$(or $(CHEMIN),exemple.xlsx)" $(if $(ELEVES),--eleves $(ELEVES)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(REMPLACER),--remplacer)
+
+prouver: $(VENV)/.produit ## Refait un document et dit s'il est le même : make prouver FICHIER=sorties/…/liasse-ien.pdf
+	@$(PY) -m generator prouver "$(FICHIER)" $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(DATE),--date-edition "$(DATE)")
 
 expliquer: $(VENV)/.produit ## Dit d'où vient chaque chiffre : make expliquer ENSEIGNANT=OC, ou QUOTITE=50
 	@$(PY) -m generator expliquer $(CHIFFRE)

@@ -13,7 +13,13 @@ from generator.calcul import Annee, calculer_l_annee
 from generator.calcul.plan import PlanDeService
 from generator.domaine.mots import proche
 from generator.domaine.personnes import Enseignant
-from generator.empreintes import empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
+from generator.empreintes import (
+    empreinte_des_entrees,
+    empreinte_du_code,
+    empreintes_des_fichiers,
+    entree,
+    sha256_du_fichier,
+)
 from generator.entrees import lire_classeurs, lire_regles
 from generator.erreurs import Code, ErreurCommande, ErreurGenerateur, Sortie
 from generator.feuilles import ELEVES, GROUPES, INSCRIPTIONS, PERIODES
@@ -135,6 +141,7 @@ def _ecrire_les_agendas(ecole: AnneeDEcole, reglages: Reglages) -> None:
         contenu = {
             'outil': f'Liasse {__version__}', 'ecole': annee.dossier.ecole.identifiant, 'annee': ecole.annee,
             'date_edition': edition.isoformat(), 'empreinte': empreinte, 'entrees': list(ecole.entrees),
+            'fichiers': empreintes_des_fichiers(nouveau),
             'agendas': sorted(fichiers), 'seances': sum(len(groupe.seances) for groupe in annee.groupes),
         }  # fmt: skip
         ecrire_json(nouveau / RAPPORT, contenu, travail)

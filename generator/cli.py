@@ -40,6 +40,7 @@ from generator.cli_options import (
     construire_reglages,
     refuser,
 )
+from generator.cli_preuve import prouver
 from generator.cli_regles import expliquer, plan, regimes
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.reglages import RACINE
@@ -202,5 +203,6 @@ def champs(
 
 for commande in (
     presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, atelier, archiver,
+    prouver,
 ):  # fmt: skip
     app.command()(commande)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -15,7 +15,14 @@ from generator.calcul.suivi import c_est_le_moment_de_relancer
 from generator.conversion import MoteurPdf, choisir_moteur, empreintes_des_polices
 from generator.domaine.document import Contexte, Formulaire
 from generator.domaine.groupe import PeriodeScolaire
-from generator.empreintes import empreinte_de, empreinte_des_entrees, empreinte_du_code, entree, sha256_du_fichier
+from generator.empreintes import (
+    empreinte_de,
+    empreinte_des_entrees,
+    empreinte_du_code,
+    entree,
+    sha256_du_fichier,
+    versions_des_bibliotheques,
+)
 from generator.erreurs import Code, ErreurDonnees
 from generator.lecture import EcoleLue, lire_calendrier_de, lire_catalogue
 from generator.passage import VERIFIER, Passage, composer
@@ -58,6 +65,7 @@ class Preparation:
     references: References
     conservation: Callable[[str], str | None]
     relancer: bool = True
+    options: Mapping[str, bool] = field(default_factory=dict)
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
@@ -140,20 +148,28 @@ def _finir(
         *(entree('modele', modele.nom, modele.sha256) for modele in formulaires.modeles.values()),
         *(entree('formulaire', cle, empreinte_de(repr(m.formulaire))) for cle, m in formulaires.modeles.items()),
         *(entree('image', image.nom, image.sha256) for image in formulaires.images.values()),
-        *(entree('police', police, sha) for police, sha in empreintes_des_polices(moteur.nom, formulaires.polices)),
+        *_polices(moteur, formulaires, signes),
         entree('moteur', moteur.version() or moteur.nom, ''),
         entree('registre', 'références', references.empreinte),
         *_durees(formulaires, conservation),
         entree('code', 'generator', empreinte_du_code()),
+        *(entree('bibliotheque', version, '') for version in versions_des_bibliotheques()),
     ]
-    options = [str(reglages.recto_verso), str(reglages.un_fichier_par_lettre), str(reglages.annexe),
-               str(reglages.incomplet), str(relancer)]  # fmt: skip
-    empreinte = empreinte_des_entrees(entrees, options)
+    options = {
+        'recto_verso': reglages.recto_verso, 'un_fichier_par_lettre': reglages.un_fichier_par_lettre,
+        'annexe': reglages.annexe, 'incomplet': reglages.incomplet, 'relances': relancer,
+    }  # fmt: skip
+    empreinte = empreinte_des_entrees(entrees, [str(option) for option in options.values()])
     preparation = Preparation(
         nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage,
-        references, conservation, relancer,
+        references, conservation, relancer, options,
     )
     return _avec_la_date_d_avant(preparation, reglages)
+
+
+def _polices(moteur: MoteurPdf, formulaires: Formulaires, signes: Iterable[str]) -> list[dict[str, str]]:
+    polices = empreintes_des_polices(moteur.nom, formulaires.polices, signes)
+    return [entree('police', police, sha256) for police, sha256 in polices]
 
 
 def _durees(formulaires: Formulaires, conservation: Callable[[str], str | None]) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ class Sortie(IntEnum):
     A_CORRIGER = 1
     COMMANDE = 2
     MOTEUR = 3
+    NON_PROUVABLE = 4
 
 
 class Code(StrEnum):
@@ -135,6 +136,9 @@ class Code(StrEnum):
     ECRITURE_IMPOSSIBLE = 'L-502'
     PASSAGE_EN_COURS = 'L-503'
     LIASSE_INCOMPLETE = 'L-504'
+    ENTREE_CHANGEE = 'L-510'
+    FICHIER_RETOUCHE = 'L-511'
+    NON_PROUVABLE = 'L-512'
     REGISTRE_ABIME = 'A-601'
     PIECE_MANQUANTE = 'A-602'
     PIECE_ALTEREE = 'A-603'

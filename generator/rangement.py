@@ -18,6 +18,7 @@ from generator.production import Production, Produit
 from generator.rapport import Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
+from generator.releve import relever
 from generator.sorties import ecrire_json, lire_json, remplacer
 
 DERNIER_ECHEC = 'dernier-echec.json'
@@ -142,6 +143,7 @@ def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict
         'date_edition': preparation.date_edition.isoformat(),
         'empreinte': preparation.empreinte,
         'entrees': list(preparation.entrees),
+        **relever(preparation, production.reglages.formulaire, production.sortie, produit.nominatifs),
         'regime': _regime(resultats.regime),
         'regime_annuel': _regime(resultats.regime_annuel),
         'calendrier': {'fichier': resultats.calendrier.fichier, 'texte': resultats.calendrier.texte},

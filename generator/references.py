@@ -28,13 +28,15 @@ class References:
     """Les références d'un passage. `formulaires` : ceux qui en portent une ; les autres n'en tirent pas.
 
     `connues` : déjà tirées, par destinataire ; `a_reemettre` dit celles qu'il faut remplacer. Après coup, `employees` : ce
-    que portent les documents ; `remplacees` : l'ancienne de chaque neuve.
+    que portent les documents ; `remplacees` : l'ancienne de chaque neuve. Si `sans_tirage`, ce qui n'en a pas reçoit la
+    fictive.
     """
 
     formulaires: Collection[str] = ()
     connues: Mapping[Cle, str] = field(default_factory=dict, repr=False)
     a_reemettre: Callable[[Destinataire], bool] = field(default=lambda _: False, repr=False)
     hasard: Callable[[int], int] = field(default=secrets.randbelow, repr=False)
+    sans_tirage: bool = False
     employees: dict[str, Destinataire] = field(default_factory=dict)
     remplacees: dict[str, str] = field(default_factory=dict)
     _par_cle: dict[Cle, str] = field(default_factory=dict, repr=False)
@@ -56,6 +58,8 @@ class References:
         connue = self.connues.get(destinataire.cle)
         if connue is not None and not self.a_reemettre(destinataire):
             return connue
+        if self.sans_tirage:
+            return FICTIVE
         neuve = self._tirer()
         if connue is not None:
             self.remplacees[neuve] = connue
@@ -82,7 +86,7 @@ def lire_references(
     élèves (D-131).
     """
     connues = {destinataire.cle: reference for reference, destinataire in Liens(depot).par_reference.items()}
-    return References(formulaires, connues, _a_reemettre(reglages, eleves))
+    return References(formulaires, connues, _a_reemettre(reglages, eleves), sans_tirage=reglages.sans_tirage)
 
 
 def _a_reemettre(reglages: Reglages, eleves: Iterable[Eleve]) -> Callable[[Destinataire], bool]:

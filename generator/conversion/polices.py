@@ -107,8 +107,12 @@ def signes_sans_police(signes: Iterable[str]) -> list[str]:
 
     LibreOffice met à leur place un rectangle vide, mais le texte du PDF garde le bon signe : la relecture ne le voit pas.
     """
-    rares = sorted(signe for signe in set(signes) if signe > DERNIER_SIGNE_COURANT and not _ordinaire(signe))
-    return [signe for signe in rares if not _dessine(signe)]
+    return [signe for signe in _rares(signes) if not _dessine(signe)]
+
+
+def _rares(signes: Iterable[str]) -> list[str]:
+    """Les signes qu'une police de texte n'a pas forcément."""
+    return sorted(signe for signe in set(signes) if signe > DERNIER_SIGNE_COURANT and not _ordinaire(signe))
 
 
 def _ordinaire(signe: str) -> bool:
@@ -149,13 +153,26 @@ def remplacements(demandees: Iterable[str], presentes: Mapping[str, bool]) -> tu
     return absentes, sorted(nom for nom in presentes if nom not in permises)
 
 
-def empreintes_des_polices(moteur: str, familles: Iterable[str]) -> list[tuple[str, str]]:
-    """Les polices dont un moteur se servira, et leur empreinte : celles du paquet, ou celles que fontconfig choisit."""
+def empreintes_des_polices(moteur: str, familles: Iterable[str], signes: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """Les polices dont un moteur se servira, et leur empreinte : celles du paquet, ou celles que fontconfig choisit.
+
+    Ce sont tous les fichiers d'une famille (maigre, gras, italique), et celui où se prend chaque signe rare.
+    """
     if moteur == 'embarque':
         fichiers = [Path(f) for dossier in dossiers_de_polices() for f in sorted(Path(dossier).glob('*.ttf'))]
         return [(fichier.name, _sha256(fichier)) for fichier in fichiers]
-    fichiers_choisis = [(famille, _fc_match(famille)[1]) for famille in sorted(familles)]
-    return [(famille, _sha256(Path(fichier)) if fichier else '') for famille, fichier in fichiers_choisis]
+    choisis = [(famille, fichier) for famille in sorted(familles) for fichier in _fichiers_de(famille)]
+    choisis += [(signe, fichier) for signe in _rares(signes) if (fichier := _fc_match(f':charset={ord(signe):x}')[1])]
+    return [(f'{pour} ({Path(fichier).name})', _sha256(Path(fichier))) for pour, fichier in choisis]
+
+
+@lru_cache(maxsize=64)
+def _fichiers_de(famille: str) -> tuple[str, ...]:
+    """Les fichiers de la famille que fontconfig donnerait ; aucun s'il n'est pas là."""
+    choisie, fichier = _fc_match(famille)
+    nom = re.sub(r'([-:,\\])', r'\\\1', choisie.split(',')[0])
+    trouves = (_interroger('fc-list', '-f', '%{file}\\n', nom) or '').splitlines() if nom else []
+    return tuple(sorted({path for path in (*trouves, fichier) if Path(path).is_file()}))
 
 
 @lru_cache(maxsize=64)

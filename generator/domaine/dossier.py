@@ -34,10 +34,11 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Un fichier d'entrée et l'empreinte SHA-256 de ses octets."""
+    """Un fichier d'entrée et l'empreinte SHA-256 de ses octets ; `feuilles` : celle du contenu de chaque feuille."""
 
     nom: str
     sha256: str
+    feuilles: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

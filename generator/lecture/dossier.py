@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.domaine.dossier import Dossier, Source
 from generator.domaine.mots import plier, proche
 from generator.domaine.temps import AnneeScolaire
+from generator.empreintes import empreinte_de
 from generator.erreurs import Code
 from generator.feuilles import (
     AJUSTEMENTS,
@@ -119,12 +120,20 @@ def lire_dossier(
     }
     if ecole is None or rapport.a_des_erreurs:
         return None, rapport
-    sources = tuple(Source(nom, sha) for nom, sha in sorted(ouvert.classeur.empreintes.items()))
+    sources = _sources(ouvert.classeur)
     dossier = Dossier(
         ecole, enseignants, eleves, periodes, groupes, inscriptions, presences, journal, sources=sources,
         **complements,  # type: ignore[arg-type]
     )  # fmt: skip
     return dossier, rapport
+
+
+def _sources(classeur: ClasseurLu) -> tuple[Source, ...]:
+    """Les fichiers d'un classeur, chacun avec l'empreinte de ses octets et celle de chaque feuille."""
+    return tuple(
+        Source(nom, sha, tuple((g.nom, empreinte_de(repr(g.lignes))) for g in classeur.grilles if g.fichier == nom))
+        for nom, sha in sorted(classeur.empreintes.items())
+    )
 
 
 def _toutes(ouvert: ClasseurOuvert) -> bool:

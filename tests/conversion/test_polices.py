@@ -77,3 +77,11 @@ def test_un_repli_de_meme_metrique_n_est_pas_un_remplacement() -> None:
 def test_un_moteur_a_trois_membres() -> None:
     publics = {nom for nom in (*MoteurPdf.__annotations__, *vars(MoteurPdf)) if not nom.startswith('_')}
     assert publics == {'nom', 'version', 'convertir'}
+
+
+@pytest.mark.libreoffice
+def test_toutes_les_graisses_d_une_police_et_celle_d_un_signe_rare_sont_relevees() -> None:
+    empreintes = polices.empreintes_des_polices('libreoffice', ['Arial'], 'é—☐')
+    noms = [nom for nom, _ in empreintes]
+    assert sum('Bold' in nom for nom in noms) >= 2 and [nom for nom in noms if nom.startswith('☐ (')]
+    assert all(len(sha256) == 64 for _, sha256 in empreintes) and not any(nom.startswith(('é', '—')) for nom in noms)

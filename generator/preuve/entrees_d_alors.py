@@ -1,0 +1,64 @@
+"""Les fichiers dont un passage a dépendu, cherchés aujourd'hui : ceux qui ne sont plus là, ceux qui ont changé."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from generator.empreintes import sha256_du_fichier
+from generator.preuve.ecarts import Entree, ecart, nommer
+from generator.preuve.rapport_d_alors import non_prouvable
+from generator.rapport import Emplacement, Probleme
+from generator.reglages import RACINE, Reglages
+
+DOSSIER_DES_MODELES = 'modeles/'
+
+
+def disparues(entrees: Iterable[Entree], reglages: Reglages) -> list[Probleme]:
+    """Les classeurs, modèles, règlements, calendriers et images d'alors que l'on ne trouve plus."""
+    return [
+        non_prouvable(
+            nom, f"{nommer(genre)} n'est plus là", "sans lui, on ne peut ni refaire ce fichier ni le dire différent",
+            "remettez-le depuis une sauvegarde, puis relancez.",
+        )
+        for genre, nom, _, path in _cherchees(entrees, reglages) if path is None
+    ]  # fmt: skip
+
+
+def changees(entrees: Iterable[Entree], reglages: Reglages) -> list[Probleme]:
+    """De ces fichiers, ceux dont le contenu n'est plus le même."""
+    return [
+        ecart(f"{nommer(genre)} a changé", Emplacement(nom), "son contenu n'est plus le même")
+        for genre, nom, sha256, path in _cherchees(entrees, reglages)
+        if path is not None and sha256_du_fichier(path) != sha256
+    ]
+
+
+def _cherchees(entrees: Iterable[Entree], reglages: Reglages) -> Iterator[tuple[str, str, str, Path | None]]:
+    """Chaque entrée qui est un fichier des données ou des modèles : son genre, son nom, son empreinte, où il est."""
+    for entree in entrees:
+        genre, nom, sha256 = entree['genre'], entree['nom'], entree['sha256']
+        if genre == 'donnees':
+            yield genre, nom, sha256, _classeur(nom, sha256, reglages)
+        elif genre in ('modele', 'image'):
+            yield genre, nom, sha256, _la(reglages.modeles, nom.removeprefix(DOSSIER_DES_MODELES))
+        elif genre in ('regime', 'calendrier'):
+            dossier = 'reglementation' if genre == 'regime' else 'calendriers'
+            yield genre, nom, sha256, _la(reglages.commun(dossier), nom)
+
+
+def _la(dossier: Path, nom: str) -> Path | None:
+    """Le fichier de ce nom dans un dossier ; rien s'il n'y est pas."""
+    return dossier / nom if (dossier / nom).is_file() else None
+
+
+def _classeur(nom: str, sha256: str, reglages: Reglages) -> Path | None:
+    """Un classeur, ou un fichier de CSV ; au besoin le même contenu sous un autre nom."""
+    dossiers = [reglages.dossier_des_donnees / 'ecoles']
+    if reglages.donnees is None:
+        dossiers.append(RACINE / 'donnees' / 'exemples')
+    for dossier in dossiers:
+        if trouve := _la(dossier, nom):
+            return trouve
+    memes = (path for dossier in dossiers for path in sorted(dossier.rglob(f'*{Path(nom).suffix}')) if path.is_file())
+    return next((path for path in memes if sha256_du_fichier(path) == sha256), None)
