@@ -16,7 +16,8 @@ class Reglages:
 
     `commande` : celle dont on fait les formulaires ; `formulaire` : la clé du seul qu'on fait. `incomplet` : un bilan peut
     manquer. `relances` : les lettres de relance se font sans attendre la date de retour. `reemettre` : les formulaires qui
-    reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant.
+    reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant. `apercu` : les
+    pages sont aussi dessinées, en planches d'images.
     """
 
     aujourdhui: dt.date
@@ -38,6 +39,7 @@ class Reglages:
     relances: bool = False
     reemettre: bool = False
     reemettre_pour: str = ''
+    apercu: bool = False
     horloge: Callable[[], dt.datetime] | None = None
 
     @property

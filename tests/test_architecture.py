@@ -45,6 +45,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     },
     'cli.py': {120: "élèves d'une école fictive, par défaut"},
     'conversion/conversion.py': {120: "secondes", 80: "paragraphes d'un document"},
+    'conversion/dessin_de_planche.py': {12: "pages d'une planche"},
     'conversion/libreoffice.py': {81: "code de sortie de LibreOffice", 30: "secondes"},
     'conversion/moteur.py': {60: "secondes"},
     'conversion/png.py': {8: "bits d'une couleur"},
