@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,13 +40,16 @@ def disposer_les_pages(tailles: Sequence[tuple[float, float]]) -> Planche:
     large, haute = (max(mesures) for mesures in zip(*tailles, strict=True))
     case = min(CASE_MAX, (LARGEUR - MARGE * (colonnes + 1)) / colonnes)
     echelle = min(case / large, HAUTEUR_MAX / haute)
-    pas, etage = round(large * echelle) + MARGE, round(haute * echelle) + BANDEAU + MARGE
-    cadres = tuple(
-        (MARGE + rang % colonnes * pas, MARGE + rang // colonnes * etage,
-         max(1, round(largeur * echelle)), max(1, round(hauteur * echelle)))
-        for rang, (largeur, hauteur) in enumerate(tailles)
-    )  # fmt: skip
-    return Planche(MARGE + colonnes * pas, MARGE + math.ceil(len(tailles) / colonnes) * etage, cadres)
+    petites = [(max(1, round(largeur * echelle)), max(1, round(hauteur * echelle))) for largeur, hauteur in tailles]
+    pas, haut, cadres = round(large * echelle) + MARGE, MARGE, []
+    for debut in range(0, len(petites), colonnes):
+        rangee = petites[debut : debut + colonnes]
+        cadres += [
+            (MARGE + rang * pas + (pas - MARGE - largeur) // 2, haut, largeur, hauteur)
+            for rang, (largeur, hauteur) in enumerate(rangee)
+        ]  # fmt: skip
+        haut += max(hauteur for _, hauteur in rangee) + BANDEAU + MARGE
+    return Planche(MARGE + colonnes * pas, haut, tuple(cadres))
 
 
 def dessiner_la_planche(ordre: dict[str, Any]) -> dict[str, Any]:
