@@ -9,16 +9,8 @@ from pathlib import Path
 
 from generator import liasse
 from generator.controle_des_pages import controler_longueur, controler_noms
-from generator.conversion import (
-    Commande,
-    Convertisseur,
-    Equipe,
-    Livraison,
-    dessiner_les_planches,
-    polices_du_pdf,
-    pressentir,
-    remplacements,
-)
+from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
+from generator.conversion.planches import dessiner_les_planches
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
 from generator.emission import Depart, Depeche, disposer_les_departs

@@ -4,7 +4,6 @@ from generator.conversion.apercu import ENTIERE, Apercu, Image, detailler, montr
 from generator.conversion.choix import MOTEURS, EtatMoteur, choisir_moteur, etats_des_moteurs, pressentir
 from generator.conversion.conversion import Commande, Convertisseur, Equipe, Livraison, Tirage
 from generator.conversion.moteur import MoteurPdf
-from generator.conversion.planches import dessiner_les_planches
 from generator.conversion.polices import empreintes_des_polices, polices_du_pdf, remplacements
 from generator.conversion.relecture import pages_du_pdf
 
@@ -21,7 +20,6 @@ __all__ = [
     'MoteurPdf',
     'Tirage',
     'choisir_moteur',
-    'dessiner_les_planches',
     'detailler',
     'empreintes_des_polices',
     'etats_des_moteurs',

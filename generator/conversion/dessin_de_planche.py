@@ -15,7 +15,7 @@ EN_HAUTEUR, EN_LARGEUR = 4, 3
 """Combien de pages de front, selon leur sens."""
 LARGEUR, CASE_MAX, HAUTEUR_MAX = 1720, 900, 1300
 """En points d'image : la planche, une page en largeur, une page en hauteur."""
-MARGE, BANDEAU, CORPS = 25, 32, 20.0
+MARGE, BANDEAU, CORPS = 25, 32, 21.0
 """Entre les pages, sous elles pour leur numéro, la taille de celui-ci."""
 BLANC, FOND, FILET = (255, 255, 255, 255), (222, 226, 233, 255), (150, 160, 175, 255)
 CHASSE = 0.556

@@ -71,7 +71,7 @@ def _minimum(passage: etree._Element, paragraphe: etree._Element, styles: Styles
     """Le contraste qu'il faut : moindre pour un grand texte."""
     taille = valeur(styles.du_passage(passage, paragraphe, f'{W}sz'))
     gras = actif(styles.du_passage(passage, paragraphe, f'{W}b'))
-    grand = taille.isdigit() and int(taille) >= (GRAND_EN_GRAS if gras else GRAND)
+    grand = taille.isdecimal() and int(taille) >= (GRAND_EN_GRAS if gras else GRAND)
     return CONTRASTE_MIN_EN_GRAND if grand else CONTRASTE_MIN
 
 

@@ -71,7 +71,7 @@ class Styles:
     def niveau(self, paragraphe: etree._Element) -> int | None:
         """Le niveau de titre d'un paragraphe : 1 pour « Titre » et « Titre 1 » ; rien si ce n'est pas un titre."""
         plan = self.du_bloc(paragraphe, f'{W}outlineLvl')
-        if plan is not None and valeur(plan).isdigit():
+        if plan is not None and valeur(plan).isdecimal():
             return int(valeur(plan)) + 1 if int(valeur(plan)) < CORPS_DE_TEXTE else None
         for style in self.du_paragraphe(paragraphe):
             nom = valeur(style.find(f'{W}name')).casefold()
