@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
+from lxml import etree
 
 from generator.erreurs import Code
 from generator.paquet import Bornes, lire_paquet
@@ -22,6 +24,7 @@ from generator.reglages import RACINE
 from generator.rendu.accessibilite import freins
 from generator.rendu.accessibilite.contraste import contraste
 from generator.rendu.faute import Faute
+from generator.rendu.ooxml import analyser, en_octets
 from tests.fabrique.briques import _image, nouveau, place_du_logo, tableau, texte
 from tests.fabrique.ecoles_a_coupons import MODELES, ecrire_modeles
 from tests.rendu.fautifs import ecrire
@@ -510,3 +513,35 @@ def test_un_modele_illisible_n_est_pas_examine(tmp_path: Path) -> None:
     (tmp_path / 'sommaire.docx').write_bytes(b'bonjour')
     fini = lancer('modeles', 'verifier', tmp_path / 'sommaire.docx')
     assert fini.returncode == 1 and 'M-35' not in fini.stderr
+
+
+def abimer(racine: etree._Element, hasard: random.Random) -> None:
+    """Ôte un élément, ou donne à un de ses attributs une valeur que Word n'écrirait pas."""
+    element = hasard.choice([e for e in racine.iter() if isinstance(e.tag, str) and e is not racine])
+    if element.attrib and hasard.random() < 0.7:
+        element.set(hasard.choice(list(element.attrib)), hasard.choice(['', '²', '-1', '99999999999', 'zzz', 'Normal', 'auto']))
+    elif element.getparent() is not None and not element.tag.endswith('}body'):
+        element.getparent().remove(element)
+
+
+@pytest.mark.parametrize('graine', range(8))
+def test_un_modele_abime_ne_fait_rien_tomber(graine: int) -> None:
+    hasard = random.Random(graine)
+    for _ in range(6):
+        parties = dict(lire_paquet(hasard.choice(LIVRES), Bornes()))
+        for nom in ('word/document.xml', 'word/styles.xml'):
+            racine = analyser(parties[nom])
+            for _ in range(40):
+                abimer(racine, hasard)
+            parties[nom] = en_octets(racine)
+        assert all(faute.probleme.gravite is Gravite.AVERTISSEMENT for faute in freins(parties, 'm.docx'))
+    del parties['word/styles.xml']
+    assert Code.LANGUE_DU_DOCUMENT in [faute.probleme.code for faute in freins(parties, 'm.docx')]
+
+
+def test_un_style_tire_de_lui_meme_ne_fait_pas_tourner_en_rond(tmp_path: Path) -> None:
+    doc = bon()
+    style = doc.styles.add_style('En rond', WD_STYLE_TYPE.PARAGRAPH)
+    style.base_style = style
+    texte(doc, "Bonjour").style = style
+    assert vus(doc, tmp_path) == []
