@@ -25,7 +25,7 @@ PLEINS = tuple(f'{W}{nom}' for nom in (
     'commentReference',
 ))  # fmt: skip
 MARQUES = tuple(f'{W}{nom}' for nom in ('bookmarkStart', 'bookmarkEnd', 'proofErr', 'permStart', 'permEnd'))
-AU_CLAVIER = "cette mise en page ne se voit que sur le papier : un lecteur d'écran ne la dit pas, et un mot plus long la défait"
+AU_CLAVIER = "cette mise en page ne se voit que sur le papier : un lecteur d'écran ne la dit pas, un mot plus long la défait"
 
 
 def espacements(texte: Texte, styles: Styles) -> Iterator[Faute]:
