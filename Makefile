@@ -1,5 +1,6 @@
 # Chaque cible appelle « python -m generator … » : sans make, on tape le même verbe.
 # Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 DONNEES=… SORTIES=… RECTO_VERSO=1 UN_FICHIER=1
+# APERCU=1 : les pages aussi en planches d'images, dans apercu/
 # REEMETTRE=1 ou REEMETTRE_POUR="MARTIN Léa" : des références neuves pour ce qui doit revenir signé (homonymes : "MARTIN Léa (7)")
 
 .DEFAULT_GOAL := aide
@@ -12,7 +13,8 @@ VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3
 	--no-emit-index-url --no-header --no-annotate
 CHOIX := $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(DATE),--date-edition "$(DATE)") \
 	$(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
-LETTRES := $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre)
+PLANCHES := $(if $(APERCU),--apercu)
+LETTRES := $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre) $(PLANCHES)
 REEMISSION := $(if $(REEMETTRE),--reemettre) $(if $(REEMETTRE_POUR),--reemettre-pour "$(REEMETTRE_POUR)")
 OPTIONS := $(CHOIX) $(if $(PERIODE),--periode $(PERIODE)) $(if $(MOTEUR),--moteur $(MOTEUR))
 CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) \
@@ -27,7 +29,7 @@ ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNE
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | awk -F'|' '{printf "%-18s %s\n", $$1, $$2}'
-	@echo "Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 RECTO_VERSO=1"
+	@echo "Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 RECTO_VERSO=1 APERCU=1"
 
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
 
@@ -47,10 +49,10 @@ accords: $(VENV)/.produit ## Produit les demandes d'accord de principe annuel
 	@$(PY) -m generator accords $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR)) $(LETTRES) $(REEMISSION)
 
 inspection: $(VENV)/.produit ## Produit les papiers de chaque enseignant pour une inspection
-	@$(PY) -m generator inspection $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR))
+	@$(PY) -m generator inspection $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR)) $(PLANCHES)
 
 bilan: $(VENV)/.produit ## Produit le bilan de période à rendre à l'IEN : make bilan PERIODE=1
-	@$(PY) -m generator bilan $(OPTIONS) $(if $(INCOMPLET),--incomplet)
+	@$(PY) -m generator bilan $(OPTIONS) $(PLANCHES) $(if $(INCOMPLET),--incomplet)
 
 retours: $(VENV)/.produit ## Dit qui a répondu ; fait les listes et les relances : make retours RELANCES=1
 	@$(PY) -m generator retours $(OPTIONS) $(LETTRES) $(if $(RELANCES),--relances)

@@ -25,6 +25,7 @@ from generator.cli_formulaires import (
 from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_options import (
     Annee,
+    Apercu,
     DateEdition,
     Donnees,
     Json,
@@ -81,13 +82,13 @@ def lettres(
         bool, typer.Option('--sans-annexe', help="La liasse n'a pas l'annexe « Calculs et références ».")
     ] = False,
     reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '',
-    json: Json = False,
+    apercu: Apercu = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit les lettres aux familles, le tableau prévisionnel, les tableaux de service et la liasse de l'IEN."""
     produire_et_conclure(
         json=json, donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
         date_edition=date_edition, moteur=moteur, recto_verso=recto_verso, un_fichier_par_lettre=un_fichier_par_lettre,
-        annexe=not sans_annexe, reemettre=reemettre, reemettre_pour=reemettre_pour,
+        annexe=not sans_annexe, reemettre=reemettre, reemettre_pour=reemettre_pour, apercu=apercu,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import typer
 
 from generator.cli_options import (
     Annee,
+    Apercu,
     DateEdition,
     Donnees,
     Json,
@@ -52,7 +53,7 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
 def presences(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
-    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, json: Json = False,
+    recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, apercu: Apercu = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit les feuilles de présence de la période, une par groupe, aux vraies dates."""
     produire_et_conclure(commande='presences', **locals())
@@ -62,7 +63,7 @@ def absences(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
     recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
-    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', json: Json = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', apercu: Apercu = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit une lettre aux familles dont l'enfant a manqué trop de séances, d'après le seuil de l'école."""
     produire_et_conclure(commande='absences', **locals())
@@ -72,7 +73,7 @@ def accords(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', date_edition: DateEdition = '', moteur: Moteur = 'auto', recto_verso: RectoVerso = False,
     un_fichier_par_lettre: UnFichier = False,
-    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', json: Json = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', apercu: Apercu = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit la demande d'accord de principe annuel, pour les familles qui n'ont pas encore répondu."""
     produire_et_conclure(commande='accords', **locals())
@@ -80,7 +81,8 @@ def accords(
 
 def inspection(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
-    ecole: NomEcole = '', date_edition: DateEdition = '', moteur: Moteur = 'auto', json: Json = False,
+    ecole: NomEcole = '', date_edition: DateEdition = '', moteur: Moteur = 'auto', apercu: Apercu = False,
+    json: Json = False,
 ) -> None:  # fmt: skip
     """Produit, pour chaque enseignant, ce qu'il présente s'il est inspecté pendant l'aide ; aucun nom d'élève."""
     produire_et_conclure(commande='inspection', **locals())
@@ -92,7 +94,7 @@ def bilan(
     incomplet: Annotated[
         bool, typer.Option('--incomplet', help="Imprime « non rendu » pour un bilan qui manque.")
     ] = False,
-    json: Json = False,
+    apercu: Apercu = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit le bilan de période à rendre à l'IEN, d'après la colonne « Bilan » ; aucun nom d'élève."""
     produire_et_conclure(commande='bilan', **locals())
@@ -105,7 +107,7 @@ def retours(
     relances: Annotated[
         bool, typer.Option('--relances', help="Fait les lettres de relance sans attendre la date de retour.")
     ] = False,
-    json: Json = False,
+    apercu: Apercu = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Dit qui a répondu et qui ne l'a pas fait ; produit la liste de chaque enseignant et les lettres de relance."""
     produire_et_conclure(commande='retours', **locals())
@@ -116,7 +118,7 @@ def formulaire(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
     recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
-    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', json: Json = False,
+    reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', apercu: Apercu = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit un seul formulaire du catalogue, celui de l'outil ou de l'école."""
     options = {nom: valeur for nom, valeur in locals().items() if nom != 'cle'}

@@ -33,6 +33,7 @@ ReemettrePour = Annotated[
         help="De même, pour un seul élève : « NOM Prénom », ou « NOM Prénom (numéro) » s'il a un homonyme.",
     ),
 ]
+Apercu = Annotated[bool, typer.Option('--apercu', help="Dessine aussi les pages, en planches d'images (apercu/).")]
 Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
 
 

@@ -13,6 +13,7 @@ from generator.domaine.mots import plier, proche
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.lecture.ecole import IDENTIFIANT
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.rendu.accessibilite import freins
 from generator.rendu.egares import egares, sans_emploi
 from generator.rendu.faute import Faute
 from generator.rendu.formulaires import examiner, modele_absent
@@ -179,7 +180,10 @@ def _refus(fichier: str, quoi: str, regle: str, remede: str, valeur: str | None 
 
 
 def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Controle:
-    """Vérifie un modèle à fond : ses fautes, des conseils, un essai à blanc. Ne lève rien pour un fichier fautif."""
+    """Vérifie un modèle à fond : ses fautes, des conseils, un essai à blanc, ce qui gêne qui ne voit pas.
+
+    Ne lève rien pour un fichier fautif.
+    """
     formulaire = candidat.formulaire
     if formulaire is None:
         noms = [f.fichier for f in catalogue.values()]
@@ -187,7 +191,8 @@ def controler(candidat: Candidat, catalogue: Mapping[str, Formulaire]) -> Contro
     if not candidat.path.is_file():
         return Controle(candidat.nom, formulaire, (Faute(modele_absent(formulaire, candidat.nom)),))
     examen = examiner(formulaire, candidat.path, candidat.nom, images=candidat.images, a_fond=True)
-    return Controle(candidat.nom, formulaire, examen.fautes, candidat.path, examen.parties)
+    fautes = (*examen.fautes, *(freins(examen.parties, candidat.nom) if examen.parties else ()))
+    return Controle(candidat.nom, formulaire, fautes, candidat.path, examen.parties)
 
 
 def copier(controle: Controle, quand: dt.datetime) -> Path | Probleme | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from generator import liasse, reliure
 from generator.controle_des_pages import controler_longueur, controler_noms, relier, reserve
 from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
+from generator.conversion.planches import dessiner_les_planches
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
 from generator.emission import Depart, Depeche, disposer_les_departs
@@ -125,6 +126,7 @@ class Production:
         )
         self.produit.problemes += ennuis
         self.produit.problemes += signales(self.preparation, self.produit.depeches, self.reglages)
+        self._dessiner()
         return self.produit
 
     # Conversion
@@ -257,6 +259,13 @@ class Production:
         self.produit.pages_de_la_liasse = self._liasse.pages
         self.suivi.etape(6, self.preparation.nom)
         self._controler_noms(commande.liasse, self._liasse.noms_admis())
+
+    def _dessiner(self) -> None:
+        """Les planches, si on les demande, et si ce dossier sera remis."""
+        produit = self.produit
+        refuse = not produit.fautes and any(probleme.gravite is Gravite.ERREUR for probleme in produit.problemes)
+        if self.reglages.apercu and not refuse:
+            produit.problemes += dessiner_les_planches(self.sortie, produit.pages, produit.nominatifs, self.equipe)
 
     def _controler_noms(self, fichier: str, admis: Mapping[int, list[str]]) -> None:
         self.produit.problemes += controler_noms(self.sortie / fichier, fichier, self.preparation.resultats, admis)

@@ -14,6 +14,7 @@ RACINE = Path(__file__).resolve().parents[1]
 class Reglages:
     """Tout ce qu'un passage doit savoir en plus des données.
 
+    `annexe` : la liasse a son annexe ; `apercu` : les pages sont aussi dessinées, en planches d'images.
     `commande` : celle dont on fait les formulaires ; `formulaire` : la clé du seul qu'on fait. `incomplet` : un bilan peut
     manquer. `relances` : les lettres de relance se font sans attendre la date de retour. `reemettre` : les formulaires qui
     reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant. `sans_tirage` : on
@@ -32,6 +33,7 @@ class Reglages:
     recto_verso: bool = False
     un_fichier_par_lettre: bool = False
     annexe: bool = True
+    apercu: bool = False
     coeurs: int | None = None
     commande: str = 'lettres'
     formulaire: str = ''

@@ -45,6 +45,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     },
     'cli.py': {120: "élèves d'une école fictive, par défaut"},
     'conversion/conversion.py': {120: "secondes", 80: "paragraphes d'un document"},
+    'conversion/dessin_de_planche.py': {12: "pages d'une planche"},
     'conversion/libreoffice.py': {81: "code de sortie de LibreOffice", 30: "secondes"},
     'conversion/moteur.py': {60: "secondes"},
     'conversion/png.py': {8: "bits d'une couleur"},
@@ -72,6 +73,8 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'production.py': {6: "rang d'une étape"},
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
     'lecture/toml.py': {100: "points d'une ligne"},
+    'rendu/accessibilite/contraste.py': {36: "demi-points d'un grand texte", 28: "demi-points d'un grand texte gras"},
+    'rendu/accessibilite/styles.py': {9: "le niveau de ce qui n'est pas un titre"},
     'rendu/bordereau.py': {10: "corps du texte", 8: "signes d'un groupe"},
     'rendu/bornes.py': {
         100: "éléments l'un dans l'autre", 80: "attributs", 6: "tableaux l'un dans l'autre", 60: "listes", 20: "niveaux",

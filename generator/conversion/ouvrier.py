@@ -2,7 +2,8 @@
 
 Une ligne de JSON par ordre : {"docx": …, "pdf": …, "polices": […]} pour convertir, {"relire": …, "textes": […]} pour
 relire, {"imager": …, "dossier": …} pour dessiner les pages, {"detailler": …, "page": …, "cadre": …} pour n'en montrer
-qu'une partie, en grand. Une ligne de JSON par réponse, qui dit aussi la mémoire
+qu'une partie, en grand, {"planche": …, "debut": …} pour en montrer
+douze. Une ligne de JSON par réponse, qui dit aussi la mémoire
 occupée ; un échec est une réponse {"erreur": …}, jamais une trace. L'ordre {"accueil": …} charge d'avance de quoi servir,
 sans réponse.
 """
@@ -114,7 +115,14 @@ def detailler(ordre: dict[str, Any]) -> dict[str, Any]:
         return {'erreur': f"la page ne se dessine pas ({erreur})"}
 
 
-ORDRES = {'docx': convertir, 'relire': relire, 'imager': imager, 'detailler': detailler}
+def dessiner(ordre: dict[str, Any]) -> dict[str, Any]:
+    """Dessine douze pages d'un PDF sur une planche."""
+    from generator.conversion.dessin_de_planche import dessiner_la_planche
+
+    return dessiner_la_planche(ordre)
+
+
+ORDRES = {'docx': convertir, 'relire': relire, 'imager': imager, 'detailler': detailler, 'planche': dessiner}
 
 
 def main() -> None:

@@ -103,6 +103,15 @@ def jetons(texte: str) -> Iterator[Jeton]:
             yield _bancale(trouve, sorte)
 
 
+def masquer(texte: str, signe: str = ' ') -> str:
+    """Le même texte, chaque balise remplacée par autant de signes : ce qui reste est ce que la personne a tapé."""
+    morceaux, place = [], 0
+    for jeton in jetons(texte):
+        morceaux += [texte[place : jeton.debut], signe * (jeton.fin - jeton.debut)]
+        place = jeton.fin
+    return ''.join((*morceaux, texte[place:]))
+
+
 def _seule(texte: str, avant: int, trouve: re.Match[str]) -> Jeton:
     """Une paire d'accolades sans l'autre ; une fin peut avoir sa balise juste avant elle."""
     source = trouve.group()

@@ -10,7 +10,7 @@ from jinja2 import nodes
 from generator.domaine.temps import Duree
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.rendu.accolades import jetons
+from generator.rendu.accolades import masquer
 from generator.rendu.balises import Passage, parties_remplies, passages
 from generator.rendu.declaration import declarations, element, est_un_groupe
 from generator.rendu.faute import Ancre, Faute
@@ -67,11 +67,7 @@ def tapes_a_la_main(parties: Mapping[str, bytes], nom: str, contexte: type) -> I
 
 
 def _tapes(passage: Passage, formes: list[tuple[re.Pattern[str], str, str]], nom: str) -> Iterator[Faute]:
-    morceaux, place = [], 0
-    for jeton in jetons(passage.texte):
-        morceaux += [passage.texte[place : jeton.debut], ' ' * (jeton.fin - jeton.debut)]
-        place = jeton.fin
-    masque = ''.join((*morceaux, passage.texte[place:]))
+    masque = masquer(passage.texte)
     for motif, quoi, remede in formes:
         for trouve in motif.finditer(masque):
             lieu = passage.lieu.autour_de(passage.texte, *trouve.span())

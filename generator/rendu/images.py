@@ -86,6 +86,7 @@ class Place:
     texte: str
     decorative: bool
     photo: bool
+    titre: str = ''
 
 
 def places(racine: etree._Element) -> Iterator[Place]:
@@ -94,7 +95,8 @@ def places(racine: etree._Element) -> Iterator[Place]:
         proprietes = next(dessin.iter(f'{WP}docPr'), None)
         if proprietes is not None:
             decorative = any(e.get('val') in ('1', 'true') for e in proprietes.iter(DECORATIVE))
-            yield Place(dessin, proprietes.get('descr', ''), decorative, next(dessin.iter(f'{A}blip'), None) is not None)
+            photo = next(dessin.iter(f'{A}blip'), None) is not None
+            yield Place(dessin, proprietes.get('descr', ''), decorative, photo, proprietes.get('title', ''))
 
 
 Defaut = tuple[Gravite, Code, str, str, str, str]
@@ -116,7 +118,7 @@ def defauts_d_images(paragraphe: etree._Element, *, revient: bool) -> Iterator[D
                    "dans Word : clic droit sur l'image > Texte de remplacement.", place.texte)  # fmt: skip
         elif nommee(place) == RETOUR:
             yield from _defauts_du_code(place, revient=revient)
-        elif place.photo and not place.texte.strip() and not place.decorative:
+        elif place.photo and not place.texte.strip() and not place.titre.strip() and not place.decorative:
             yield (Gravite.AVERTISSEMENT, Code.IMAGE_SANS_TEXTE, "Une image n'a pas de texte de remplacement",
                    "une personne aveugle n'en saura rien",
                    "dans Word : clic droit sur l'image > Texte de remplacement, ou « Décoratif ».", '')  # fmt: skip
