@@ -17,7 +17,7 @@ PALE = replace(COCHEE, dedans=0.0, fonce=0.25)
 DEBORDANTE = replace(COCHEE, dedans=0.03, fine=0.06, trait=0.06, centre=0.0, fonce=0.4, marque=0.3)
 """Une coche au bord de la case, dont la queue est dehors."""
 NETTE = Mesures(
-    accord=0.95, traces=(COCHEE, VIDE), signature=40, ampleur=60, hauteur=9, motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01,
+    accord=0.95, traces=(COCHEE, VIDE), signature=40, ampleur=60, hauteur=8, motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01,
     sature=False,
 )
 
