@@ -93,7 +93,7 @@ class Fonds:
         trouves: dict[str, tuple[Original, ...]] = {}
         for registre in self._registres.values():
             for envoi in lire_envois(registre):
-                if sha256_du_fichier(envoi.pdf) != envoi.sha256:
+                if not _est_intact(envoi.pdf, envoi.sha256):
                     self.modifies |= {page.reference for page in envoi.pages}
                     continue
                 for page in envoi.pages:
@@ -130,7 +130,7 @@ class Fonds:
 
     def fausses(self, source: str) -> list[Piece]:
         """Les pièces de ce fichier qui, relues sur le disque, ne sont pas celles que le registre dit."""
-        return [piece for piece in self.pieces_de(source) if not _se_relit(piece)]
+        return [piece for piece in self.pieces_de(source) if not _est_intact(piece.path, piece.sha256)]
 
     def _noter(self, depot: Depot, evenement: Evenement) -> None:
         match evenement.fait:
@@ -175,9 +175,10 @@ class Fonds:
             self.pages |= {cle: None for cle in piece.pages if self.pages.get(cle) == piece}
 
 
-def _se_relit(piece: Piece) -> bool:
+def _est_intact(path: Path, sha256: str) -> bool:
+    """Vrai si le fichier se lit et a cette empreinte."""
     try:
-        return sha256_du_fichier(piece.path) == piece.sha256
+        return sha256_du_fichier(path) == sha256
     except OSError:
         return False
 

@@ -122,10 +122,6 @@ class _Repere:
         self._encre: Plan = _adoucie(page, (self._noyau, self._champ))
         self._poids = _hors_des_cases(page, self._noyau)
 
-    @cached_property
-    def _blocs(self) -> list[tuple[int, int]]:
-        return self._choisir_les_blocs()
-
     def d_un_bloc(self, scan: Gris, depart: Matrice) -> tuple[Matrice, float]:
         """Déplace d'un bloc, à demi-résolution : le texte autour des cases retrouve sa place, plus ou moins bien."""
         rayon = round(RAYON_GROSSIER * PAR_MM / REDUCTION)
@@ -162,7 +158,8 @@ class _Repere:
         vue = _encre(redresser(scan, matrice @ decalage(g, h), d - g, b - h))
         return ressemblance(self._encre[h:b, g:d], vue, self._poids)
 
-    def _choisir_les_blocs(self) -> list[tuple[int, int]]:
+    @cached_property
+    def _blocs(self) -> list[tuple[int, int]]:
         """Les morceaux de texte qui ne se ressemblent qu'à leur place, les plus encrés d'abord."""
         rayon = round(RAYONS[0] * PAR_MM)
         large, haut = BLOC

@@ -30,7 +30,7 @@ SIGNATURE_MIN = 2.0
 AMPLEUR_MIN, AMPLEUR_EN_NOIR_ET_BLANC = 29.0, 33.0
 """Millimètres carrés : une date, un nom écrits à cette place sont moins hauts, ou leurs traits plus serrés."""
 HAUTE = 9.0
-"""Millimètres : aucune ligne d'écriture n'est si haute. En noir et blanc, un rond de café peut l'être."""
+"""Millimètres : une date en lettres de 2,7 mm en a 8 ; plus grande, elle trompe. En noir et blanc, un rond de café aussi."""
 SIGNATURE_SURE = 8.0
 """Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
 NOIRCIE, SIGNATURE_D_UNE_NOIRCIE = 0.45, 15.0

@@ -222,10 +222,11 @@ def _traits(vue: _Vue, cases: tuple[Case, Case]) -> Masque:
 
 def _motif(vue: _Vue, traits: Masque, zone: Zone) -> Motif:
     x0, y0, x1, y1 = _rectangle(vue, zone)
+    if x1 <= x0:
+        return Motif(0.0, 0.0)
     ecrit = traits & ~epaissir(vue.proche, GARDE)
     ligne = (x0, max(0, y0 - round(LIGNE_DU_MOTIF[0] * PAR_MM)), x1, min(y1, y0 + round(LIGNE_DU_MOTIF[1] * PAR_MM)))
-    millimetres = np.arange(0, max(1, x1 - x0), round(PAR_MM))
-    colonnes = np.add.reduceat(np.atleast_1d(ecrit[y0:y1, x0:x1].sum(axis=0)), millimetres) if x1 > x0 else np.zeros(1)
+    colonnes = np.add.reduceat(ecrit[y0:y1, x0:x1].sum(axis=0), np.arange(0, x1 - x0, round(PAR_MM)))
     return Motif(surface(ecrit, ligne), float((colonnes >= ENCRE_D_UNE_LETTRE).mean()))
 
 

@@ -17,6 +17,7 @@ from generator.archive import Depot, Fait, Liens, PageEnvoyee, Registre, rejouer
 from generator.archive.envois import garder_envoi
 from generator.archive.reclassement import classer
 from generator.domaine.retour import Retour, Statut
+from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
 from tests.archivage.fabrique import (
     BLANCHE,
@@ -252,6 +253,22 @@ def test_une_reponse_ne_se_compare_pas_a_un_original_modifie(archives: Path, cop
     assert copieur.archiver(archives).a_verifier == 1
     (motif,) = retours(archives)[reference].motifs
     assert 'le formulaire envoyé a été modifié depuis' in motif
+
+
+def test_un_original_qui_ne_se_lit_plus_n_arrete_pas_la_pile(
+    archives: Path, copieur: Copieur, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (reference,) = emettre(archives, 1)
+
+    def lire(path: Path) -> str:
+        if path.parent.name == 'envois':
+            raise PermissionError(13, 'Permission denied', str(path))
+        return sha256_du_fichier(path)
+
+    monkeypatch.setattr('generator.archivage.fonds.sha256_du_fichier', lire)
+    copieur.numeriser('pile.pdf', rendue(reference))
+    bilan = copieur.archiver(archives)
+    assert bilan.a_verifier == 1 and all(fichier.supprimable for fichier in bilan.fichiers)
 
 
 def test_archiver_finit_un_classement_a_la_main_qu_un_arret_a_coupe(
