@@ -19,21 +19,19 @@ PERSONNE = Destinataire('')
 class Document:
     """Un exemplaire : ses champs, le titre de son signet, le signet qui le regroupe (sa classe), de quoi nommer son fichier.
 
-    `niveau` : les exemplaires de niveaux différents ne se convertissent pas ensemble. `destinataire` : à qui il est adressé,
-    s'il peut revenir signé ; `reference` : alors, la sienne.
+    `destinataire` : à qui il est adressé, s'il peut revenir signé ; `reference` : alors, la sienne.
     """
 
     contexte: Any = field(repr=False)
     titre: str
     signet: str = ''
     nom: str = ''
-    niveau: int = 0
     destinataire: Destinataire = field(default=PERSONNE, repr=False)
     reference: str = ''
 
 
 def lots(formulaire: Formulaire, titre: str, documents: Sequence[Document]) -> list[Lot]:
-    """Les exemplaires en tranches d'une centaine au plus : des classes entières d'un même niveau, si elles y tiennent."""
+    """Les exemplaires en tranches d'une centaine au plus : des classes entières, si elles y tiennent."""
     return [
         Lot(
             f'{formulaire.cle}-{rang}', formulaire.cle, titre, tuple(document.titre for document in tranche),
@@ -52,16 +50,10 @@ def lot_de_liasse(formulaire: Formulaire, titre: str, documents: Sequence[Docume
 
 
 def _tranches(documents: Sequence[Document]) -> Iterable[list[Document]]:
-    """Un élève de plus ne change que la tranche de son niveau."""
+    """Des classes entières tant qu'elles tiennent : les polices d'une tranche n'y sont qu'une fois."""
     tranche: list[Document] = []
-    niveau = None
     for _, classe in groupby(documents, key=lambda document: document.signet):
         membres = list(classe)
-        premier = min(membre.niveau for membre in membres)
-        if tranche and (premier != niveau or len(tranche) + len(membres) > EXEMPLAIRES_PAR_TRANCHE):
-            yield tranche
-            tranche = []
-        niveau = premier
         for debut in range(0, len(membres), EXEMPLAIRES_PAR_TRANCHE):
             morceau = membres[debut : debut + EXEMPLAIRES_PAR_TRANCHE]
             if len(tranche) + len(morceau) > EXEMPLAIRES_PAR_TRANCHE:

@@ -157,16 +157,16 @@ def _par_proposition(contextes: Contextes, remplies: Sequence[tuple[Proposition,
     for proposition in contextes.resultats.propositions:
         groupes.setdefault(proposition.eleve.cle, set()).add(proposition.groupe.groupe.code)
 
-    def document(proposition: Proposition, champs_remplis: Any, rang: int) -> Document:
+    def document(proposition: Proposition, champs_remplis: Any) -> Document:
         plusieurs = len(groupes[proposition.eleve.cle]) > 1
         groupe = proposition.groupe.groupe.code
-        return _familial(champs_remplis, proposition.eleve, proposition.foyer, rang, groupe, plusieurs=plusieurs)
+        return _familial(champs_remplis, proposition.eleve, proposition.foyer, groupe, plusieurs=plusieurs)
 
     rangs = _rangs(proposition.eleve for proposition, _ in remplies)
     tries = sorted(
         remplies, key=lambda rempli: (*_cle(rempli[0].eleve, rangs), rempli[0].groupe.groupe.code, rempli[0].foyer.rang)
     )
-    return [document(proposition, contexte, rangs[proposition.eleve.classe]) for proposition, contexte in tries]
+    return [document(proposition, contexte) for proposition, contexte in tries]
 
 
 def _toutes_les_familles(contextes: Contextes, *_: object) -> list[Document]:
@@ -180,7 +180,7 @@ def _familles_sans_reponse(contextes: Contextes, *_: object) -> list[Document]:
 def _par_famille(contextes: Contextes, couples: Iterable[tuple[Eleve, Foyer]]) -> list[Document]:
     rangs = _rangs(contextes.resultats.dossier.eleves)
     return [
-        _familial(champs.famille(contextes, eleve, foyer), eleve, foyer, rangs[eleve.classe])
+        _familial(champs.famille(contextes, eleve, foyer), eleve, foyer)
         for eleve, foyer in sorted(couples, key=lambda couple: (*_cle(couple[0], rangs), couple[1].rang))
     ]
 
@@ -190,7 +190,7 @@ def _absences(contextes: Contextes, *_: object) -> list[Document]:
     rangs = _rangs(resultats.dossier.eleves)
     lettres = absences_repetees(resultats, resultats.dossier.ecole.seuil_absences or UNE_ABSENCE)
     return [
-        _familial(champs.absences(contextes, lettre), lettre.eleve, lettre.foyer, rangs[lettre.eleve.classe])
+        _familial(champs.absences(contextes, lettre), lettre.eleve, lettre.foyer)
         for lettre in sorted(lettres, key=lambda lettre: (*_cle(lettre.eleve, rangs), lettre.foyer.rang))
     ]
 
@@ -208,9 +208,7 @@ def _cle(eleve: Eleve, rangs: Mapping[str, int]) -> tuple[object, ...]:
     return (rangs[eleve.classe], cle_de_tri(eleve.classe), cle_de_tri(eleve.nom), cle_de_tri(eleve.prenom), eleve.cle)
 
 
-def _familial(
-    contexte: Any, eleve: Eleve, foyer: Foyer, rang: int, groupe: str = '', *, plusieurs: bool = False
-) -> Document:
+def _familial(contexte: Any, eleve: Eleve, foyer: Foyer, groupe: str = '', *, plusieurs: bool = False) -> Document:
     precisions = [groupe] if plusieurs else []
     if len(eleve.foyers) > 1:
         precisions.append(f"foyer {foyer.rang}")
@@ -219,7 +217,7 @@ def _familial(
     nom = ' '.join(morceau for morceau in morceaux if morceau)
     titre = f'{eleve.nom} {eleve.prenom}{suite}'
     destinataire = Destinataire('', None, eleve.cle, groupe, foyer.rang, classe=eleve.classe, nom=titre)
-    return Document(contexte, titre, eleve.classe, nom, rang, destinataire)
+    return Document(contexte, titre, eleve.classe, nom, destinataire)
 
 
 INVENTAIRES: Mapping[Contexte, Inventaire] = {
