@@ -9,9 +9,11 @@ from typing import Any
 from pikepdf import Array, Dictionary, Pdf
 
 from generator.reliure.alternatives import textes_de_remplacement
+from generator.reliure.approches import alleger_les_approches
 from generator.reliure.arbre import Arbre, fils
 from generator.reliure.declaration import NORMES, Norme, declaration
 from generator.reliure.marques import contenu, hors_marques, marquer_les_traits, rendre_les_images
+from generator.reliure.relues import Relues
 
 LANGUE = 'fr-FR'
 
@@ -56,7 +58,8 @@ class Source:
             octets, numeros = rendre_les_images(avant, len(vides[rang]))
             if hors_marques(octets):
                 octets = marquer_les_traits(octets)
-            if octets is not avant:
+            octets = alleger_les_approches(octets)
+            if octets != avant:
                 page.obj.Contents = self.pdf.make_stream(octets)
             for figure, numero in zip(vides[rang], numeros, strict=False):
                 figure.K = Array([numero])
@@ -86,7 +89,14 @@ class Source:
 
 
 class Sources(dict[tuple[Path, int], Source]):
-    """Les PDF d'un passage. Le second nombre sert à relier deux fois la même page dans un même PDF."""
+    """Les PDF d'un passage, et ce que le contrôle en a déjà relu.
+
+    Le second nombre sert à relier deux fois la même page dans un même PDF.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.relues = Relues()
 
     def __missing__(self, cle: tuple[Path, int]) -> Source:
         self[cle] = Source(cle[0])
