@@ -129,11 +129,11 @@ def relier(
     Ce que le contrôle ne sait pas juger ne se déclare pas : le fichier est alors refait sans cette norme.
     """
     normes = reliure.assembler(plan, path, date_edition, sources)
-    fautes = reliure.controler(path, normes, plan.debuts)
+    fautes = reliure.controler(path, normes, plan.debuts, sources.relues)
     douteuses = {faute.norme for faute in fautes} - {faute.norme for faute in fautes if faute.certaine}
     if douteuses:
         normes = reliure.assembler(plan, path, date_edition, sources, normes - douteuses)
-        fautes = reliure.controler(path, normes, plan.debuts)
+        fautes = reliure.controler(path, normes, plan.debuts, sources.relues)
     return normes, [_probleme(faute, plan, fichier) for faute in fautes]
 
 

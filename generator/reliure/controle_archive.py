@@ -1,20 +1,22 @@
 """PDF/A-2b : le contrôle de pikepdf sur le fichier fini, borné à ce que la reliure peut casser.
 
-Sont relus les premiers documents et toute page dont les polices sont nouvelles, donc chaque tirage ; les autres pages sont
-les exemplaires du même tirage, et relire deux cents fois la même lettre coûterait un sixième du passage.
+Chaque fichier est relu pour ce que la reliure écrit : catalogue, métadonnées, couleurs, polices incorporées. Ses pages le
+sont quand elles portent une police ou une sorte d'image nouvelle dans ce passage (`relues`), donc pour chaque tirage ; les
+autres en sont les exemplaires, et relire deux cents fois la même lettre coûterait un sixième du passage.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterator
 
-from pikepdf import Dictionary, Pdf, pdfa
+from pikepdf import Array, Dictionary, Pdf, pdfa
 
 from generator.conversion import polices_du_pdf
+from generator.profil_srgb import PROFIL_SRGB
 from generator.reliure.declaration import Norme, declarer, sans_pdfua
 from generator.reliure.faute import Faute
+from generator.reliure.relues import Relues
 
 PROFIL = '2b'
 logging.getLogger('fontTools').setLevel(logging.ERROR)
@@ -24,21 +26,21 @@ CATALOGUE = frozenset((
 ))  # fmt: skip
 """Ce que la reliure écrit dans le catalogue."""
 
-DOCUMENTS_RELUS = 4
-"""Au-delà, les documents d'un fichier sont les exemplaires d'un même modèle."""
 
-
-def controler_archive(pdf: Pdf, debuts: Sequence[int]) -> list[Faute]:
+def controler_archive(pdf: Pdf, relues: Relues) -> list[Faute]:
     """Les règles de PDF/A-2b enfreintes. Change le document ouvert, jamais le fichier."""
     fautes: dict[tuple[str, bool], Faute] = {}
-    for faute in (*_polices(pdf), *_catalogue(pdf)):
+    for faute in (*_polices(pdf), *_catalogue(pdf), *_couleurs(pdf)):
         fautes.setdefault((faute.regle, True), faute)
-    _alleger(pdf, debuts)
+    redites, fois = relues.trier(pdf)
+    _alleger(pdf, redites)
     rapport = pdfa.check(pdf, PROFIL)
     for constat in rapport.findings:
         certaine = constat.kind == 'violation'
         quoi = f'{constat.message} ({constat.where})'
         fautes.setdefault((constat.rule, certaine), Faute(Norme.ARCHIVE, _nommer(constat.rule), quoi, certaine=certaine))
+    if not fautes:
+        relues.retenir(fois)
     return list(fautes.values())
 
 
@@ -57,13 +59,21 @@ def _catalogue(pdf: Pdf) -> Iterator[Faute]:
         yield Faute(Norme.ARCHIVE, 'ISO 19005-2, 6.8', f"le fichier porte « {cle} », que la reliure n'y a pas mis")
 
 
+def _couleurs(pdf: Pdf) -> Iterator[Faute]:
+    """Le sens des couleurs, que le contrôleur ne demande qu'aux pages qu'il lit : le profil des pièces, et lui seul."""
+    intentions = list(pdf.Root.get('/OutputIntents', Array()))
+    profils = [intention.get('/DestOutputProfile') for intention in intentions]
+    if len(profils) != 1 or profils[0] is None or profils[0].read_bytes() != PROFIL_SRGB:
+        yield Faute(Norme.ARCHIVE, 'ISO 19005-2, 6.2.4.3-2', "le fichier ne porte pas le profil de couleurs de la reliure")
+
+
 def _nommer(regle: str) -> str:
     """« ISO_19005_2:6.2.11.4.1-1 » → « ISO 19005-2, 6.2.11.4.1-1 »."""
     norme, _, numero = regle.partition(':')
     return f'{norme.replace("_", " ", 1).replace("_", "-")}, {numero}' if norme.startswith('ISO') else regle
 
 
-def _alleger(pdf: Pdf, debuts: Sequence[int]) -> None:
+def _alleger(pdf: Pdf, redites: list[int]) -> None:
     """Ôte ce que le contrôleur ne juge pas : la structure, la déclaration PDF/UA qu'il ne connaît pas, les redites."""
     if '/StructTreeRoot' in pdf.Root:
         del pdf.Root.StructTreeRoot
@@ -73,14 +83,8 @@ def _alleger(pdf: Pdf, debuts: Sequence[int]) -> None:
     for cle in ('/Outlines', '/Names'):
         if cle in pdf.Root:
             del pdf.Root[cle]
-    a_relire = debuts[DOCUMENTS_RELUS] if len(debuts) > DOCUMENTS_RELUS else len(pdf.pages)
-    vues: set[Any] = set()
-    redites = []
-    for rang, page in enumerate(pdf.pages):
-        polices = frozenset(police.objgen for police in page.resources.get('/Font', {}).values())
-        if rang >= a_relire and polices <= vues and '/Annots' not in page.obj:
-            redites.append(rang)
-        vues |= polices
+    if len(redites) == len(pdf.pages):
+        pdf.add_blank_page()  # le contrôleur refuse un fichier sans page
     for rang in reversed(redites):
         del pdf.pages[rang]
 

@@ -15,6 +15,7 @@ from generator.erreurs import Code, Sortie
 from generator.liasse import Extrait, Piece, planifier
 from generator.reliure import NORMES, Norme, assembler, controler
 from generator.reliure.arbre import parcourir
+from generator.reliure.relues import PAGES_RELUES, Relues
 from tests.chaine.test_douze_erreurs import empreintes
 from tests.conftest import Passage
 from tests.reliure.fabrique import convertir, exemplaires
@@ -179,3 +180,46 @@ def test_un_assembleur_menteur_ne_remet_rien(
     assert fautes and all(faute.emplacement.fichier == 'lettres.pdf' for faute in fautes)
     assert any(str(faute.regle).startswith(regle) for faute in fautes)
     assert empreintes(avant.dossier) == vues
+
+
+# Ce qu'un passage a déjà relu n'exempte que ce qui lui est identique
+
+
+@pytest.mark.parametrize(('planter', 'norme', 'regle'), FAUTES, ids=[planter.__name__ for planter, _, _ in FAUTES])
+def test_un_fichier_fautif_est_refuse_meme_quand_ses_pages_ont_deja_ete_relues(
+    relie: Path, tmp_path: Path, planter: Callable[[Pdf], None], norme: Norme, regle: str
+) -> None:
+    relues = Relues()
+    for _ in range(PAGES_RELUES + 1):
+        assert controler(relie, NORMES, (0, 1), relues) == []
+    with Pdf.open(relie) as pdf:
+        assert relues.trier(pdf)[0] == [0, 1], "plus rien à y apprendre"
+        planter(pdf)
+        pdf.save(tmp_path / 'faux.pdf')
+    fautes = controler(tmp_path / 'faux.pdf', NORMES, (0, 1), relues)
+    assert any(faute.norme is norme and faute.regle.rpartition(' ')[2].startswith(regle) for faute in fautes), fautes
+
+
+def une_police_changee(pdf: Pdf) -> None:
+    for police in pdf.pages[1].resources.Font.values():
+        del police.ToUnicode
+        police.Encoding = Name('/Inconnu-H')
+
+
+def une_image_d_une_autre_sorte(pdf: Pdf) -> None:
+    for image in pdf.pages[1].resources.XObject.values():
+        image.Interpolate = True
+
+
+@pytest.mark.parametrize('planter', [une_police_changee, une_image_d_une_autre_sorte])
+def test_une_ressource_nouvelle_se_relit_et_une_faute_n_exempte_personne(
+    relie: Path, tmp_path: Path, planter: Callable[[Pdf], None]
+) -> None:
+    relues = Relues()
+    for _ in range(PAGES_RELUES + 1):
+        assert controler(relie, NORMES, (0, 1), relues) == []
+    with Pdf.open(relie) as pdf:
+        planter(pdf)
+        pdf.save(tmp_path / 'faux.pdf')
+    for _ in range(PAGES_RELUES + 1):
+        assert [faute for faute in controler(tmp_path / 'faux.pdf', NORMES, (0, 1), relues) if faute.norme is Norme.ARCHIVE]
