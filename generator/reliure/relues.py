@@ -8,9 +8,9 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Page, Pdf, Stream
 
-PAGES_RELUES = 3
-"""Une police, une sorte d'image ou de couleur qui a passé sur ces premières pages ne se relit plus : les suivantes sont les
-exemplaires du même tirage."""
+PAGES_RELUES = 2
+"""Une police, une sorte d'image ou de couleur qui a passé sur ses deux premières pages ne se relit plus : les suivantes
+sont les exemplaires du même tirage."""
 
 Vus = dict[tuple[int, int], str]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from math import ceil
 from typing import Any
 
 from generator.domaine.document import Formulaire
@@ -31,7 +31,7 @@ class Document:
 
 
 def lots(formulaire: Formulaire, titre: str, documents: Sequence[Document]) -> list[Lot]:
-    """Les exemplaires en tranches d'une centaine au plus : des classes entières, si elles y tiennent."""
+    """Les exemplaires, en tranches d'une centaine au plus."""
     return [
         Lot(
             f'{formulaire.cle}-{rang}', formulaire.cle, titre, tuple(document.titre for document in tranche),
@@ -49,16 +49,8 @@ def lot_de_liasse(formulaire: Formulaire, titre: str, documents: Sequence[Docume
     )  # fmt: skip
 
 
-def _tranches(documents: Sequence[Document]) -> Iterable[list[Document]]:
-    """Des classes entières tant qu'elles tiennent : les polices d'une tranche n'y sont qu'une fois."""
-    tranche: list[Document] = []
-    for _, classe in groupby(documents, key=lambda document: document.signet):
-        membres = list(classe)
-        for debut in range(0, len(membres), EXEMPLAIRES_PAR_TRANCHE):
-            morceau = membres[debut : debut + EXEMPLAIRES_PAR_TRANCHE]
-            if len(tranche) + len(morceau) > EXEMPLAIRES_PAR_TRANCHE:
-                yield tranche
-                tranche = []
-            tranche += morceau
-    if tranche:
-        yield tranche
+def _tranches(documents: Sequence[Document]) -> list[Sequence[Document]]:
+    """Le moins de tranches qu'il se peut, égales : les polices de chacune n'y sont qu'une fois."""
+    nombre = ceil(len(documents) / EXEMPLAIRES_PAR_TRANCHE)
+    longueur = ceil(len(documents) / nombre) if nombre else 1
+    return [documents[debut : debut + longueur] for debut in range(0, len(documents), longueur)]

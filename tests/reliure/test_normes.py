@@ -1,9 +1,10 @@
-"""Les liasses des deux exemples, par les deux moteurs, devant les règles de veraPDF ; les nôtres disent la même chose."""
+"""Les liasses devant les règles de veraPDF, par les deux moteurs : les deux exemples, des noms difficiles, d'autres modèles."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,18 +13,30 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from pikepdf import Name, Pdf
 
+from generator.classeur import ecrire_classeur, fabriquer
 from generator.conversion.libreoffice import MoteurLibreOffice
 from generator.conversion.moteur import Travail
+from generator.conversion.relecture import pages_du_pdf, presser
+from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import Sortie
+from generator.lecture import lire_calendrier, lire_regimes
 from generator.liasse import Extrait, Piece, planifier
+from generator.rangement import Fait
+from generator.reglages import RACINE
+from generator.reglementation import regime_au
 from generator.reliure import NORMES, assembler, controler
 from generator.reliure.arbre import est_element, fils, parcourir
 from tests.conftest import JOUR, Passage
+from tests.fabrique.ecoles_a_coupons import MODELES, ecrire_modeles
 from tests.juges import Profil, juger, pourquoi_pas_de_juge
 from tests.reliure.fabrique import exemplaires, lien
 
 MOTEURS = ['embarque', pytest.param('libreoffice', marks=pytest.mark.libreoffice)]
 REMIS = ('lettres.pdf', 'liasse-ien.pdf', 'tableau-previsionnel.pdf')
+NOMS_DIFFICILES = (
+    ('Łukaszewicz-Žitňanský', 'Żaneta'), ("D'Œuvre-L'Hôpital", 'Maëlys-Léïa'), ('Šević', 'Đorđe'), ('N’Guessan', 'Œnone'),
+    ('de la Tour du Pin-Chambly de Montmorency', 'Marie-Charlotte-Gwénaëlle'), ('Çağlayan', 'İpek'),
+)  # fmt: skip
 
 
 @pytest.fixture(params=MOTEURS)
@@ -38,7 +51,45 @@ def test_ce_que_l_on_remet_est_archivable_et_accessible(
 ) -> None:
     exemple(f'{annee}.xlsx')
     (fait,), _ = passer(moteur=moteur, annee=annee)
-    assert fait.sortie is Sortie.FAIT and fait.dossier is not None and fait.remarques == []
+    assert fait.remarques == []
+    _tenir(fait, [Path(nom) for nom in REMIS])
+
+
+@pytest.mark.lent
+def test_les_noms_difficiles_ne_cassent_aucune_norme(donnees: Path, passer: Passage, moteur: str) -> None:
+    """Élèves, foyers et enseignants : apostrophes, ligatures, traits d'union, lettres d'ailleurs, noms très longs."""
+    calendrier, _ = lire_calendrier(RACINE / 'donnees' / 'calendriers', AnneeScolaire(2026), 'A')
+    regimes, _ = lire_regimes(RACINE / 'donnees' / 'reglementation')
+    ecole = fabriquer(36, calendrier, regime_au(regimes.values(), calendrier.rentree), 5)
+    for rang, (nom, prenom) in enumerate(NOMS_DIFFICILES):
+        ecole['eleves'][12 + rang] |= {'nom': nom, 'prenom': prenom}
+        if rang < len(ecole['enseignants']):
+            ecole['enseignants'][rang] |= {'nom': nom, 'prenom': prenom}
+    ecrire_classeur(donnees / 'ecoles' / 'noms.xlsx', ecole)
+    (fait,), _ = passer(moteur=moteur, periode=1)
+    _tenir(fait)
+    assert fait.dossier is not None
+    pages = ''.join(presser(page) for page in pages_du_pdf(fait.dossier / 'lettres.pdf'))
+    assert all(presser(mot) in pages for _, prenom in NOMS_DIFFICILES for mot in prenom.split())
+
+
+@pytest.mark.lent
+@pytest.mark.parametrize('ecole', list(MODELES))
+def test_les_modeles_d_une_ecole_tiennent_les_normes(
+    tmp_path: Path, exemple: Callable[[str], Path], passer: Passage, moteur: str, ecole: str
+) -> None:
+    """Code dans un en-tête, tableau dans un tableau, cases d'une autre police : ses modèles ne sont pas les nôtres."""
+    exemple('2026-2027.xlsx')
+    modeles = tmp_path / 'modeles'
+    shutil.copytree(RACINE / 'modeles', modeles)
+    ecrire_modeles(modeles / 'lilas', ecole)
+    (fait,), _ = passer(moteur=moteur, modeles=modeles)
+    _tenir(fait)
+
+
+def _tenir(fait: Fait, remis: Sequence[Path] = ()) -> None:
+    """Chaque fichier dit les deux normes, et les tient ; `remis` : ceux que veraPDF relit, tous d'ordinaire."""
+    assert fait.sortie is Sortie.FAIT and fait.dossier is not None, list(fait.rapport)
     dites = json.loads((fait.dossier / 'rapport.json').read_text('utf-8'))['normes']
     assert dites.keys() == {path.relative_to(fait.dossier).as_posix() for path in fait.dossier.rglob('*.pdf')}
     assert all(normes == ['PDF/A-2b', 'PDF/UA-1'] for normes in dites.values())
@@ -47,7 +98,7 @@ def test_ce_que_l_on_remet_est_archivable_et_accessible(
     if pourquoi_pas_de_juge():
         pytest.skip(pourquoi_pas_de_juge())
     for profil in Profil:
-        verdicts = juger([fait.dossier / nom for nom in REMIS], profil)
+        verdicts = juger([fait.dossier / nom for nom in remis or map(Path, dites)], profil)
         assert {path.name: verdict.fautes for path, verdict in verdicts.items() if not verdict.conforme} == {}
 
 
