@@ -17,13 +17,15 @@ from tests.evaluateurs import regimes
 
 @pytest.mark.libreoffice
 def test_le_banc_compare_les_deux_moteurs_au_script(tmp_path: Path) -> None:
-    commande = [sys.executable, '-m', 'tests.banc', '--tailles', '3', '--enseignants', '24', '--json', str(tmp_path / 'banc.json')]
+    commande = [sys.executable, '-m', 'tests.banc', '--tailles', '3', '--normes', '3', '--enseignants', '24']
+    commande += ['--json', str(tmp_path / 'banc.json')]
     fini = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, timeout=300)
     assert fini.returncode == 0, fini.stdout + fini.stderr
     mesures = json.loads((tmp_path / 'banc.json').read_text('utf-8'))
     assert [mesure['lettres'] for mesure in mesures] == [3, 3, 3]
     assert all(mesure['secondes'] > 0 and mesure['rapport'] > 0 and mesure['memoire'] > 0 for mesure in mesures)
     assert 'docxtpl, soffice, fusion' in fini.stdout and 'embarque' in fini.stdout
+    assert len(re.findall(r'3  (?:libreoffice|embarque) +[\d.]+ s +[\d.]+ s +[\d.]+ +\d+ → \d+ Ko \([\d.]+\)', fini.stdout)) == 2
     assert re.search(r'enregistrer → page\n  (atelier, moteur embarqué .*\n  LibreOffice.*rapport [\d.]+×|sauté)', fini.stdout)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -17,16 +18,20 @@ MEGA = 1024
 
 @dataclass(frozen=True, slots=True)
 class Mesure:
-    """Secondes du premier au dernier instant ; mébioctets de mémoire propre de tous les processus, au pire moment."""
+    """Secondes du premier au dernier instant ; mébioctets de mémoire de tous les processus, au pire moment ; processeur.
+
+    Le processeur compte toute la descendance qui a été attendue ; il ne veut rien dire hors d'Unix.
+    """
 
     secondes: float
     memoire: float
+    processeur: float = 0.0
 
 
 def mesurer(commande: Sequence[str]) -> Mesure:
     """Lance `python -m …` et attend la fin. Lève `CalledProcessError` si la commande échoue."""
     complete = [sys.executable, '-m', *commande]
-    debut, pic = time.perf_counter(), 0
+    debut, pic, d_avant = time.perf_counter(), 0, _processeur()
     with subprocess.Popen(complete, cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as processus:
         while True:
             try:
@@ -38,7 +43,13 @@ def mesurer(commande: Sequence[str]) -> Mesure:
     if processus.returncode:
         sys.stderr.write(sortie.decode('utf-8', 'replace'))
         raise subprocess.CalledProcessError(processus.returncode, complete)
-    return Mesure(secondes, pic / MEGA)
+    return Mesure(secondes, pic / MEGA, _processeur() - d_avant)
+
+
+def _processeur() -> float:
+    """Secondes de processeur de tous les enfants finis, et des leurs."""
+    temps = os.times()
+    return temps.children_user + temps.children_system
 
 
 def _descendance(pid: int) -> list[int]:

@@ -11,7 +11,7 @@ import pytest
 from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from pikepdf import Name, Pdf
+from pikepdf import Name, Object, Pdf
 
 from generator.classeur import ecrire_classeur, fabriquer
 from generator.conversion.libreoffice import MoteurLibreOffice
@@ -111,10 +111,16 @@ def _structure(path: Path) -> None:
             elements = list(parcourir(document))
             assert [str(e.S) for e in elements].count('/H1') == 1, path.name
             for element in elements:
-                if Name.Table == element.S and len([e for e in parcourir(element) if e.S == Name.TR]) > 1:
+                if Name.Table == element.S and len(_rangees(element)) > 1:
                     assert any(e.S == Name.TH for e in parcourir(element)), path.name
                 if Name.Figure == element.S:
                     assert str(element.Alt) and not any(est_element(enfant) for enfant in fils(element)) and fils(element)
+
+
+def _rangees(table: Object) -> list[Object]:
+    """Les rangées d'un tableau, sans celles des tableaux que ses cellules contiennent."""
+    siens = [enfant for enfant in fils(table) if est_element(enfant)]
+    return [e for s in siens for e in ([s] if s.S == Name.TR else _rangees(s) if s.S in (Name.THead, Name.TBody, Name.TFoot) else [])]
 
 
 def _feuilles(pdf: Pdf) -> list[str]:
