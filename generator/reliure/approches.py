@@ -11,8 +11,8 @@ import re
 ECART_ADMIS = 8
 """En millièmes de cadratin : 0,03 mm à 11 points. LibreOffice place ses lettres au six centième de pouce, 0,04 mm."""
 
-SUITE = re.compile(rb'(?<= Tf)\[((?:<[0-9A-F]+>(?:-?\d+)?)+)\]TJ(?=\n)')
-MORCEAU = re.compile(rb'<([0-9A-F]+)>(-?\d+)?')
+SUITE = re.compile(rb'(?<= Tf)\[<((?:[0-9A-F]+>-?\d+<)+[0-9A-F]+)>(?:-?\d+)?\]TJ(?=\n)')
+RETOUCHE = re.compile(rb'>(-?\d+)<')
 
 
 def alleger_les_approches(octets: bytes) -> bytes:
@@ -21,13 +21,13 @@ def alleger_les_approches(octets: bytes) -> bytes:
 
 
 def _alleger(suite: re.Match[bytes]) -> bytes:
-    ecart, lettres, morceaux = 0, b'', []
-    for codes, retouche in MORCEAU.findall(suite[1]):
-        lettres += codes
-        ecart += int(retouche or 0)
+    ecart, morceaux = 0, []
+    for rang, morceau in enumerate(RETOUCHE.split(suite[1])):
+        if not rang % 2:
+            morceaux.append(morceau)
+            continue
+        ecart += int(morceau)
         if abs(ecart) > ECART_ADMIS:
-            morceaux.append(b'<%b>%d' % (lettres, ecart))
-            ecart, lettres = 0, b''
-    if lettres:
-        morceaux.append(b'<%b>' % lettres)
-    return b'[%b]TJ' % b''.join(morceaux)
+            morceaux.append(b'>%d<' % ecart)
+            ecart = 0
+    return b'[<%b>]TJ' % b''.join(morceaux)

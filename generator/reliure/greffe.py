@@ -126,7 +126,13 @@ class _Greffe:
             return None
         if not isinstance(valeur, Array):
             return self._copie(valeur)
-        return self._cible.make_indirect(Array([self._copie(element) for element in valeur]))
+        copies: dict[tuple[int, int], Any] = {}
+        for element in valeur:
+            if isinstance(element, Dictionary) and element.objgen not in copies:
+                copies[element.objgen] = self._copie(element)
+        return self._cible.make_indirect(Array([
+            copies[element.objgen] if isinstance(element, Dictionary) else None for element in valeur
+        ]))  # fmt: skip
 
     def _copie(self, element: Any) -> Any:
         if not isinstance(element, Dictionary) or not self._arbre.connait(element):

@@ -29,9 +29,9 @@ def places(suite: bytes) -> list[tuple[bytes, int]]:
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.tuples(st.binary(min_size=1, max_size=4), st.one_of(st.none(), st.integers(-300, 300))), min_size=1))
-def test_aucune_lettre_ne_se_perd_ni_ne_s_ecarte(morceaux: list[tuple[bytes, int | None]]) -> None:
-    suite = b''.join(b'<%b>%b' % (m.hex().upper().encode(), b'' if n is None else b'%d' % n) for m, n in morceaux)
+@given(st.lists(st.tuples(st.binary(min_size=1, max_size=4), st.integers(-300, 300)), min_size=1))
+def test_aucune_lettre_ne_se_perd_ni_ne_s_ecarte(morceaux: list[tuple[bytes, int]]) -> None:
+    suite = b''.join(b'<%b>%d' % (m.hex().upper().encode(), n) for m, n in morceaux)
     avant = b'q 0 0 0 rg\nBT\n56.8 804.589 Td /F1 9.5 Tf[%b]TJ\nET\nQ\n' % suite
     apres = alleger_les_approches(avant)
     assert [code for code, _ in places(apres)] == [code for code, _ in places(avant)]
