@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -33,30 +34,45 @@ def pages(path: Path) -> list[Extrait]:
 
 
 def test_soixante_documents_gardent_toutes_leurs_balises(tmp_path: Path) -> None:
-    """Trente services, une annexe, une lettre, vingt-huit lettres d'un autre tirage : tout ce qui entre sort."""
-    services = convertir(exemplaires(tmp_path / 's.docx', [f"Service{n:02d}" for n in range(30)]))
-    lettres = convertir(exemplaires(tmp_path / 'l.docx', [f"Famille{n:02d}" for n in range(28)], rangees=5))
+    """Une lettre, un tableau, trente services, une annexe, vingt-sept lettres d'un autre tirage : tout ce qui entre sort."""
+    noms = [[f"Service{n:02d}" for n in range(30)], [f"Famille{n:02d}" for n in range(27)]]
+    services = convertir(exemplaires(tmp_path / 's.docx', noms[0]))
+    lettres = convertir(exemplaires(tmp_path / 'l.docx', noms[1], rangees=5))
     annexe = convertir(exemplaires(tmp_path / 'a.docx', ["Annexe"], rangees=120))
     accompagnement = convertir(exemplaires(tmp_path / 'c.docx', ["Accompagnement"]))
+    tableau = convertir(exemplaires(tmp_path / 't.docx', ["Tableau"], rangees=12))
     with Pdf.open(annexe) as pdf:
         longueur = len(pdf.pages)
     assert longueur > 1
-    extraits = [*pages(services), Extrait(annexe, 0, longueur), *pages(accompagnement), *pages(lettres)]
+    extraits = [
+        *pages(accompagnement), *pages(tableau), *pages(services), Extrait(annexe, 0, longueur), *pages(lettres),
+    ]  # fmt: skip
     assert len(extraits) == 60
     sortie = relier(extraits, tmp_path / 'liasse.pdf')
     # un élément « Document » par document relié, au lieu d'un par tirage
-    entres = sum(compter_le_fichier(path) for path in (services, lettres, annexe, accompagnement)) - 4 + 60
+    entres = sum(compter_le_fichier(path) for path in (services, lettres, annexe, accompagnement, tableau)) - 5 + 60
     assert compter_le_fichier(sortie) == entres + 1
+    if shutil.which('pdfinfo') is None:
+        pytest.skip("pdfinfo (poppler) n'est pas là : les balises sont comptées, leur ordre n'est pas relu")
+    prevus = ["Accompagnement", "Tableau", *noms[0], "Annexe", *noms[1]]
+    assert re.findall(r'"Lettre à (\w+)"', structure_lue(sortie)) == prevus
+    assert re.findall(r'"Bonjour (\w+), voici', structure_lue(sortie)) == prevus
 
 
 @pytest.mark.skipif(shutil.which('pdfinfo') is None, reason="pdfinfo (poppler) n'est pas là")
 def test_un_lecteur_d_ecran_lit_les_documents_dans_l_ordre(tmp_path: Path) -> None:
     source = convertir(exemplaires(tmp_path / 's.docx', ["Ada", "Blaise", "Colette"]))
     sortie = relier([Extrait(source, 2, 3), Extrait(source, 0, 1)], tmp_path / 'lu.pdf')
-    dit = subprocess.run(['pdfinfo', '-struct-text', str(sortie)], capture_output=True, check=True).stdout.decode('utf-8', 'replace')
+    dit = structure_lue(sortie)
     titres = [ligne.strip() for ligne in dit.splitlines() if 'Lettre à' in ligne or 'Bonjour' in ligne]
     assert titres == ['"Lettre à Colette"', '"Bonjour Colette, voici votre lettre."', '"Lettre à Ada"', '"Bonjour Ada, voici votre lettre."']
     assert 'Blaise' not in dit
+
+
+def structure_lue(path: Path) -> str:
+    """L'arbre et ses textes, tels que poppler les lit."""
+    commande = ['pdfinfo', '-struct-text', str(path)]
+    return subprocess.run(commande, capture_output=True, check=True).stdout.decode('utf-8', 'replace')
 
 
 def test_un_extrait_ne_garde_que_ses_balises(tmp_path: Path) -> None:
