@@ -17,6 +17,8 @@ from docx.text.paragraph import Paragraph
 from PIL import Image
 
 from generator.conversion.embarque import dossiers_de_polices
+from generator.conversion.libreoffice import MoteurLibreOffice
+from generator.conversion.moteur import Travail
 from generator.reliure.arbre import est_element, fils
 
 
@@ -83,6 +85,13 @@ def convertir(docx: Path) -> Path:
     path = docx.with_suffix('.pdf')
     path.write_bytes(office2pdf.convert_path(str(docx), options=options).pdf)
     return path
+
+
+def convertir_par_libreoffice(docx: Path) -> Path:
+    """Le PDF balisé, à côté du .docx, par LibreOffice."""
+    (converti,) = MoteurLibreOffice().convertir(iter([Travail(docx)]), None)
+    assert not converti.echec
+    return converti.travail.pdf
 
 
 def compter(pdf: pikepdf.Pdf) -> int:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
@@ -16,7 +17,13 @@ from generator.liasse import Extrait, Piece, planifier
 from generator.reliure import NORMES, Sources, assembler, controler
 from generator.reliure.arbre import est_element, fils, parcourir
 from generator.reliure.greffe import niveaux_sans_trou
-from tests.reliure.fabrique import compter, compter_le_fichier, convertir, exemplaires
+from tests.reliure.fabrique import (
+    compter,
+    compter_le_fichier,
+    convertir,
+    convertir_par_libreoffice,
+    exemplaires,
+)
 
 JOUR = dt.date(2026, 11, 3)
 
@@ -33,7 +40,8 @@ def pages(path: Path) -> list[Extrait]:
         return [Extrait(path, rang, rang + 1) for rang in range(len(pdf.pages))]
 
 
-def test_soixante_documents_gardent_toutes_leurs_balises(tmp_path: Path) -> None:
+@pytest.mark.parametrize('convertir', [convertir, pytest.param(convertir_par_libreoffice, marks=pytest.mark.libreoffice)])
+def test_soixante_documents_gardent_toutes_leurs_balises(tmp_path: Path, convertir: Callable[[Path], Path]) -> None:
     """Une lettre, un tableau, trente services, une annexe, vingt-sept lettres d'un autre tirage : tout ce qui entre sort."""
     noms = [[f"Service{n:02d}" for n in range(30)], [f"Famille{n:02d}" for n in range(27)]]
     services = convertir(exemplaires(tmp_path / 's.docx', noms[0]))
