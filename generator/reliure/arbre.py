@@ -1,4 +1,8 @@
-"""L'arbre de structure d'un PDF converti : ses éléments de tête, et les pages où chacun se trouve."""
+"""L'arbre de structure d'un PDF converti : ses éléments de tête, et les pages où chacun se trouve.
+
+Un arbre a dix mille éléments. pikepdf répond à « '/K' in e » et à « e['/K'] » en 2 µs ; à « e.K », et à « get » d'une clé absente,
+en 12.
+"""
 
 from __future__ import annotations
 
@@ -24,15 +28,15 @@ NORMALISES = frozenset((
 
 def fils(element: Any) -> list[Any]:
     """Ce que contient un élément : des éléments, des numéros de contenu marqué, des renvois à des objets."""
-    contenu = element.get('/K')
-    if contenu is None:
+    if '/K' not in element:
         return []
+    contenu = element['/K']
     return list(contenu) if isinstance(contenu, Array) else [contenu]
 
 
 def est_element(noeud: Any) -> bool:
     """Vrai pour un élément de structure ; faux pour un contenu marqué ou un renvoi à un objet."""
-    return isinstance(noeud, Dictionary) and '/S' in noeud
+    return not isinstance(noeud, int) and isinstance(noeud, Dictionary) and '/S' in noeud
 
 
 def parcourir(element: Any) -> Iterator[Any]:
@@ -78,7 +82,7 @@ class Arbre:
 
     def sorte(self, element: Any) -> str:
         """Le type normalisé d'un élément, après les renvois de la table des rôles."""
-        nom = str(element.S)
+        nom = str(element['/S'])
         for _ in self.roles:
             if nom not in self.roles:
                 break
@@ -115,8 +119,7 @@ class Arbre:
 
     def page(self, noeud: Any) -> int | None:
         """Le rang de la page que nomme un élément ou un renvoi."""
-        page = noeud.get('/Pg')
-        return None if page is None else self._rangs.get(page.objgen)
+        return self._rangs.get(noeud['/Pg'].objgen) if '/Pg' in noeud else None
 
     def placer(self, elements: list[Any]) -> list[tuple[Any, Etendue]]:
         """Chaque élément et ses pages ; celui qui n'a pas de contenu suit le précédent, ou précède le premier."""
@@ -160,7 +163,7 @@ class Arbre:
         sorte = self.sorte(element)
         if sorte == '/Figure':
             self.figures.append(element)
-        elif _de_mise_en_page(element.get('/A')):
+        elif '/A' in element and _de_mise_en_page(element['/A']):
             del element['/A']
         if (titre := TITRE.fullmatch(sorte)) and etendue is None:
             element.S = Name.P  # un titre vide n'annonce rien

@@ -57,7 +57,7 @@ class _Releve:
 
     def sorte(self, element: Any) -> str:
         """Le type normalisé d'un élément."""
-        nom = str(element.S)
+        nom = str(element['/S'])
         for _ in self.roles:
             nom = self.roles.get(nom, nom)
         return nom
@@ -67,7 +67,7 @@ class _Releve:
             self.fautes.append(_faute(PDF + '14.7.2', f"un élément « {element.S} » est à deux endroits de l'arbre"))
             return page_d_avant
         self.elements.add(element.objgen)
-        if element.get('/P') is None or element.P.objgen != parent.objgen:
+        if '/P' not in element or element['/P'].objgen != parent.objgen:
             self.fautes.append(_faute(UA + '7.1-12', f"un élément « {element.S} » n'est pas rattaché à son parent"))
         ici = self._page(element)
         derniere = page_d_avant if ici is None else ici
@@ -90,9 +90,9 @@ class _Releve:
             self.figures.append((element, page))
 
     def _page(self, noeud: Any) -> int | None:
-        page = noeud.get('/Pg')
-        if page is None:
+        if '/Pg' not in noeud:
             return None
+        page = noeud['/Pg']
         if page.objgen not in self.rangs:
             self.fautes.append(_faute(PDF + '14.7.2', "un élément renvoie à une page qui n'est pas dans le fichier"))
         return self.rangs.get(page.objgen)

@@ -150,7 +150,7 @@ class _Greffe:
         if '/P' in element:
             del element['/P']  # sans quoi la copie entraînerait tout l'arbre d'origine
         copie = self._cible.copy_foreign(element)
-        copie.P = parent
+        copie['/P'] = parent
         return copie
 
     def _couper(self, element: Any, parent: Any) -> Any:
