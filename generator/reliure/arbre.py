@@ -1,7 +1,7 @@
 """L'arbre de structure d'un PDF converti : ses éléments de tête, et les pages où chacun se trouve.
 
-Un arbre a dix mille éléments. pikepdf répond à « '/K' in e » et à « e['/K'] » en 2 µs ; à « e.K », et à « get » d'une clé absente,
-en 12.
+Un arbre a dix mille éléments. pikepdf répond à « '/K' in e » et à « e['/K'] » en 2 µs ; à « e.K », ou à « get » d'une clé
+absente, en 12.
 """
 
 from __future__ import annotations
