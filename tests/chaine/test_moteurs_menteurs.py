@@ -12,7 +12,7 @@ from generator import ecole
 from generator.conversion.moteur import MoteurPdf
 from generator.conversion.relecture import pages_du_pdf
 from generator.erreurs import Code, Sortie
-from generator.liasse.anonymat import Trouvaille
+from generator.rapport import Emplacement, Gravite, Probleme
 from tests import moteurs
 from tests.chaine.test_douze_erreurs import empreintes
 from tests.conftest import Passage
@@ -61,7 +61,8 @@ def test_ce_qui_a_un_defaut_ne_va_pas_meme_dans_incomplet(
     """Une lettre manque, et la liasse nomme un élève : rien n'est écrit, les deux sont dits."""
     exemple('2026-2027.xlsx')
     brancher(moteurs.MoteurAllergique('Lina ABADIE'))
-    monkeypatch.setattr('generator.liasse.chercher_noms', lambda *_: [Trouvaille('MARTIN Léa', 1)])
+    nomme = Probleme(Code.NOM_ELEVE_DANS_LA_LIASSE, Gravite.ERREUR, "Un nom d'élève", Emplacement('liasse-ien.pdf'), '', '')
+    monkeypatch.setattr('generator.production.controler_noms', lambda *_: [nomme])
     (fait,), _ = passer()
     assert fait.sortie is Sortie.MOTEUR and fait.dossier is None
     assert {Code.MOTEUR_EN_ECHEC, Code.NOM_ELEVE_DANS_LA_LIASSE} <= {faute.code for faute in fait.rapport.erreurs}
