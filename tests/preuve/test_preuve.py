@@ -21,12 +21,14 @@ from generator.annee import planifier
 from generator.archive import Depot
 from generator.chaine import produire
 from generator.conversion.embarque import MoteurEmbarque
+from generator.domaine.retour import Statut
 from generator.preuve import Preuve, Verdict, prouver
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.conftest import JOUR
 from tests.fabrique.classeurs import Retouche, mettre
 from tests.fabrique.commande import commander
+from tests.fabrique.registres import RegistreFictif
 
 CLASSEUR = '2026-2027.xlsx'
 LIASSE, PRESENCES = 'periode-2/liasse-ien.pdf', 'presences-2/feuilles-de-presence.pdf'
@@ -107,19 +109,31 @@ def lieux(preuve: Preuve) -> set[str]:
 # Reproduire
 
 @pytest.mark.parametrize('moteur', ['embarque', pytest.param('libreoffice', marks=pytest.mark.libreoffice)])
-def test_deux_passages_dans_deux_dossiers_donnent_les_memes_octets(moteur: str, remise: Ecole, tmp_path: Path) -> None:
-    """Les mêmes données et le même registre, ailleurs, sur un seul cœur, et deux fois : PDF, Word et rapports compris."""
+def test_deux_passages_dans_deux_dossiers_donnent_les_memes_octets(
+    moteur: str, remise: Ecole, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mêmes données, même registre, ailleurs, d'un autre dossier courant, sur un seul cœur, deux fois : tout est pareil.
+
+    PDF, Word et rapports compris, même quand un rapport cite une pièce des archives.
+    """
     faits = []
-    for place, coeurs in ((tmp_path / 'un', 2), (tmp_path / 'autre dossier, plus loin', 1)):
+    for place, coeurs, d_ou in ((tmp_path / 'un', 2, '.'), (tmp_path / 'autre dossier, plus loin', 1, '/')):
         shutil.copytree(remise.base / 'donnees', place / 'donnees')
         shutil.copytree(remise.base / 'modeles', place / 'modeles')
+        registre = RegistreFictif(place / 'donnees', Ecole(place).classeur)
+        registre.lire(registre.reference('ABADIE Lina'), Statut.NON)
+        monkeypatch.chdir(place / d_ou)
         reglages = replace(Ecole(place).reglages, moteur=moteur, coeurs=coeurs)
+        if d_ou == '.':
+            reglages = replace(reglages, donnees=Path('donnees'), modeles=Path('modeles'))
         for _ in range(2 if coeurs == 1 else 1):
             produire(reglages, SuiviMuet())
             faits.append(tout(place / 'sorties'))
     premier, *autres = faits
     assert {Path(nom).suffix for nom in premier} >= {'.pdf', '.docx', '.json'} and len(premier) > 10
     assert all(autre == premier for autre in autres)
+    rapport = next((tmp_path / 'un' / 'sorties').rglob('rapport.json')).read_text('utf-8')
+    assert 'pièce archives/2026-2027/lilas/pieces/' in rapport and str(tmp_path) not in rapport
 
 
 def test_un_autre_processus_un_autre_fuseau_un_autre_hasard_donnent_les_memes_octets(remise: Ecole) -> None:
