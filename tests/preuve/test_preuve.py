@@ -230,14 +230,24 @@ def test_un_autre_code_se_dit_meme_quand_il_ne_change_rien(ecole: Ecole, monkeyp
 def test_une_autre_date_d_edition_est_nommee(ecole: Ecole) -> None:
     preuve = ecole.prouver(date_edition=JOUR.replace(day=9))
     assert preuve.verdict is Verdict.DIFFERENT
-    assert [p.regle for p in preuve.rapport] == ['alors : 2026-11-03 ; ici : 2026-11-09']
+    assert [p.regle for p in preuve.rapport] == ['alors : 03/11/2026 ; ici : 09/11/2026']
 
 
-def test_sans_le_registre_rien_ne_se_tire_et_le_registre_est_nomme(ecole: Ecole) -> None:
-    shutil.rmtree(Depot.de(ecole.reglages.archives, '2026-2027', 'lilas').dossier)
+def test_un_registre_qui_a_change_est_nomme(ecole: Ecole) -> None:
+    """Une lettre refaite sous une autre référence, une réponse revenue depuis."""
+    registre = RegistreFictif(ecole.base / 'donnees', ecole.classeur)
+    registre.lire(registre.remplacer(registre.reference('ABADIE Lina')), Statut.NON)
+    preuve = ecole.prouver('periode-2/lettres.pdf')
+    assert preuve.verdict is Verdict.DIFFERENT
+    assert {p.quoi for p in preuve.rapport} == {"Le registre des retours a changé"}
+    assert lieux(preuve) == {'archives (références)', 'archives (réponses)'}
+
+
+def test_d_autres_polices_sont_nommees(ecole: Ecole, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('generator.ecole.empreintes_des_polices', lambda *_: [('Arimo-Regular.ttf', 'autre')])
     preuve = ecole.prouver()
     assert preuve.verdict is Verdict.DIFFERENT
-    assert [p.quoi for p in preuve.rapport] == ["Le registre des retours a changé"]
+    assert {p.quoi.partition(' ')[2].partition(' ')[0] for p in preuve.rapport} == {'police'}
 
 
 @pytest.mark.parametrize('nom', [LIASSE, 'periode-2/lettres/'])
@@ -275,6 +285,22 @@ def test_ce_qui_n_est_plus_la_est_nomme(ecole: Ecole) -> None:
     (ecole.base / 'modeles' / 'sommaire.docx').unlink()
     preuve = ecole.prouver()
     assert preuve.verdict is Verdict.NON_PROUVABLE and lieux(preuve) == {CLASSEUR, 'modeles/sommaire.docx'}
+
+
+@pytest.mark.parametrize('perdu', ['registre.jsonl', 'liens.json', ''])
+def test_sans_le_registre_rien_ne_se_prouve_de_ce_qui_en_porte(ecole: Ecole, perdu: str) -> None:
+    """Rien ne se tire au sort pour le remplacer ; une feuille de présence, qui n'en porte rien, se prouve encore."""
+    depot = Depot.de(ecole.reglages.archives, '2026-2027', 'lilas')
+    if perdu:
+        (depot.dossier / perdu).unlink()
+    else:
+        shutil.rmtree(depot.dossier)
+    preuve = ecole.prouver()
+    (probleme,) = preuve.rapport
+    assert preuve.verdict is Verdict.NON_PROUVABLE and probleme.quoi == "Le registre des retours n'est plus là"
+    assert lieux(preuve) == {'archives/2026-2027/lilas'}
+    if not perdu:
+        assert ecole.prouver(PRESENCES).verdict is Verdict.IDENTIQUE
 
 
 def test_un_moteur_qui_n_est_plus_la_n_est_pas_un_ecart(ecole: Ecole, monkeypatch: pytest.MonkeyPatch) -> None:
