@@ -7,6 +7,7 @@ fichier fini doit avoir le texte de la page dont elle vient : ce qui y a été r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
@@ -140,10 +141,11 @@ class RelectureDuRelie:
             return None
         if pdf not in self._convertis:
             self._convertis[pdf] = pages_du_pdf(pdf)
-        voulue, eue = self._convertis[pdf][place], presser(page)
-        if presser(voulue) == eue:
+        voulue = self._convertis[pdf][place]
+        if presser(voulue) == presser(page):
             return None
-        return next((mot for mot in voulue.split() if presser(mot) not in eue), '')
+        perdus = Counter(map(presser, voulue.split())) - Counter(map(presser, page.split()))
+        return next((mot for mot in voulue.split() if presser(mot) in perdus), '')
 
     # Les restes
 

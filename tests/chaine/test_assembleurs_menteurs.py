@@ -110,8 +110,10 @@ def test_un_assembleur_menteur_est_vu_et_rien_n_est_remplace(
     assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
     fautes = [probleme for probleme in fait.rapport.erreurs if probleme.code is code]
     assert fautes and all(faute.emplacement.fichier == fichier and faute.remede for faute in fautes)
-    if mentir is deux_eleves_echanges:
+    if code is Code.TEXTE_PERDU:
         (faute,) = fautes
+        assert faute.valeur, "le premier mot perdu se dit à l'écran"
+    if mentir is deux_eleves_echanges:
         assert 'page 1, ' in str(faute.emplacement) and 'page 2, ' in str(faute.emplacement)
     apres = empreintes(reglages_d_une_ecole.sorties)
     note = next(nom for nom in apres if nom.endswith('dernier-echec.json'))
