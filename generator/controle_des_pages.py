@@ -9,7 +9,6 @@ from pathlib import Path
 
 from generator import liasse, reliure
 from generator.calcul import Resultats
-from generator.conversion import pages_du_pdf
 from generator.domaine.groupe import Groupe
 from generator.domaine.personnes import Enseignant
 from generator.domaine.service import LigneDeService
@@ -66,13 +65,16 @@ def _premier(titres: Sequence[str]) -> str:
     return f"{titres[0]}, et {autres} autre{'s' if autres > 1 else ''}" if autres else titres[0]
 
 
-def controler_noms(path: Path, fichier: str, resultats: Resultats, admis: Mapping[int, list[str]]) -> list[Probleme]:
+def controler_noms(
+    path: Path, fichier: str, pages_lues: Sequence[str], resultats: Resultats, admis: Mapping[int, list[str]]
+) -> list[Probleme]:
     """Ce qui part à l'inspection ne nomme aucun élève ; un homonyme d'adulte n'est admis que là où celui-ci s'imprime.
 
-    Le nom est montré dans le classeur, s'il y est ; sinon à sa page, et c'est le modèle qui le porte.
+    `pages_lues` : le texte de chaque page du fichier. Le nom est montré dans le classeur, s'il y est ; sinon à sa page, et
+    c'est le modèle qui le porte.
     """
     noms = [(e.nom, e.prenom) for e in resultats.dossier.eleves]
-    trouvailles = liasse.chercher_noms(pages_du_pdf(path), reliure.mots_hors_des_pages(path), noms, admis)
+    trouvailles = liasse.chercher_noms(pages_lues, reliure.mots_hors_des_pages(path), noms, admis)
     pages: dict[str, list[str]] = {}
     for t in trouvailles:
         pages.setdefault(t.nom, []).append(f'page {t.page}' if t.page else 'signets ou métadonnées')

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from generator import liasse, reliure
 from generator.controle_des_pages import controler_longueur, controler_noms, relier, reserve
+from generator.controle_du_relie import RelectureDuRelie
 from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
 from generator.conversion.planches import dessiner_les_planches
 from generator.domaine.document import POUR_CHACUN, Formulaire
@@ -84,6 +85,11 @@ class Produit:
     problemes: list[Probleme] = field(default_factory=list)
     fautes: list[Probleme] = field(default_factory=list)
 
+    @property
+    def remettable(self) -> bool:
+        """Vrai si rien de ce qui a été produit n'a de défaut ; un document peut y manquer."""
+        return not any(probleme.gravite is Gravite.ERREUR for probleme in self.problemes)
+
 
 def embaucher(reglages: Reglages) -> Equipe:
     """Les ouvriers d'un passage : ils convertissent, relisent, et voient où sont le code et les cases."""
@@ -103,6 +109,7 @@ class Production:
         self._convertisseur = Convertisseur(preparation.moteur, equipe, travail)
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._sources = reliure.Sources()
+        self.relecture = RelectureDuRelie(preparation, self._sources)
         self._departs: list[Depart] = []
         self._faits = self._total = 0
 
@@ -134,6 +141,7 @@ class Production:
     def _convertir(self, lots: Sequence[Lot]) -> list[Livraison]:
         self._total += sum(len(lot.titres) for lot in lots)
         livraisons = self._convertisseur.convertir([self._commande(lot) for lot in lots], self._avancer)
+        self.relecture.apprendre(livraisons)
         for livraison in livraisons:
             self.produit.fautes += livraison.fautes
             self._controler_polices(livraison)
@@ -181,20 +189,22 @@ class Production:
     def _ecrire(
         self, nom: str, titre: str, pieces: Sequence[Piece], documents: Sequence[tuple[Formulaire, Document]] = (), *,
         recto_verso: bool = False,
-    ) -> None:  # fmt: skip
-        """Écrit un PDF ; `documents` : celui de chaque pièce, pour savoir lesquels doivent revenir."""
+    ) -> list[str]:  # fmt: skip
+        """Écrit un PDF, le relit et rend le texte de ses pages ; `documents` : celui de chaque pièce, s'il doit revenir."""
         plan = liasse.planifier(titre, self.preparation.resultats.dossier.ecole.nom, pieces, recto_verso=recto_verso)
         (self.sortie / nom).parent.mkdir(exist_ok=True)
         normes, problemes = relier(plan, self.sortie / nom, nom, self.preparation.date_edition, self._sources)
-        self.produit.problemes += problemes
+        textes, pertes = self.relecture.relire(self.sortie / nom, nom, plan)
+        self.produit.problemes += [*problemes, *pertes]
         self.produit.normes[nom] = sorted(norme.value for norme in normes)
         if normes < reliure.NORMES and nom not in self.produit.nominatifs:
             self.produit.remarques.append(reserve(nom, normes, plan, self._sources))
         self.produit.pages[nom] = plan.pages
         for piece, page, (formulaire, document) in zip(pieces, plan.debuts, documents, strict=False):
             modele = self.preparation.formulaires.modeles[formulaire.cle]
-            if modele.revient:
+            if modele.revient and not pertes:
                 self._departs.append(Depart(nom, modele, document, page + 1, piece.extrait.pages))
+        return textes
 
     def _ecrire_fourniture(self, fourniture: Fourniture, livraisons: Sequence[Livraison]) -> None:
         formulaire = fourniture.formulaire
@@ -223,7 +233,7 @@ class Production:
         formulaire, documents = fourniture.formulaire, fourniture.documents
         pieces = [Piece(documents[rang].titre, extrait, documents[rang].signet) for rang, extrait in tires.items()]
         siens = [(formulaire, documents[rang]) for rang in tires]
-        self._ecrire(formulaire.sortie, fourniture.titre, pieces, siens, recto_verso=self.reglages.recto_verso)
+        textes = self._ecrire(formulaire.sortie, fourniture.titre, pieces, siens, recto_verso=self.reglages.recto_verso)
         base = formulaire.sortie.removesuffix('.pdf')
         if formulaire.docx:
             contenu, _ = self.preparation.formulaires.fabriquer(fourniture.lots[0], (0,))
@@ -233,7 +243,7 @@ class Production:
         if formulaire.anonyme:
             resultats = self.preparation.resultats
             admis = [nom for document in documents for nom in noms_d_adultes(formulaire.contexte, document, resultats)]
-            self._controler_noms(formulaire.sortie, dict.fromkeys(range(self.produit.pages[formulaire.sortie] + 1), admis))
+            self._controler_noms(formulaire.sortie, textes, dict.fromkeys(range(len(textes) + 1), admis))
 
     def _ecrire_chacun(self, fourniture: Fourniture, tires: Mapping[int, Extrait], motif: str) -> None:
         formulaire, documents = fourniture.formulaire, fourniture.documents
@@ -243,29 +253,30 @@ class Production:
             document, fichier = documents[rang], motif.replace(POUR_CHACUN, noms[rang])
             titre = document.titre if formulaire.contexte.nominatif else f"{formulaire.titre} {annee} – {document.titre}"
             seul = [(formulaire, document)] if motif == formulaire.sortie else []
-            self._ecrire(fichier, titre, [Piece(titre, extrait)], seul)
+            textes = self._ecrire(fichier, titre, [Piece(titre, extrait)], seul)
             if formulaire.contexte.nominatif:
                 self.produit.nominatifs.add(fichier)
             if formulaire.anonyme:
                 admis = noms_d_adultes(formulaire.contexte, document, resultats)
-                self._controler_noms(fichier, dict.fromkeys(range(extrait.pages + 1), admis))
+                self._controler_noms(fichier, textes, dict.fromkeys(range(len(textes) + 1), admis))
 
     def _ecrire_liasse(self, pieces: Sequence[Piece]) -> None:
         if not pieces:
             return
         commande = self.preparation.passage.commande
         titre = self.preparation.intituler(commande.titre_de_la_liasse)
-        self._ecrire(commande.liasse, titre, pieces, self._liasse.documents)
+        textes = self._ecrire(commande.liasse, titre, pieces, self._liasse.documents)
         self.produit.pages_de_la_liasse = self._liasse.pages
         self.suivi.etape(6, self.preparation.nom)
-        self._controler_noms(commande.liasse, self._liasse.noms_admis())
+        self._controler_noms(commande.liasse, textes, self._liasse.noms_admis())
 
     def _dessiner(self) -> None:
         """Les planches, si on les demande, et si ce dossier sera remis."""
         produit = self.produit
-        refuse = not produit.fautes and any(probleme.gravite is Gravite.ERREUR for probleme in produit.problemes)
-        if self.reglages.apercu and not refuse:
+        if self.reglages.apercu and produit.remettable:
             produit.problemes += dessiner_les_planches(self.sortie, produit.pages, produit.nominatifs, self.equipe)
 
-    def _controler_noms(self, fichier: str, admis: Mapping[int, list[str]]) -> None:
-        self.produit.problemes += controler_noms(self.sortie / fichier, fichier, self.preparation.resultats, admis)
+    def _controler_noms(self, fichier: str, textes: Sequence[str], admis: Mapping[int, list[str]]) -> None:
+        resultats = self.preparation.resultats
+        self.produit.problemes += controler_noms(self.sortie / fichier, fichier, textes, resultats, admis)
+        self.relecture.noter_les_noms(fichier, len(resultats.dossier.eleves))

@@ -71,7 +71,7 @@ def fait_sans_sortie(
 
 
 def ranger(production: Production, produit: Produit, debut: float) -> Fait:
-    """Met le dossier fini à sa place ; s'il manque un document, ce qui est fait va dans `incomplet/`.
+    """Met le dossier fini à sa place ; s'il manque un document, ce qui est fait, et sans défaut, va dans `incomplet/`.
 
     Ce qui doit revenir signé est d'abord inscrit au registre ; si l'on ne peut pas, rien n'est remis. Lève
     `ErreurGenerateur`.
@@ -84,7 +84,7 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
     fait.moteur = f'{preparation.moteur.version()} ({_precisions(production)})'
     if produit.fautes or rapport.a_des_erreurs:
         fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER
-    if not rapport.a_des_erreurs or produit.fautes:
+    if produit.remettable:
         ecrire_json(production.sortie / RAPPORT, _rapport(production, produit, rapport), production.sortie.parent)
         inscrire(preparation, produit.depeches, reglages.archives, reglages.maintenant, production.suivi)
         nom = f'{preparation.dossier_de_l_ecole}/{INCOMPLET}' if produit.fautes else preparation.destination
@@ -156,6 +156,7 @@ def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict
         'documents': produit.documents,
         'pages': {nom: nombre for nom, nombre in produit.pages.items() if nom not in produit.nominatifs},
         'normes': {nom: normes for nom, normes in produit.normes.items() if nom not in produit.nominatifs},
+        'controles': production.relecture.en_dict(produit.nominatifs),
         'pages_de_la_liasse': produit.pages_de_la_liasse,
         'problemes': [probleme.en_dict(avec_personnel=False) for probleme in rapport],
     }  # fmt: skip

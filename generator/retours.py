@@ -19,13 +19,12 @@ from generator.lecture import lire_catalogue, lire_conservation
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.reglementation.conservation import Genre
-from generator.sorties import chemin_court
 
 
 def lire_recus(ecole: Ecole, reglages: Reglages, rapport: Rapport) -> Recus:
     """Les retours d'une école pour son année, rangés par question ; aucun si rien n'a encore été remis.
 
-    Leurs pièces ont le chemin qu'une personne ouvre, depuis le dossier où elle est.
+    Leurs pièces ont leur chemin dans le dossier des données, le même où que l'on soit : un rapport peut le citer.
     Lève `ErreurDonnees` (A-601) si le registre ou les liens sont abîmés.
     """
     depot = Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant)
@@ -38,11 +37,11 @@ def lire_recus(ecole: Ecole, reglages: Reglages, rapport: Rapport) -> Recus:
             Code.REGISTRE_ABIME, Gravite.ERREUR, "Le registre des retours ne se lit pas", Emplacement(str(depot.dossier)),
             f"le système répond : {erreur.strerror or erreur}", "vérifiez que ce dossier est bien à vous, puis relancez.",
         )) from erreur  # fmt: skip
-    a_ouvrir = [
-        replace(retour, pieces=tuple(chemin_court(depot.dossier / piece) for piece in retour.pieces))
-        for retour in etat.retours.values()
+    place = depot.dossier.relative_to(reglages.dossier_des_donnees).as_posix()
+    a_citer = [
+        replace(retour, pieces=tuple(f'{place}/{piece}' for piece in retour.pieces)) for retour in etat.retours.values()
     ]
-    return ranger_par_question(a_ouvrir, lire_catalogue(reglages.modeles, ecole.identifiant), rapport)
+    return ranger_par_question(a_citer, lire_catalogue(reglages.modeles, ecole.identifiant), rapport)
 
 
 def _sans_horloge() -> NoReturn:

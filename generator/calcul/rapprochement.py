@@ -22,7 +22,7 @@ def dire_le_coupon(retour: Retour) -> str:
     """Un coupon revenu et d'où on le tient : sa réponse, sa référence, son jour, qui l'a lu, la pièce à ouvrir."""
     jour = f"le {retour.jour:%d/%m/%Y}" if retour.jour else ""
     auteur = AUTEURS[retour.auteur] if retour.auteur else ""
-    piece = f"pièce {retour.pieces[-1]}" if retour.pieces else ""
+    piece = f"pièce {retour.pieces[-1]} du dossier des données" if retour.pieces else ""
     suites = ", ".join(filter(None, (jour, auteur, piece)))
     return f"« {retour.statut} » (référence {afficher_reference(retour.reference)}{', ' if suites else ''}{suites})"
 

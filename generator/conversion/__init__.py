@@ -4,7 +4,13 @@ from generator.conversion.apercu import ENTIERE, Apercu, Image, detailler, montr
 from generator.conversion.choix import MOTEURS, EtatMoteur, choisir_moteur, etats_des_moteurs, pressentir
 from generator.conversion.conversion import Commande, Convertisseur, Equipe, Livraison, Tirage
 from generator.conversion.moteur import MoteurPdf
-from generator.conversion.polices import empreintes_des_polices, polices_du_pdf, remplacements
+from generator.conversion.polices import (
+    empreintes_des_polices,
+    polices_du_pdf,
+    polices_par_page,
+    relever_les_polices,
+    remplacements,
+)
 from generator.conversion.relecture import pages_du_pdf
 
 __all__ = [
@@ -26,6 +32,8 @@ __all__ = [
     'montrer',
     'pages_du_pdf',
     'polices_du_pdf',
+    'polices_par_page',
     'pressentir',
+    'relever_les_polices',
     'remplacements',
 ]  # fmt: skip

@@ -39,11 +39,17 @@ class Commande:
 
 @dataclass(frozen=True, slots=True)
 class Tirage:
-    """Un PDF contrôlé : les lettres qu'il contient (rangs dans la commande) et les pages de chacune, fin exclue."""
+    """Un PDF contrôlé : les lettres qu'il contient (rangs dans la commande) et les pages de chacune, fin exclue.
+
+    `empreintes` : celle du texte de chaque page ; `cherches` : combien de paragraphes, de nombres y ont été retrouvés, par
+    lettre.
+    """
 
     pdf: Path
     rangs: tuple[int, ...]
     pages: tuple[tuple[int, int], ...]
+    empreintes: tuple[str, ...] = ()
+    cherches: tuple[tuple[int, int], ...] = ()
 
     @property
     def docx(self) -> Path:
@@ -197,7 +203,10 @@ class Convertisseur:
             return
         essai.code, essai.motif, essai.detail = juger_relecture(lu, essai.rangs)
         if not essai.motif:
-            essai.tirage = Tirage(pdf, essai.rangs, tuple((debut, fin) for debut, fin in lu['pages']))
+            essai.tirage = Tirage(
+                pdf, essai.rangs, tuple((debut, fin) for debut, fin in lu['pages']), tuple(lu['empreintes']),
+                tuple((paragraphes, nombres) for paragraphes, nombres in lu['cherches']),
+            )  # fmt: skip
 
     # Reprise : une fois, puis par moitiés
 

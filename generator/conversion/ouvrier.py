@@ -62,13 +62,14 @@ def convertir(ordre: dict[str, Any]) -> dict[str, Any]:
 
 def relire(ordre: dict[str, Any]) -> dict[str, Any]:
     """Relit un PDF et le confronte au texte attendu de chaque lettre."""
-    from generator.conversion.relecture import confronter, pages_du_pdf
+    from generator.conversion.relecture import confronter, pages_du_pdf, sans_ceux_des_entetes
 
+    pdf = Path(ordre['relire'])
     try:
-        pages = pages_du_pdf(Path(ordre['relire']))
+        lu = confronter(pages_du_pdf(pdf), ordre['textes'])
     except ValueError as erreur:
         return {'erreur': f"le PDF produit ne se lit pas ({erreur})"}
-    return confronter(pages, ordre['textes'])
+    return lu | {'restes': sans_ceux_des_entetes(lu['restes'], pdf.with_suffix('.docx'))}
 
 
 def imager(ordre: dict[str, Any]) -> dict[str, Any]:

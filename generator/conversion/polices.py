@@ -71,10 +71,29 @@ def polices_du_pdf(pdf: Pdf) -> dict[str, bool]:
     return trouvees
 
 
+def polices_par_page(pdf: Pdf) -> list[frozenset[str]]:
+    """Les polices de chaque page d'un PDF ouvert, noms pressés."""
+    noms: dict[tuple[int, int], str] = {}
+
+    def nommer(police: Any) -> str:
+        if not police.is_indirect:
+            return presser_nom(str(police.get('/BaseFont', '')))
+        if police.objgen not in noms:
+            noms[police.objgen] = presser_nom(str(police.get('/BaseFont', '')))
+        return noms[police.objgen]
+
+    return [frozenset(map(nommer, page.resources.get('/Font', {}).values())) for page in pdf.pages]
+
+
 def polices_d_un_fichier(path: Path) -> dict[str, bool]:
     """Les polices des pages d'un fichier PDF."""
+    return relever_les_polices(path)[0]
+
+
+def relever_les_polices(path: Path) -> tuple[dict[str, bool], list[frozenset[str]]]:
+    """Les polices d'un fichier PDF, incorporées ou non, puis celles de chaque page."""
     with Pdf.open(path) as pdf:
-        return polices_du_pdf(pdf)
+        return polices_du_pdf(pdf), polices_par_page(pdf)
 
 
 def _incorporee(police: Any) -> bool:

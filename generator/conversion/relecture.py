@@ -6,8 +6,11 @@ l'ordre ; on cherche le partage où les mots des pages et ceux des lettres diff�
 
 from __future__ import annotations
 
+import hashlib
+import html
 import re
 import unicodedata
+import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
@@ -15,7 +18,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-RESTES = re.compile(r'\{\{|\}\}|\{%|%\}|«\s?[A-Z_]{3,}\s?»|Error:|Erreur\s?: source')
+ACCOLADES = r'\{\{|\}\}|\{%|%\}'
+VALEURS_DE_PYTHON = r'\bNone\b|\bobject at 0x'
+RESTES = re.compile(rf'{ACCOLADES}|«\s?[A-Z_]{{3,}}\s?»|Error:|Erreur\s?: source|{VALEURS_DE_PYTHON}')
+NOMBRE = re.compile(r'\d+')
+PARTIE_ANNEXE = re.compile(r'word/(?:header|footer)\w*\.xml|word/(?:foot|end)notes\.xml')
+CORPS = re.compile(r'word/document\.xml')
 PAGES_PAR_LETTRE_MAX = 40
 EXTRAIT = 40
 
@@ -50,10 +58,12 @@ def presser(texte: str) -> str:
 def confronter(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> dict[str, Any]:
     """Les pages de chaque lettre, et ce qui manque : {pages: [[début, fin], …], manques: [[lettre, extrait], …], …}.
 
-    `textes` donne, pour chaque lettre, ses paragraphes. Les rangs commencent à zéro, la fin est exclue.
+    `textes` donne, pour chaque lettre, ses paragraphes. Les rangs commencent à zéro, la fin est exclue. Dit aussi
+    l'empreinte du texte de chaque page, et combien de paragraphes et de nombres ont été cherchés par lettre.
     """
+    empreintes = [empreinte_du_texte(page) for page in pages]
     if not textes:
-        return {'pages': [], 'manques': [], 'restes': [], 'total': len(pages)}
+        return {'pages': [], 'manques': [], 'restes': [], 'total': len(pages), 'empreintes': empreintes, 'cherches': []}
     presses = [presser(page) for page in pages]
     partage = partager(pages, textes)
     manques = []
@@ -62,16 +72,45 @@ def confronter(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> dict[st
         manque = next((p for p in textes[rang] if not _present(p, ensemble)), None)
         if manque is not None:
             manques.append([rang, manque[:EXTRAIT]])
-    return {'pages': partage, 'manques': manques, 'restes': _restes(pages, textes), 'total': len(pages)}
+    cherches = [[len(lettre), sum(len(NOMBRE.findall(p)) for p in lettre)] for lettre in textes]
+    return {
+        'pages': partage, 'manques': manques, 'restes': _restes(pages, textes), 'total': len(pages),
+        'empreintes': empreintes, 'cherches': cherches,
+    }  # fmt: skip
+
+
+def empreinte_du_texte(page: str) -> str:
+    """Ce qui reconnaît le texte d'une page, sans avoir à le garder."""
+    return hashlib.sha256(page.encode('utf-8', 'surrogatepass')).hexdigest()
 
 
 def _restes(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> list[list[Any]]:
     """Les balises restées dans les pages, sauf celles que les valeurs contenaient déjà."""
-    trouves = [(numero, trouve.group()) for numero, page in enumerate(pages) if (trouve := RESTES.search(page))]
+    trouves = [(numero, reste) for numero, page in enumerate(pages) for reste in dict.fromkeys(RESTES.findall(page))]
     if not trouves:
         return []
-    attendus = ''.join(p for lettre in textes for p in lettre)
-    return [[numero, reste] for numero, reste in trouves if reste not in attendus]
+    attendus = _restes_presses('\n'.join(p for lettre in textes for p in lettre))
+    return [[numero, reste] for numero, reste in trouves if presser(reste) not in attendus]
+
+
+def _restes_presses(texte: str) -> set[str]:
+    return {presser(reste) for reste in RESTES.findall(texte)}
+
+
+def sans_ceux_des_entetes(restes: Sequence[Sequence[Any]], docx: Path) -> list[Sequence[Any]]:
+    """Les restes, moins les mots que portaient en-têtes, pieds et notes du .docx ; une accolade n'a rien à y faire."""
+    if not restes or not docx.is_file():
+        return list(restes)
+    permis = _restes_presses(texte_du_docx(docx, PARTIE_ANNEXE))
+    return [reste for reste in restes if re.match(ACCOLADES, reste[1]) or presser(reste[1]) not in permis]
+
+
+def texte_du_docx(docx: Path, parties: re.Pattern[str]) -> str:
+    """Le texte de certaines parties d'un .docx, un paragraphe par ligne."""
+    with zipfile.ZipFile(docx) as archive:
+        contenus = [archive.read(nom).decode('utf-8', 'replace') for nom in archive.namelist() if parties.fullmatch(nom)]
+    paragraphes = [p for contenu in contenus for p in contenu.split('</w:p>')]
+    return '\n'.join(html.unescape(''.join(re.findall(r'<w:t(?:\s[^>]*)?>([^<]*)</w:t>', p))) for p in paragraphes)
 
 
 def _present(paragraphe: str, ensemble: str) -> bool:

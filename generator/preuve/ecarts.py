@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -48,15 +49,16 @@ def comparer(avant: Etat, apres: Etat) -> list[Probleme]:
         if (genre, cle) in renommees:
             ecarts.append(_ecart(genre, cle, "a changé de nom", f"aujourd'hui : {renommees[genre, cle]}"))
         elif (genre, cle) not in neuves:
-            ecarts.append(_ecart(genre, cle, "n'entre plus dans ce passage"))
+            ecarts.append(_apparue_ou_partie(genre, cle, "n'entre plus dans ce passage"))
         elif neuves[genre, cle] != valeur:
             ecarts += _changee(genre, cle, (valeur, neuves[genre, cle]), avant, apres)
     prises = {(genre, nom) for (genre, _), nom in renommees.items()}
-    ecarts += [_ecart(*cle, "n'entrait pas dans ce passage") for cle in neuves.keys() - anciennes.keys() - prises]
+    venues = sorted(neuves.keys() - anciennes.keys() - prises)
+    ecarts += [_apparue_ou_partie(*cle, "n'entrait pas dans ce passage") for cle in venues]
     if avant.date_edition != apres.date_edition:
         ecarts.append(ecart(
             "La date d'édition n'est pas la même", Emplacement('ligne de commande'),
-            f"alors : {avant.date_edition} ; ici : {apres.date_edition}",
+            f"alors : {_jour(avant.date_edition)} ; ici : {_jour(apres.date_edition)}",
         ))  # fmt: skip
     return ecarts
 
@@ -64,6 +66,10 @@ def comparer(avant: Etat, apres: Etat) -> list[Probleme]:
 def ecart(quoi: str, ou: Emplacement, regle: str = '') -> Probleme:
     """Une entrée qui n'est plus la même."""
     return Probleme(Code.ENTREE_CHANGEE, Gravite.ERREUR, quoi, ou, regle, REMEDE)
+
+
+def _jour(iso: str) -> str:
+    return f'{dt.date.fromisoformat(iso):%d/%m/%Y}'
 
 
 def nommer(genre: str) -> str:
@@ -130,5 +136,11 @@ def _feuilles(nom: str, avant: Mapping[str, str] | None, apres: Mapping[str, str
         yield ecart(quoi, Emplacement(nom), "il a été enregistré de nouveau ; aucune valeur n'y a changé")
 
 
+def _apparue_ou_partie(genre: str, cle: str, verbe: str) -> Probleme:
+    """Une entrée de plus ou de moins ; la première réponse revenue ne fait pas entrer le registre, elle le change."""
+    return _ecart(genre, cle, "a changé", DETAILS.get(cle, '')) if genre == 'registre' else _ecart(genre, cle, verbe)
+
+
 def _ecart(genre: str, cle: str, verbe: str, regle: str = '') -> Probleme:
-    return ecart(f"{nommer(genre)} {verbe}", Emplacement(cle or 'cette machine'), regle)
+    ou = Emplacement('archives', precision=cle) if genre == 'registre' else Emplacement(cle or 'cette machine')
+    return ecart(f"{nommer(genre)} {verbe}", ou, regle)

@@ -5,24 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from generator.archive import Depot
+from generator.domaine.retour import Recus
 from generator.empreintes import sha256_du_fichier
 from generator.preuve.ecarts import Entree, ecart, nommer
 from generator.preuve.rapport_d_alors import non_prouvable
 from generator.rapport import Emplacement, Probleme
+from generator.references import References
 from generator.reglages import RACINE, Reglages
+from generator.retours import entrees_du_registre
 
 DOSSIER_DES_MODELES = 'modeles/'
 
 
 def disparues(entrees: Iterable[Entree], reglages: Reglages) -> list[Probleme]:
-    """Les classeurs, modèles, règlements, calendriers et images d'alors que l'on ne trouve plus."""
+    """Les classeurs, modèles, règlements, calendriers, images et registre d'alors que l'on ne trouve plus."""
+    entrees = list(entrees)
+    perdues = [(genre, nom) for genre, nom, _, path in _cherchees(entrees, reglages) if path is None]
     return [
         non_prouvable(
             nom, f"{nommer(genre)} n'est plus là", "sans lui, on ne peut ni refaire ce fichier ni le dire différent",
             "remettez-le depuis une sauvegarde, puis relancez.",
         )
-        for genre, nom, _, path in _cherchees(entrees, reglages) if path is None
+        for genre, nom in (*perdues, *_registre_perdu(entrees, reglages))
     ]  # fmt: skip
+
+
+def _registre_perdu(entrees: Iterable[Entree], reglages: Reglages) -> list[tuple[str, str]]:
+    """Le registre, s'il a servi et n'est plus là : les références qu'il portait ne se tirent pas deux fois."""
+    vides = {References().empreinte, *(e['sha256'] for e in entrees_du_registre(Recus(), en_detail=True))}
+    servi = [e for e in entrees if e['genre'] == 'registre' and e['sha256'] not in vides]
+    depot = Depot.de(reglages.archives, reglages.annee, reglages.ecole)
+    if not servi or (depot.registre.is_file() and depot.liens.is_file()):
+        return []
+    return [('registre', f'archives/{reglages.annee}/{reglages.ecole}')]
 
 
 def changees(entrees: Iterable[Entree], reglages: Reglages) -> list[Probleme]:

@@ -12,6 +12,7 @@ from generator import ecole
 from generator.conversion.moteur import MoteurPdf
 from generator.conversion.relecture import pages_du_pdf
 from generator.erreurs import Code, Sortie
+from generator.rapport import Emplacement, Gravite, Probleme
 from tests import moteurs
 from tests.chaine.test_douze_erreurs import empreintes
 from tests.conftest import Passage
@@ -52,6 +53,19 @@ def test_une_lettre_impossible_est_nommee_et_les_sorties_d_avant_restent(
     (apres,), _ = passer()
     assert apres.sortie is Sortie.FAIT
     assert sorted(path.name for path in avant.dossier.parent.iterdir()) == ['periode-2']
+
+
+def test_ce_qui_a_un_defaut_ne_va_pas_meme_dans_incomplet(
+    exemple: Callable[[str], Path], passer: Passage, brancher: Brancher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Une lettre manque, et la liasse nomme un élève : rien n'est écrit, les deux sont dits."""
+    exemple('2026-2027.xlsx')
+    brancher(moteurs.MoteurAllergique('Lina ABADIE'))
+    nomme = Probleme(Code.NOM_ELEVE_DANS_LA_LIASSE, Gravite.ERREUR, "Un nom d'élève", Emplacement('liasse-ien.pdf'), '', '')
+    monkeypatch.setattr('generator.production.controler_noms', lambda *_: [nomme])
+    (fait,), _ = passer()
+    assert fait.sortie is Sortie.MOTEUR and fait.dossier is None
+    assert {Code.MOTEUR_EN_ECHEC, Code.NOM_ELEVE_DANS_LA_LIASSE} <= {faute.code for faute in fait.rapport.erreurs}
 
 
 @pytest.mark.parametrize('mensonge', [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -130,8 +131,10 @@ def test_un_conflit_se_montre_avec_ses_deux_sources_et_compte_en_attente(ecole: 
     for morceau in ("« oui »", ' '.join((reference[:4], reference[4:8])), "20/11/2026", "décidé par une personne",
                     f'pieces/periode-2/{LETTRE}/{reference}.pdf'):  # fmt: skip
         assert morceau in conflit.regle
-    depuis_ici = registre.depot.dossier / 'pieces'
-    assert f"pièce {depuis_ici}" in conflit.regle, "un chemin qui s'ouvre, pas celui d'un dossier qu'il faut deviner"
+    (citee,) = re.findall(r'pièce (\S+) du dossier des données', conflit.regle)
+    donnees = registre.depot.dossier.parents[2]
+    assert (donnees / citee).is_relative_to(registre.depot.dossier / 'pieces'), "un chemin qui s'ouvre, le même où que l'on soit"
+    assert str(donnees) not in (fait.dossier / 'rapport.json').read_text('utf-8')  # type: ignore[operator]
     assert fait.sortie is Sortie.FAIT and ligne_du_tableau(fait, 'CP') == (0, 0, 4)
     assert fait.dossier is not None and 'ABADIE' not in (fait.dossier / 'rapport.json').read_text('utf-8')
 

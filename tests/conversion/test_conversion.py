@@ -13,7 +13,7 @@ from generator.conversion import Commande, Convertisseur, Equipe, Livraison
 from generator.conversion.conversion import FAUTES_MAX
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.moteur import MoteurPdf
-from generator.conversion.relecture import confronter, partager
+from generator.conversion.relecture import confronter, partager, sans_ceux_des_entetes
 from generator.erreurs import Code
 from tests import moteurs
 
@@ -129,13 +129,27 @@ def test_une_cesure_et_une_ligature_ne_sont_pas_des_pertes() -> None:
     assert lu['manques'] == []
 
 
-@pytest.mark.parametrize('reste', ['{{ eleve.nom }}', '{% if x %}', '«NOM_ELEVE»', 'Error: Reference source not found'])
+@pytest.mark.parametrize('reste', [
+    '{{ eleve.nom }}', '{% if x %}', '«NOM_ELEVE»', 'Error: Reference source not found', 'None', '<Eleve object at 0x7f2a>',
+])  # fmt: skip
 def test_un_reste_de_balise_est_vu(reste: str) -> None:
     assert confronter([f'Bonjour {reste}'], [['Bonjour']])['restes']
 
 
 def test_une_valeur_qui_ressemble_a_une_balise_n_est_pas_un_reste() -> None:
     assert confronter(['Bonjour {{ 7*7 }}'], [['Bonjour {{ 7*7 }}']])['restes'] == []
+    assert confronter(['Bonjour None Nonette « ABC »'], [['Bonjour None Nonette', '«\u202fABC\u202f»']])['restes'] == []
+    assert confronter(['Nonette et None'], [['Nonette et']])['restes'] == [[0, 'None']]
+    assert confronter(['{{ 7*7 }} {% if'], [['{{ 7*7 }}']])['restes'] == [[0, '{%']], "l'un n'excuse pas l'autre"
+
+
+def test_un_mot_d_un_en_tete_n_est_pas_un_reste_une_accolade_si(tmp_path: Path) -> None:
+    doc = Document()
+    doc.sections[0].header.paragraphs[0].text = 'École «ABC», dite None {{ ecole.nom }}'
+    doc.save(str(tmp_path / 'd.docx'))
+    restes = [[0, '«ABC»'], [0, 'None'], [0, '{{'], [0, 'Error:']]
+    assert sans_ceux_des_entetes(restes, tmp_path / 'd.docx') == [[0, '{{'], [0, 'Error:']]
+    assert sans_ceux_des_entetes(restes, tmp_path / 'absent.docx') == restes
 
 
 def test_un_signe_suspendu_que_le_lecteur_range_a_part_n_est_pas_une_perte() -> None:

@@ -30,7 +30,7 @@ def test_les_memes_entrees_ne_donnent_rien() -> None:
 @pytest.mark.parametrize(('neuve', 'quoi', 'ou', 'detail'), [
     (('police', 'Arial', 'z'), "La police a changé", 'Arial', ''),
     (('moteur', 'LibreOffice 24.2.7.2', ''), "Le moteur PDF a changé", 'cette machine', 'LibreOffice 24.2.7.2'),
-    (('registre', 'réponses', 'z'), "Le registre des retours a changé", 'réponses', 'revenues'),
+    (('registre', 'réponses', 'z'), "Le registre des retours a changé", 'archives', 'revenues'),
     (('bibliotheque', 'lxml 6.1', ''), "Une bibliothèque de l'outil a changé", 'lxml', 'alors : lxml 6.0.1'),
     (('donnees', 'ecole.xlsx', 'a'), "Le classeur a changé de nom", 'lilas.xlsx', 'ecole.xlsx'),
     (('code', 'generator', 'z'), "Le code de l'outil a changé", 'generator', 'même version'),
@@ -65,3 +65,10 @@ def test_deux_polices_du_meme_nom_comptent_toutes_deux() -> None:
     deux = (*AVANT, ('police', 'Arial', 'c2'))
     (probleme,) = comparer(etat(deux), etat((('police', 'Arial', 'z'), *(e for e in deux if e[2] != 'c'))))
     assert probleme.quoi == "La police a changé"
+
+
+def test_la_premiere_reponse_change_le_registre() -> None:
+    sans_reponse = tuple(e for e in AVANT if e[0] != 'registre')
+    for avant_, apres_ in ((sans_reponse, AVANT), (AVANT, sans_reponse)):
+        (probleme,) = comparer(etat(avant_), etat(apres_))
+        assert probleme.quoi == "Le registre des retours a changé" and str(probleme.emplacement) == 'archives (réponses)'

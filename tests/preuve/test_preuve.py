@@ -21,12 +21,14 @@ from generator.annee import planifier
 from generator.archive import Depot
 from generator.chaine import produire
 from generator.conversion.embarque import MoteurEmbarque
+from generator.domaine.retour import Statut
 from generator.preuve import Preuve, Verdict, prouver
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.conftest import JOUR
 from tests.fabrique.classeurs import Retouche, mettre
 from tests.fabrique.commande import commander
+from tests.fabrique.registres import RegistreFictif
 
 CLASSEUR = '2026-2027.xlsx'
 LIASSE, PRESENCES = 'periode-2/liasse-ien.pdf', 'presences-2/feuilles-de-presence.pdf'
@@ -107,19 +109,31 @@ def lieux(preuve: Preuve) -> set[str]:
 # Reproduire
 
 @pytest.mark.parametrize('moteur', ['embarque', pytest.param('libreoffice', marks=pytest.mark.libreoffice)])
-def test_deux_passages_dans_deux_dossiers_donnent_les_memes_octets(moteur: str, remise: Ecole, tmp_path: Path) -> None:
-    """Les mêmes données et le même registre, ailleurs, sur un seul cœur, et deux fois : PDF, Word et rapports compris."""
+def test_deux_passages_dans_deux_dossiers_donnent_les_memes_octets(
+    moteur: str, remise: Ecole, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Mêmes données, même registre, ailleurs, d'un autre dossier courant, sur un seul cœur, deux fois : tout est pareil.
+
+    PDF, Word et rapports compris, même quand un rapport cite une pièce des archives.
+    """
     faits = []
-    for place, coeurs in ((tmp_path / 'un', 2), (tmp_path / 'autre dossier, plus loin', 1)):
+    for place, coeurs, d_ou in ((tmp_path / 'un', 2, '.'), (tmp_path / 'autre dossier, plus loin', 1, '/')):
         shutil.copytree(remise.base / 'donnees', place / 'donnees')
         shutil.copytree(remise.base / 'modeles', place / 'modeles')
+        registre = RegistreFictif(place / 'donnees', Ecole(place).classeur)
+        registre.lire(registre.reference('ABADIE Lina'), Statut.NON)
+        monkeypatch.chdir(place / d_ou)
         reglages = replace(Ecole(place).reglages, moteur=moteur, coeurs=coeurs)
+        if d_ou == '.':
+            reglages = replace(reglages, donnees=Path('donnees'), modeles=Path('modeles'))
         for _ in range(2 if coeurs == 1 else 1):
             produire(reglages, SuiviMuet())
             faits.append(tout(place / 'sorties'))
     premier, *autres = faits
     assert {Path(nom).suffix for nom in premier} >= {'.pdf', '.docx', '.json'} and len(premier) > 10
     assert all(autre == premier for autre in autres)
+    rapport = next((tmp_path / 'un' / 'sorties').rglob('rapport.json')).read_text('utf-8')
+    assert 'pièce archives/2026-2027/lilas/pieces/' in rapport and str(tmp_path) not in rapport
 
 
 def test_un_autre_processus_un_autre_fuseau_un_autre_hasard_donnent_les_memes_octets(remise: Ecole) -> None:
@@ -216,14 +230,24 @@ def test_un_autre_code_se_dit_meme_quand_il_ne_change_rien(ecole: Ecole, monkeyp
 def test_une_autre_date_d_edition_est_nommee(ecole: Ecole) -> None:
     preuve = ecole.prouver(date_edition=JOUR.replace(day=9))
     assert preuve.verdict is Verdict.DIFFERENT
-    assert [p.regle for p in preuve.rapport] == ['alors : 2026-11-03 ; ici : 2026-11-09']
+    assert [p.regle for p in preuve.rapport] == ['alors : 03/11/2026 ; ici : 09/11/2026']
 
 
-def test_sans_le_registre_rien_ne_se_tire_et_le_registre_est_nomme(ecole: Ecole) -> None:
-    shutil.rmtree(Depot.de(ecole.reglages.archives, '2026-2027', 'lilas').dossier)
+def test_un_registre_qui_a_change_est_nomme(ecole: Ecole) -> None:
+    """Une lettre refaite sous une autre référence, une réponse revenue depuis."""
+    registre = RegistreFictif(ecole.base / 'donnees', ecole.classeur)
+    registre.lire(registre.remplacer(registre.reference('ABADIE Lina')), Statut.NON)
+    preuve = ecole.prouver('periode-2/lettres.pdf')
+    assert preuve.verdict is Verdict.DIFFERENT
+    assert {p.quoi for p in preuve.rapport} == {"Le registre des retours a changé"}
+    assert lieux(preuve) == {'archives (références)', 'archives (réponses)'}
+
+
+def test_d_autres_polices_sont_nommees(ecole: Ecole, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr('generator.ecole.empreintes_des_polices', lambda *_: [('Arimo-Regular.ttf', 'autre')])
     preuve = ecole.prouver()
     assert preuve.verdict is Verdict.DIFFERENT
-    assert [p.quoi for p in preuve.rapport] == ["Le registre des retours a changé"]
+    assert {p.quoi.partition(' ')[2].partition(' ')[0] for p in preuve.rapport} == {'police'}
 
 
 @pytest.mark.parametrize('nom', [LIASSE, 'periode-2/lettres/'])
@@ -261,6 +285,22 @@ def test_ce_qui_n_est_plus_la_est_nomme(ecole: Ecole) -> None:
     (ecole.base / 'modeles' / 'sommaire.docx').unlink()
     preuve = ecole.prouver()
     assert preuve.verdict is Verdict.NON_PROUVABLE and lieux(preuve) == {CLASSEUR, 'modeles/sommaire.docx'}
+
+
+@pytest.mark.parametrize('perdu', ['registre.jsonl', 'liens.json', ''])
+def test_sans_le_registre_rien_ne_se_prouve_de_ce_qui_en_porte(ecole: Ecole, perdu: str) -> None:
+    """Rien ne se tire au sort pour le remplacer ; une feuille de présence, qui n'en porte rien, se prouve encore."""
+    depot = Depot.de(ecole.reglages.archives, '2026-2027', 'lilas')
+    if perdu:
+        (depot.dossier / perdu).unlink()
+    else:
+        shutil.rmtree(depot.dossier)
+    preuve = ecole.prouver()
+    (probleme,) = preuve.rapport
+    assert preuve.verdict is Verdict.NON_PROUVABLE and probleme.quoi == "Le registre des retours n'est plus là"
+    assert lieux(preuve) == {'archives/2026-2027/lilas'}
+    if not perdu:
+        assert ecole.prouver(PRESENCES).verdict is Verdict.IDENTIQUE
 
 
 def test_un_moteur_qui_n_est_plus_la_n_est_pas_un_ecart(ecole: Ecole, monkeypatch: pytest.MonkeyPatch) -> None:
