@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
@@ -25,14 +24,10 @@ class Mesure:
 
 
 def mesurer(commande: Sequence[str]) -> Mesure:
-    """Lance `python -m …` et attend la fin. Lève `CalledProcessError` si la commande échoue.
-
-    Python y garde ce qu'il a compilé, comme chez tout le monde, même si cette machine le lui défend.
-    """
+    """Lance `python -m …` et attend la fin. Lève `CalledProcessError` si la commande échoue."""
     complete = [sys.executable, '-m', *commande]
     debut, pic = time.perf_counter(), 0
-    environnement = {nom: valeur for nom, valeur in os.environ.items() if nom != 'PYTHONDONTWRITEBYTECODE'}
-    with subprocess.Popen(complete, cwd=RACINE, env=environnement, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as processus:
+    with subprocess.Popen(complete, cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as processus:
         while True:
             try:
                 sortie, _ = processus.communicate(timeout=PAS)
