@@ -31,9 +31,8 @@ SORTIES, MODELES = RACINE / 'sorties', RACINE / 'modeles'
 
 def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
     """Lit les options, produit, dit ce qui est fait, et sort."""
-    from generator import ecran, ecran_retours
+    from generator import ecran
     from generator.chaine import produire
-    from generator.lecture.catalogue import lire_catalogue
     from generator.suivi import SuiviEcran
 
     reglages = construire_reglages(**options)
@@ -44,6 +43,10 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
         suivi.fermer()
     if reglages.commande != 'retours':
         raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
+
+    from generator import ecran_retours
+    from generator.lecture.catalogue import lire_catalogue
+
     if not json:
         ecran_retours.montrer(faits, reglages.jour, partial(lire_catalogue, reglages.modeles))
     complement = partial(ecran_retours.en_dict, jour=reglages.jour)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +33,6 @@ DEUX = 2
 class Depart:
     """Un exemplaire dans un PDF produit : ses pages, de la première (dès 1), et de quoi le nommer."""
 
-    fichier: str
     modele: Modele
     document: Document
     premiere: int
@@ -52,22 +52,41 @@ class Depeche:
     pages: tuple[PageEnvoyee, ...]
 
 
-def disposer_les_departs(
-    dossier: Path, departs: Sequence[Depart], preparation: Preparation, ouvriers: Sequence[Ouvrier] = ()
-) -> tuple[list[Depeche], list[Probleme]]:
-    """Ce que l'on voit des pages à rendre de tous les PDF d'un dossier, et ce qui s'y lira mal.
+class Reperage:
+    """Les pages à rendre des PDF d'un dossier : les ouvriers les regardent pendant que l'on relie le PDF suivant.
 
-    Un modèle qui va dans deux PDF n'est repris qu'une fois.
+    Un PDF à la fois, dans l'ordre où on les confie. Tant que le repérage n'a pas rendu ce qu'il a vu, les ouvriers sont à
+    lui.
     """
-    depeches: list[Depeche] = []
-    problemes: dict[tuple[str, str, str], Probleme] = {}
-    for fichier in dict.fromkeys(depart.fichier for depart in departs):
-        siens = [depart for depart in departs if depart.fichier == fichier]
-        depeche, ennuis = _disposer(dossier / fichier, siens, preparation, ouvriers)
-        depeches.append(depeche)
-        for ennui in ennuis:
-            problemes.setdefault((ennui.code, ennui.quoi, ennui.emplacement.fichier), ennui)
-    return depeches, list(problemes.values())
+
+    def __init__(self, preparation: Preparation, ouvriers: Sequence[Ouvrier] = ()) -> None:
+        self._preparation = preparation
+        self._ouvriers = ouvriers
+        self._fil = ThreadPoolExecutor(1)
+        self._attendus: list[Future[tuple[Depeche, list[Probleme]]]] = []
+
+    def __enter__(self) -> Reperage:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._fil.shutdown(cancel_futures=True)
+
+    def confier(self, pdf: Path, departs: Sequence[Depart]) -> None:
+        """Donne à regarder un PDF fini."""
+        self._attendus.append(self._fil.submit(_disposer, pdf, departs, self._preparation, self._ouvriers))
+
+    def rendre(self) -> tuple[list[Depeche], list[Probleme]]:
+        """Attend la fin : ce que l'on a vu des PDF confiés, et ce qui s'y lira mal, une fois par modèle.
+
+        Lève `ValueError` si l'un d'eux ne se lit pas.
+        """
+        depeches: list[Depeche] = []
+        problemes: dict[tuple[str, str, str], Probleme] = {}
+        for depeche, ennuis in [attendu.result() for attendu in self._attendus]:
+            depeches.append(depeche)
+            for ennui in ennuis:
+                problemes.setdefault((ennui.code, ennui.quoi, ennui.emplacement.fichier), ennui)
+        return depeches, list(problemes.values())
 
 
 def _disposer(

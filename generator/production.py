@@ -14,7 +14,7 @@ from generator.conversion import Commande, Convertisseur, Equipe, Livraison, pol
 from generator.conversion.planches import dessiner_les_planches
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
-from generator.emission import Depart, Depeche, disposer_les_departs
+from generator.emission import Depart, Depeche, Reperage
 from generator.erreurs import Code, ErreurDonnees
 from generator.liasse import Extrait, Piece
 from generator.liasse_ien import LiasseIen, extraits_par_rang, noms_d_adultes
@@ -110,7 +110,7 @@ class Production:
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._sources = reliure.Sources()
         self.relecture = RelectureDuRelie(preparation, self._sources)
-        self._departs: list[Depart] = []
+        self._reperage = Reperage(preparation, equipe.ouvriers)
         self._faits = self._total = 0
 
     def produire(self) -> Produit:
@@ -124,13 +124,12 @@ class Production:
         pieces = self._liasse.paginer(lots_liasse, livraisons[: len(lots_liasse)], self._convertir)
         self.suivi.etape(5, self.preparation.nom)
         debut = len(lots_liasse)
-        for fourniture in faites:
-            self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
-            debut += len(fourniture.lots)
-        self._ecrire_liasse(pieces)
-        self.produit.depeches, ennuis = disposer_les_departs(
-            self.sortie, self._departs, self.preparation, self.equipe.ouvriers
-        )
+        with self._reperage:
+            for fourniture in faites:
+                self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
+                debut += len(fourniture.lots)
+            self._ecrire_liasse(pieces)
+            self.produit.depeches, ennuis = self._reperage.rendre()
         self.produit.problemes += ennuis
         self.produit.problemes += signales(self.preparation, self.produit.depeches, self.reglages)
         self._dessiner()
@@ -200,10 +199,14 @@ class Production:
         if normes < reliure.NORMES and nom not in self.produit.nominatifs:
             self.produit.remarques.append(reserve(nom, normes, plan, self._sources))
         self.produit.pages[nom] = plan.pages
-        for piece, page, (formulaire, document) in zip(pieces, plan.debuts, documents, strict=False):
-            modele = self.preparation.formulaires.modeles[formulaire.cle]
-            if modele.revient and not pertes:
-                self._departs.append(Depart(nom, modele, document, page + 1, piece.extrait.pages))
+        modeles = self.preparation.formulaires.modeles
+        departs = [
+            Depart(modeles[formulaire.cle], document, page + 1, piece.extrait.pages)
+            for piece, page, (formulaire, document) in zip(pieces, plan.debuts, documents, strict=False)
+            if modeles[formulaire.cle].revient
+        ]  # fmt: skip
+        if departs and not pertes:
+            self._reperage.confier(self.sortie / nom, departs)
         return textes
 
     def _ecrire_fourniture(self, fourniture: Fourniture, livraisons: Sequence[Livraison]) -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from generator.archive import Depot, Fait, PageEnvoyee, Registre, lire_envois, rejouer
+from generator.archive import Depot, Envoi, Fait, PageEnvoyee, Registre, lire_envois
 from generator.conversion import pages_du_pdf
 from generator.domaine.reference import afficher_reference
 from generator.ecole import Preparation
@@ -27,29 +27,32 @@ UNE_DATE = '[0-9a-zà-ÿ]{0,24}?'
 
 def signales(preparation: Preparation, depeches: Sequence[Depeche], reglages: Reglages) -> list[Probleme]:
     """Un avertissement par tableau dont le contenu n'est plus celui qu'on a signé. Lève `ErreurDonnees` (A-601)."""
-    a_rendre = {
+    recus = preparation.resultats.reponses.recus
+    revenus = {r.reference for r in (*recus.propositions, *recus.annuels, *recus.autres) if r.pieces}
+    a_comparer = {
         reference: destinataire.formulaire for reference, destinataire in preparation.references.employees.items()
-        if not preparation.formulaires.modeles[destinataire.formulaire].formulaire.contexte.familial
+        if reference in revenus
+        and not preparation.formulaires.modeles[destinataire.formulaire].formulaire.contexte.familial
     }  # fmt: skip
-    ecole = preparation.resultats.dossier.ecole
-    depot = Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant)
-    if not a_rendre or not depot.registre.is_file():
+    if not a_comparer:
         return []
-    registre = Registre(depot, reglages.maintenant)
-    retours = rejouer(registre.evenements, {}).retours
+    ecole = preparation.resultats.dossier.ecole
+    registre = Registre(Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant), reglages.maintenant)
+    envois = lire_envois(registre)
     return [
-        _probleme(preparation, reference, formulaire) for reference, formulaire in a_rendre.items()
-        if reference in retours and retours[reference].pieces
-        and _a_change(reference, preparation, depeches, registre)
+        _probleme(preparation, reference, formulaire) for reference, formulaire in a_comparer.items()
+        if _a_change(reference, preparation, depeches, registre, envois)
     ]  # fmt: skip
 
 
-def _a_change(reference: str, preparation: Preparation, depeches: Sequence[Depeche], registre: Registre) -> bool:
+def _a_change(
+    reference: str, preparation: Preparation, depeches: Sequence[Depeche], registre: Registre, envois: Sequence[Envoi]
+) -> bool:
     """Vrai si aucun des envois d'avant son retour ne disait ce que l'on va remettre. Sans eux, rien à comparer."""
     retour = min(e.numero for e in registre.faits(Fait.PIECE) if e.champs.get('reference') == reference)
     d_avant = {str(e['sha256']) for e in registre.faits(Fait.ENVOI) if e.numero < retour}
     anciens = [
-        texte for envoi in lire_envois(registre) if envoi.sha256 in d_avant
+        texte for envoi in envois if envoi.sha256 in d_avant
         for texte in _textes(reference, envoi.pdf, envoi.pages)
     ]  # fmt: skip
     periode = preparation.resultats.periode

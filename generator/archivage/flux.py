@@ -89,7 +89,8 @@ class _Passage:
         """Lit et range tout, et dresse le bilan."""
         self._achever_les_classements()
         fonds = Fonds(self._archives, self._horloge)
-        avant, self._originaux, self._modifies = set(fonds.pages), fonds.originaux(), fonds.modifies
+        avant = set(fonds.pages)
+        self._originaux, self._modifies = fonds.originaux()
         a_lire = [recu for recu in recus if recu.sha256 not in fonds.lots]
         if a_lire:
             with self._ouvrir_lecteur(self._originaux) as lecteur:

@@ -69,8 +69,6 @@ class Fonds:
         self.lots: dict[str, int] = {}
         self.disparues: set[tuple[Depot, str]] = set()
         """Les noms des pièces purgées, ou classées ailleurs : ils ne resservent pas."""
-        self.modifies: set[str] = set()
-        """Les références dont un envoi gardé n'est plus celui qui est parti."""
         self._registres: dict[Depot, Registre] = {self.commun: Registre(self.commun, horloge)}
         for depot in depots(archives):
             if depot == self.commun:
@@ -85,21 +83,22 @@ class Fonds:
                 self._noter(depot, evenement)
         self.pages |= {cle: piece for piece in self.pieces.values() for cle in piece.pages}
 
-    def originaux(self) -> dict[str, tuple[Original, ...]]:
-        """Par référence, les pages telles qu'elles sont parties, du dernier envoi au premier.
+    def originaux(self) -> tuple[dict[str, tuple[Original, ...]], set[str]]:
+        """Par référence, les pages telles qu'elles sont parties, du dernier envoi au premier ; et les références écartées.
 
         Un envoi changé depuis ne sert pas : comparer une réponse à un faux original la ferait mentir.
         """
         trouves: dict[str, tuple[Original, ...]] = {}
+        modifies: set[str] = set()
         for registre in self._registres.values():
             for envoi in lire_envois(registre):
                 if not _est_intact(envoi.pdf, envoi.sha256):
-                    self.modifies |= {page.reference for page in envoi.pages}
+                    modifies |= {page.reference for page in envoi.pages}
                     continue
                 for page in envoi.pages:
                     original = Original(envoi.pdf, page.page, page.disposition, page.rang, page.pages)
                     trouves[page.reference] = (*trouves.get(page.reference, ()), original)
-        return trouves
+        return trouves, modifies
 
     def achever_les_classements(self) -> None:
         """Finit les classements à la main qu'un arrêt a coupés en deux ; le fonds est ensuite à rouvrir. Lève `OSError`."""

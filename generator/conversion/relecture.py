@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from threading import RLock
 from typing import Any
 
 ACCOLADES = r'\{\{|\}\}|\{%|%\}'
@@ -28,23 +29,28 @@ PAGES_PAR_LETTRE_MAX = 40
 EXTRAIT = 40
 
 
+PDFIUM = RLock()
+"""PDFium n'admet qu'un fil à la fois : on le prend pour lire ou dessiner un PDF dans le processus principal."""
+
+
 def pages_du_pdf(path: Path) -> list[str]:
     """Le texte de chaque page. Lève `ValueError` si ce n'est pas un PDF lisible."""
     import pypdfium2 as pdfium
 
-    try:
-        document = pdfium.PdfDocument(path)
-    except (pdfium.PdfiumError, OSError) as erreur:
-        raise ValueError(str(erreur)) from erreur
     pages = []
-    try:
-        for page in document:
-            texte = page.get_textpage()
-            pages.append(texte.get_text_range())
-            texte.close()
-            page.close()
-    finally:
-        document.close()
+    with PDFIUM:
+        try:
+            document = pdfium.PdfDocument(path)
+        except (pdfium.PdfiumError, OSError) as erreur:
+            raise ValueError(str(erreur)) from erreur
+        try:
+            for page in document:
+                texte = page.get_textpage()
+                pages.append(texte.get_text_range())
+                texte.close()
+                page.close()
+        finally:
+            document.close()
     return pages
 
 

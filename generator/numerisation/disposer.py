@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.conversion.processus import DelaiDepasse, Ouvrier, ProcessusPerdu
+from generator.conversion.relecture import PDFIUM
 from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from generator.numerisation.constats import Constat, Ennui
 from generator.numerisation.vues import PageAttendue, Vue
@@ -61,7 +62,8 @@ def _voir_ici(pdf: Path, attendues: Sequence[PageAttendue]) -> tuple[list[Vue], 
     """Dans ce processus ; les bibliothèques de vision ne se chargent que si l'on s'en sert."""
     from generator.numerisation.recherche import voir_les_pages
 
-    return voir_les_pages(pdf, attendues)
+    with PDFIUM:
+        return voir_les_pages(pdf, attendues)
 
 
 def _partager(

@@ -26,9 +26,10 @@ def disposer(ordre: dict[str, Any]) -> dict[str, Any]:
 
 
 def main() -> None:
-    """Sert les ordres un par un, jusqu'à la fin de l'entrée."""
+    """Sert les ordres un par un, jusqu'à la fin de l'entrée. Charge d'avance de quoi voir, pendant que le parent lit."""
     sys.path.insert(0, str(RACINE))
     from generator.conversion import ouvrier
+    from generator.numerisation import recherche  # noqa: F401
 
     ouvrier.ORDRES['disposer'] = disposer
     ouvrier.main()

@@ -17,7 +17,8 @@ from generator.rendu.images import declarer_le_format
 from generator.rendu.ooxml import PIC, RELATION, RELS, WP, A, R, analyser, en_octets, nom_des_relations
 from generator.rendu.reperes import CODE, FERME, OUVRE
 
-POSE = re.compile(rf'(:embed=")?{OUVRE}{CODE}([0-9A-Z]+){FERME}')
+POSE = re.compile(f'{OUVRE}{CODE}([0-9A-Z]+){FERME}')
+ATTRIBUT = ':embed="'
 NOM = "Code du retour"
 DESSIN = (
     '</w:t><w:drawing><wp:inline xmlns:wp="{wp}" distT="0" distB="0" distL="0" distR="0">'
@@ -46,10 +47,10 @@ def dessiner_les_codes(xml: str, suivant: Callable[[], int]) -> tuple[str, list[
     montrees: dict[str, None] = {}
 
     def poser(trouve: re.Match[str]) -> str:
-        attribut, reference = trouve.groups()
+        reference = trouve[1]
         montrees[reference] = None
-        if attribut:
-            return f'{attribut}{_lien(reference)}'
+        if xml.endswith(ATTRIBUT, 0, trouve.start()):
+            return _lien(reference)
         return DESSIN.format(
             cote=COTE_PAR_DEFAUT, id=suivant(), nom=NOM, description=description(reference), lien=_lien(reference), **ESPACES
         )

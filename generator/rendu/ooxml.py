@@ -23,6 +23,9 @@ RELATION = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships'
 TYPE_ENTETE = 'application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml'
 TYPE_PIED = 'application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml'
 DOCUMENT = 'word/document.xml'
+TEXTE, TABULATION, CHAMP, TRAIT_D_UNION = (f'{W}{nom}' for nom in ('t', 'tab', 'fldChar', 'noBreakHyphen'))
+PASSAGE, PROPRIETES, MASQUE = f'{W}r', f'{W}rPr', f'{W}vanish'
+ECARTES = frozenset((f'{W}fldSimple', f'{W}p', f'{W}tabs'))
 DATE_FIXE = (2000, 1, 1, 0, 0, 0)
 NIVEAU_DE_COMPRESSION = 1
 
@@ -86,30 +89,34 @@ def texte_du_paragraphe(paragraphe: etree._Element) -> str:
     """Le texte visible d'un paragraphe : ses passages, sans ses champs calculés ni le texte masqué."""
     morceaux: list[str] = []
     dans_un_champ = 0
-    for element in paragraphe.iter(f'{W}t', f'{W}tab', f'{W}br', f'{W}fldChar', f'{W}sym', f'{W}noBreakHyphen'):
-        if element.tag == f'{W}fldChar':
-            sorte = element.get(f'{W}fldCharType')
-            dans_un_champ += (sorte == 'begin') - (sorte == 'end')
+    for element in paragraphe.iter(TEXTE, TABULATION, f'{W}br', CHAMP, f'{W}sym', TRAIT_D_UNION):
+        sorte = element.tag
+        if sorte == CHAMP:
+            borne = element.get(f'{W}fldCharType')
+            dans_un_champ += (borne == 'begin') - (borne == 'end')
         elif dans_un_champ or _a_ecarter(element, paragraphe):
             continue
-        elif element.tag == f'{W}t':
+        elif sorte == TEXTE:
             morceaux.append(element.text or '')
-        elif element.tag == f'{W}noBreakHyphen':
+        elif sorte == TRAIT_D_UNION:
             morceaux.append('-')
         else:
-            morceaux.append('\t' if element.tag == f'{W}tab' else '\n')
+            morceaux.append('\t' if sorte == TABULATION else '\n')
     return ''.join(morceaux)
 
 
 def _a_ecarter(element: etree._Element, paragraphe: etree._Element) -> bool:
     """Vrai pour un champ simple, un taquet, un texte masqué, une variante de repli, un paragraphe d'une zone de texte."""
-    for parent in element.iterancestors():
-        if parent is paragraphe:
-            return False
-        if parent.tag in (f'{W}fldSimple', f'{W}p', f'{W}tabs') or parent.tag.endswith('}Fallback'):
+    parent = element.getparent()
+    while parent is not None and parent is not paragraphe:
+        if parent.tag in ECARTES or parent.tag.endswith('}Fallback'):
             return True
-        if parent.tag == f'{W}r':
-            proprietes = parent.find(f'{W}rPr')
-            if proprietes is not None and proprietes.find(f'{W}vanish') is not None:
-                return True
+        if parent.tag == PASSAGE and _masque(parent):
+            return True
+        parent = parent.getparent()
     return False
+
+
+def _masque(passage: etree._Element) -> bool:
+    proprietes = next(passage.iterchildren(PROPRIETES), None)
+    return proprietes is not None and next(proprietes.iterchildren(MASQUE), None) is not None

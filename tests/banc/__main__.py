@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import pickle
 import sys
 import tempfile
@@ -115,6 +116,7 @@ def main() -> int:
     lecteur.add_argument('--json', type=Path, help='écrit aussi les mesures dans ce fichier')
     lecteur.add_argument('--enseignants', type=int, nargs='+', default=NOMBRES, help='mesure aussi leurs services')
     options = lecteur.parse_args()
+    os.environ.pop('PYTHONDONTWRITEBYTECODE', None)  # chez tout le monde, Python garde ce qu'il a compilé
     moteurs = {etat.nom: etat.version for etat in etats_des_moteurs([]) if etat.version}
     if 'libreoffice' not in moteurs:
         sys.stderr.write("Le script ordinaire a besoin de LibreOffice : installez-le (make moteurs dit comment).\n")
