@@ -19,18 +19,18 @@ PALE, PALE_AU_CENTRE, PALE_EN_TOUT, PALE_FONCEE = 0.05, 0.03, 0.10, 0.15
 """Une marque pâle qui passe par le milieu."""
 DEBORDANTE, DEBORDANTE_EN_TOUT, DEBORDANTE_FONCEE = 0.035, 0.15, 0.3
 """Une coche au bord de la case, dont le reste est dehors."""
+POINT, POINT_FONCE = 0.025, 0.45
+"""Un point de stylo, petit et net, dans une case et nulle part ailleurs, sur une page en gris ou en couleur."""
 VIDE, VIDE_FINE = 0.015, 0.02
 AUTOUR_MAX = 0.006
 MOT_MAX = 0.012
 MOT_BARRE = 0.03
-A_COTE_MAX = 0.1
+A_COTE_MAX = 0.15
 SALI_MAX = 0.02
 SALI_FIN_MAX = 0.01
 SIGNATURE_MIN = 2.0
-AMPLEUR_MIN, AMPLEUR_EN_NOIR_ET_BLANC = 29.0, 33.0
-"""Millimètres carrés : une date, un nom écrits à cette place sont moins hauts, ou leurs traits plus serrés."""
-HAUTE = 9.0
-"""Millimètres : une date en lettres de 2,7 mm en a 8 ; plus grande, elle trompe. En noir et blanc, un rond de café aussi."""
+AMPLEUR_MIN, ELAN_MIN, ZIGZAG_MIN, TRAIT_MIN = 25.0, 4.6, 9.0, 6.0
+"""Au-delà de ce que mesure une date ou un nom en lettres de 2,7 mm, écrits à cette place : 22 mm², 3,5, 7,6 et 3,9 mm."""
 SIGNATURE_SURE = 8.0
 """Millimètres carrés : quand une encre pâle a pu disparaître de la page, la signature doit montrer que le stylo se voit."""
 NOIRCIE, SIGNATURE_D_UNE_NOIRCIE = 0.45, 15.0
@@ -57,9 +57,12 @@ def est_signee(mesures: Mesures) -> bool | None:
 
 
 def _est_un_paraphe(mesures: Mesures) -> bool:
-    if mesures.sature:
-        return mesures.ampleur >= AMPLEUR_EN_NOIR_ET_BLANC
-    return mesures.ampleur >= AMPLEUR_MIN or mesures.hauteur >= HAUTE
+    """Vrai si un seul de ces signes suffit : des mots écrits n'en ont aucun."""
+    paraphe = mesures.paraphe
+    return (
+        paraphe.ampleur >= AMPLEUR_MIN or paraphe.elan >= ELAN_MIN
+        or paraphe.hauteur >= ZIGZAG_MIN or paraphe.trait >= TRAIT_MIN
+    )  # fmt: skip
 
 
 def _de_la_page(mesures: Mesures) -> Iterator[str]:
@@ -75,7 +78,7 @@ def _des_cases(mesures: Mesures, choix: int) -> Iterator[str]:
     cochee, autre = mesures.traces[choix], mesures.traces[1 - choix]
     if cochee.fine < VIDE_FINE and cochee.dedans < VIDE:
         yield "aucune encre dans les cases"
-    elif cochee.dedans < COCHEE and not _pale_mais_sure(cochee, mesures):
+    elif cochee.dedans < COCHEE and not _pale_mais_sure(cochee, mesures) and not _est_un_point(cochee, mesures):
         yield "l'encre de la case est trop pâle, ou trop petite"
     if autre.dedans >= COCHEE:
         yield "les deux cases sont cochées"
@@ -91,6 +94,12 @@ def _pale_mais_sure(trace: Trace, mesures: Mesures) -> bool:
     )  # fmt: skip
     debordante = trace.trait >= DEBORDANTE and trace.marque >= DEBORDANTE_EN_TOUT and trace.fonce >= DEBORDANTE_FONCEE
     return (par_le_milieu or debordante) and mesures.sali_fine <= SALI_FIN_MAX
+
+
+def _est_un_point(trace: Trace, mesures: Mesures) -> bool:
+    """Vrai d'un petit point bien noir et seul. En noir et blanc, ce peut être ce qui reste d'une croix, ou d'une tache."""
+    seul = trace.autour == 0 and trace.a_cote == 0 and mesures.sali == 0 and mesures.sali_fine == 0
+    return not mesures.sature and seul and trace.dedans >= POINT and trace.fonce >= POINT_FONCE
 
 
 def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:

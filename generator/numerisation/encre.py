@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from generator.domaine.disposition import Case, PageDisposee, Zone
 from generator.numerisation.alignement import Alignement, Cadre, champ
 from generator.numerisation.image import Gris, amincir, epaissir, redresser
-from generator.numerisation.mesures import Mesures, Motif, Trace
+from generator.numerisation.mesures import Mesures, Motif, Paraphe, Trace
 from generator.numerisation.originaux import PAR_MM, Densite, bords
 from generator.numerisation.papier import densites, mesurer_le_bruit, moyenne_libre, neuf, niveaux, papier_sous_les_taches
-from generator.numerisation.signature import ampleur_et_hauteur, lignes_droites, surface
+from generator.numerisation.signature import lignes_droites, mesurer_le_paraphe, surface
 from generator.numerisation.transformation import decalage
 
 Masque = NDArray[np.bool_]
@@ -74,14 +74,14 @@ def mesurer_la_vue(vue: Gris, imprimee: Densite, cadre: Cadre, disposition: Page
     signature, motif = disposition.signature, disposition.motif
     traits, traces = _traits(sans_taches, cases), (_trace(vues, sans_taches, cases[0]), _trace(vues, sans_taches, cases[1]))
     appuyes = traits & (sans_taches.densite > AUSSI_FONCE * max(trace.fonce for trace in traces))
-    ampleur, hauteur = (
-        (0.0, 0.0) if signature is None
-        else ampleur_et_hauteur(_hors_du_motif(vues, appuyes, signature, motif), _rectangle(vues, signature))
+    paraphe = (
+        Paraphe() if signature is None
+        else mesurer_le_paraphe(_hors_du_motif(vues, appuyes, signature, motif), _rectangle(vues, signature))
     )  # fmt: skip
     return Mesures(
         accord, traces,
         None if signature is None else surface(traits, _rectangle(vues, signature)),
-        ampleur, hauteur,
+        paraphe,
         None if motif is None else _motif(vues, traits, motif),
         _salissure(vues, sans_taches.forte, cases), _salissure(vues, sans_taches.fine, cases),
         contraste, bruit, bool((vue[libre] >= BLANC).mean() > 0.9),

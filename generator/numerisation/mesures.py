@@ -39,9 +39,24 @@ class Motif:
 
 
 @dataclass(frozen=True, slots=True)
+class Paraphe:
+    """Ce qui distingue une signature de mots écrits à sa place : ses traits se touchent, et sont larges et clairsemés.
+
+    `ampleur` : la hauteur (au moins celle d'une ligne) par la largeur, divisées par le nombre de traits croisés, en
+    millimètres carrés. En millimètres : `elan`, la largeur divisée de même ; `hauteur`, celle d'un zigzag ; `trait`, la
+    longueur d'un trait seul, sous une signature ou à sa fin.
+    """
+
+    ampleur: float = 0.0
+    elan: float = 0.0
+    hauteur: float = 0.0
+    trait: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Mesures:
     """Ce que l'on a mesuré sur une page. `signature` : millimètres carrés d'encre, ou rien sans zone ; de même le motif.
-    `ampleur` (mm²) et `hauteur` (mm) : celles de ses traits à peu près aussi foncés que la réponse (`signature`).
+    `paraphe` : d'après les traits à peu près aussi foncés que la réponse.
 
     `sali` : l'encre entre les cases et leur alentour, en part ; `sali_fine` : même pâle ; `contraste` : du papier à l'encre,
     en niveaux de gris ; `bruit` : en part du contraste ; `sature` : le papier est d'un blanc parfait, une encre pâle a pu
@@ -51,8 +66,7 @@ class Mesures:
     accord: float
     traces: tuple[Trace, Trace]
     signature: float | None
-    ampleur: float
-    hauteur: float
+    paraphe: Paraphe
     motif: Motif | None
     sali: float
     sali_fine: float

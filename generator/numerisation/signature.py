@@ -2,65 +2,93 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
 from generator.numerisation.image import etaler
+from generator.numerisation.mesures import Paraphe
 from generator.numerisation.originaux import PAR_MM
 
-COTE = 6
-"""Points d'image : un carreau de 1 mm."""
-ENCRE_D_UN_CARREAU = 3
-HAUTEUR_MIN, HAUTEUR_D_UNE_LIGNE = 2.5, 5.5
-"""Millimètres : plus bas, un trait ou une tache ne dit rien ; jusque-là, seuls comptent les traits serrés ou non."""
+COTE = 2
+"""Points d'image : un carreau d'un tiers de millimètre. Des traits qui se touchent en sont à un carreau au plus."""
+HAUTEUR_D_UNE_LIGNE = 5.5
+"""Millimètres : jusque-là, la hauteur ne dit rien ; seuls comptent les traits, serrés ou non."""
 CROISES_MIN = 1.5
-"""En moyenne : un trait seul, si long soit-il, n'est pas une signature."""
-SURFACE_MIN = 2.0
-AU_DESSUS = 12
-"""En carreaux : ce qui commence au-dessus de la place prévue et y descend en est aussi."""
+"""En moyenne : moins, c'est un trait seul."""
+ZIGZAG = 3.0
+"""En moyenne : un rond de café, un pli en noir et blanc, si hauts soient-ils, ne se croisent que deux fois."""
+LARGEUR_MIN = 8.0
+SURFACE_MIN, SURFACE_D_UN_TRAIT = 1.0, 2.0
+AU_DESSUS = 72
+"""Points d'image : ce qui commence au-dessus de la place prévue et y descend en est aussi."""
 LIGNE_DROITE = 12.0
 
 Masque = NDArray[np.bool_]
 
 
-def ampleur_et_hauteur(traits: Masque, rectangle: tuple[int, int, int, int]) -> tuple[float, float]:
-    """La plus grande ampleur (mm²) et la plus grande hauteur (mm) d'un groupe de traits qui se touchent, ou presque.
+@dataclass(frozen=True, slots=True)
+class _Groupe:
+    """Des traits qui se touchent. Millimètres, millimètres carrés ; `croises` : combien en croise une ligne qui traverse
+    le groupe là où il est le plus serré."""
 
-    L'ampleur est la hauteur (au moins 5,5 mm), divisée par le nombre de traits que croise un millimètre d'une ligne qui
-    traverse le groupe là où il est le plus serré. Une écriture de 6 mm, jambages compris, en croise un tous les deux
-    millimètres : 12 mm² ; un paraphe de même hauteur, un tous les dix : 60 mm².
-    """
+    hauteur: float
+    largeur: float
+    surface: float
+    croises: float
+
+
+def mesurer_le_paraphe(traits: Masque, rectangle: tuple[int, int, int, int]) -> Paraphe:
+    """Ce qui, dans un rectangle et juste au-dessus, ressemble le plus à une signature."""
+    groupes = list(_groupes(traits, rectangle))
+    croises = [groupe for groupe in groupes if groupe.croises >= CROISES_MIN]
+    seuls = [groupe for groupe in groupes if groupe.croises < CROISES_MIN and _accompagne(groupe, groupes)]
+    return Paraphe(
+        max((max(groupe.hauteur, HAUTEUR_D_UNE_LIGNE) * groupe.largeur / groupe.croises for groupe in croises), default=0.0),
+        max((groupe.largeur / groupe.croises for groupe in croises if groupe.largeur >= LARGEUR_MIN), default=0.0),
+        max((groupe.hauteur for groupe in groupes if groupe.croises >= ZIGZAG), default=0.0),
+        max((groupe.largeur for groupe in seuls), default=0.0),
+    )
+
+
+def _accompagne(trait: _Groupe, groupes: list[_Groupe]) -> bool:
+    return any(autre is not trait and autre.surface >= SURFACE_D_UN_TRAIT for autre in groupes)
+
+
+def _groupes(traits: Masque, rectangle: tuple[int, int, int, int]) -> Iterator[_Groupe]:
+    """Les groupes de traits d'un rectangle, et de ce qui y descend d'au-dessus."""
     x0, y0, x1, y1 = rectangle
-    dessus = min(y0, AU_DESSUS * COTE)
+    dessus = min(y0, AU_DESSUS) // COTE * COTE
     lignes, colonnes = max(0, y1 - y0 + dessus) // COTE, max(0, x1 - x0) // COTE
     zone = traits[y0 - dessus : y0 - dessus + lignes * COTE, x0 : x0 + colonnes * COTE]
-    encres = zone.reshape(lignes, COTE, colonnes, COTE).sum(axis=(1, 3)) >= ENCRE_D_UN_CARREAU
-    restants = {(int(ligne), int(colonne)) for ligne, colonne in zip(*np.nonzero(encres), strict=True)}
-    groupes = []
+    encres = zone.reshape(lignes, COTE, colonnes, COTE).any(axis=(1, 3))
+    restants = set(zip(*(axe.tolist() for axe in np.nonzero(encres)), strict=True))
     while restants:
-        groupes.append(_mesurer_un_groupe(zone, _groupe(restants), dessus))
-    return max((ampleur for ampleur, _ in groupes), default=0.0), max((hauteur for _, hauteur in groupes), default=0.0)
+        carreaux = np.array(_qui_se_touchent(restants))
+        encre = _encre(zone, carreaux)
+        if (carreaux[:, 0].max() + 1) * COTE > dessus and encre.sum() >= SURFACE_MIN * PAR_MM**2:
+            yield _mesurer(encre)
 
 
-def _mesurer_un_groupe(zone: Masque, groupe: list[tuple[int, int]], dessus: int) -> tuple[float, float]:
-    carreaux = np.array(groupe)
+def _encre(zone: Masque, carreaux: NDArray[np.int_]) -> Masque:
+    """L'encre d'un groupe seul, sans marge."""
     (h, g), (b, d) = carreaux.min(axis=0) * COTE, (carreaux.max(axis=0) + 1) * COTE
     du_groupe = np.zeros(((b - h) // COTE, (d - g) // COTE), dtype=bool)
     du_groupe[carreaux[:, 0] - h // COTE, carreaux[:, 1] - g // COTE] = True
     encre = zone[h:b, g:d] & du_groupe.repeat(COTE, axis=0).repeat(COTE, axis=1)
-    if encre[max(0, dessus - h) :].sum() < SURFACE_MIN * PAR_MM**2:
-        return 0.0, 0.0
     rangees, colonnes = np.nonzero(encre.any(axis=1))[0], np.nonzero(encre.any(axis=0))[0]
-    encre = encre[rangees[0] : rangees[-1] + 1, colonnes[0] : colonnes[-1] + 1]
+    return np.asarray(encre[rangees[0] : rangees[-1] + 1, colonnes[0] : colonnes[-1] + 1])
+
+
+def _mesurer(encre: Masque) -> _Groupe:
     hauteur, largeur = (cote / PAR_MM for cote in encre.shape)
-    if hauteur < HAUTEUR_MIN:
-        return 0.0, 0.0
     croises = np.sort((encre & ~np.pad(encre, ((0, 0), (1, 0)))[:, :-1]).sum(axis=1))
-    serres = float(croises[-max(1, len(croises) // 3) :].mean())
-    return (max(hauteur, HAUTEUR_D_UNE_LIGNE) * largeur / serres if serres >= CROISES_MIN else 0.0), hauteur
+    return _Groupe(hauteur, largeur, float(encre.sum()) / PAR_MM**2, float(croises[-max(1, len(croises) // 3) :].mean()))
 
 
-def _groupe(restants: set[tuple[int, int]]) -> list[tuple[int, int]]:
+def _qui_se_touchent(restants: set[tuple[int, int]]) -> list[tuple[int, int]]:
     """Retire des carreaux encrés l'un d'eux et tous ceux qui le touchent de proche en proche."""
     groupe = [restants.pop()]
     for ligne, colonne in groupe:

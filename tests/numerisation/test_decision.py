@@ -9,15 +9,17 @@ import pytest
 
 from generator.domaine.retour import Statut
 from generator.numerisation.decision import decider, est_signee
-from generator.numerisation.mesures import Mesures, Motif, Trace
+from generator.numerisation.mesures import Mesures, Motif, Paraphe, Trace
 
 VIDE = Trace(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)
 COCHEE = replace(VIDE, dedans=0.3, fine=0.5, trait=0.5, centre=0.5, fonce=0.6, marque=0.6)
 PALE = replace(COCHEE, dedans=0.0, fonce=0.25)
 DEBORDANTE = replace(COCHEE, dedans=0.03, fine=0.06, trait=0.06, centre=0.0, fonce=0.4, marque=0.3)
 """Une coche au bord de la case, dont la queue est dehors."""
+POINT = replace(VIDE, dedans=0.04, fine=0.06, trait=0.05, centre=0.09, fonce=0.6, marque=0.06)
+UNE_DATE = Paraphe(ampleur=22.3, elan=3.5, hauteur=7.7, trait=3.9)
 NETTE = Mesures(
-    accord=0.95, traces=(COCHEE, VIDE), signature=40, ampleur=60, hauteur=8, motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01,
+    accord=0.95, traces=(COCHEE, VIDE), signature=40, paraphe=Paraphe(ampleur=60), motif=Motif(0, 0), sali=0, sali_fine=0, contraste=200, bruit=0.01,
     sature=False,
 )
 
@@ -27,6 +29,7 @@ def test_une_page_nette_repond() -> None:
     assert decider(replace(NETTE, traces=(VIDE, COCHEE), motif=Motif(30, 0.8))) == (Statut.NON, ())
     assert decider(replace(NETTE, traces=(PALE, VIDE))) == (Statut.OUI, ())
     assert decider(replace(NETTE, traces=(DEBORDANTE, VIDE))) == (Statut.OUI, ())
+    assert decider(replace(NETTE, traces=(POINT, VIDE))) == (Statut.OUI, ())
 
 
 @pytest.mark.parametrize(
@@ -52,9 +55,13 @@ def test_une_page_nette_repond() -> None:
         ({'motif': Motif(8, 0.1)}, 'motif'),
         ({'motif': Motif(0, 0.4)}, 'motif'),
         ({'signature': 0.5}, 'pas de signature'),
-        ({'ampleur': 20}, 'une date'),
-        ({'ampleur': 20, 'hauteur': 13, 'sature': True}, 'une date'),
-        ({'ampleur': 30, 'sature': True}, 'une date'),
+        ({'paraphe': UNE_DATE}, 'une date'),
+        ({'paraphe': UNE_DATE, 'sature': True}, 'une date'),
+        ({'traces': (replace(POINT, dedans=0.02), VIDE)}, 'trop petite'),
+        ({'traces': (replace(POINT, fonce=0.3), VIDE)}, 'trop pâle'),
+        ({'traces': (replace(POINT, autour=0.001), VIDE)}, 'trop petite'),
+        ({'traces': (POINT, VIDE), 'sali_fine': 0.001}, 'trop petite'),
+        ({'traces': (POINT, VIDE), 'sature': True}, 'trop petite'),
         ({'signature': 4, 'sature': True}, 'noir et blanc'),
         ({'signature': None, 'sature': True}, 'noir et blanc'),
         ({'signature': 10, 'sature': True, 'traces': (replace(COCHEE, dedans=0.9), VIDE)}, 'noir et blanc'),
@@ -68,4 +75,9 @@ def test_chaque_garde_fait_douter_seul(change: dict[str, Any], raison: str) -> N
 def test_une_page_sans_place_pour_signer_ne_dit_rien_de_la_signature() -> None:
     assert est_signee(replace(NETTE, signature=None)) is None
     assert est_signee(NETTE) is True and est_signee(replace(NETTE, signature=0.1)) is False
-    assert est_signee(replace(NETTE, ampleur=20)) is False and est_signee(replace(NETTE, ampleur=20, hauteur=13)) is True
+    assert est_signee(replace(NETTE, paraphe=UNE_DATE)) is False
+
+
+@pytest.mark.parametrize('signe', [{'ampleur': 30.0}, {'elan': 5.0}, {'hauteur': 10.0}, {'trait': 8.0}])
+def test_un_seul_signe_d_une_signature_suffit(signe: dict[str, float]) -> None:
+    assert est_signee(replace(NETTE, paraphe=replace(UNE_DATE, **signe))) is True
