@@ -18,13 +18,12 @@ from generator.numerisation.correlation import Plan, Reels, deplacer, ressemblan
 from generator.numerisation.image import Gris, flouter, redresser, reduire
 from generator.numerisation.originaux import PAR_MM, PageOriginale, bords
 from generator.numerisation.transformation import (
+    POINTS_POUR_L_AFFINITE,
     Matrice,
     Points,
-    affinite,
-    appliquer,
+    concilier,
     decalage,
     echelle,
-    perspective,
     similitude,
 )
 
@@ -34,6 +33,9 @@ Cadre = tuple[int, int, int, int]
 RAYON_GROSSIER = 12.0
 """Millimètres : de combien le code seul peut se tromper aux cases."""
 RAYONS = (3.0, 1.0)
+REPRISES = (5.0, 3.0, 1.0)
+"""Millimètres : d'où l'on repart quand la page, une photo souvent, ne se superpose pas bien du premier coup."""
+A_REPRENDRE = 0.85
 BLOC = (96, 42)
 """Largeur et hauteur d'un morceau, en points d'image : 16 × 7 mm."""
 BLOCS_MAX = 28
@@ -43,8 +45,8 @@ AMBIGU = 0.75
 MORCEAUX_CONNUS = 256
 """À 41 ko chacun."""
 MORCEAU_SUR = 0.45
-BLOCS_POUR_L_AFFINITE = 4
-BLOCS_POUR_LA_PERSPECTIVE = 8
+RAYON_DE_LA_FOULE = 3.0
+"""Millimètres : un morceau qui s'est déplacé tout autrement que les autres n'est pas à sa place."""
 FLOU = 0.7
 REDUCTION = 2
 ECHELLES = (0.25, 4.0)
@@ -109,7 +111,20 @@ def _affiner(scan: Gris, debut: _Debut) -> Alignement:
         essais.extend(repere.par_morceaux(scan, essais[-1] if rayon == RAYONS[-1] else debut.matrice, rayon))
     notes = [(repere.accord(scan, essai), rang) for rang, essai in enumerate(essais)]
     accord, rang = max(notes)
-    return Alignement(repere.page, essais[rang], accord)
+    return _reprendre(scan, repere, Alignement(repere.page, essais[rang], accord))
+
+
+def _reprendre(scan: Gris, repere: _Repere, alignement: Alignement) -> Alignement:
+    """De la meilleure superposition, cherche encore, tant qu'elle n'est pas bonne et que l'on y gagne."""
+    for rayon in REPRISES:
+        if alignement.accord >= A_REPRENDRE:
+            break
+        essais = repere.par_morceaux(scan, alignement.matrice, rayon)
+        notes = [(repere.accord(scan, essai), rang) for rang, essai in enumerate(essais)]
+        accord, rang = max(notes, default=(0.0, 0))
+        if accord > alignement.accord:
+            alignement = Alignement(repere.page, essais[rang], accord)
+    return alignement
 
 
 class _Repere:
@@ -135,7 +150,7 @@ class _Repere:
 
     def par_morceaux(self, scan: Gris, depart: Matrice, rayon_mm: float) -> list[Matrice]:
         """Retrouve chaque morceau près de sa place et rend ce qui les met tous d'accord : affinité, puis perspective."""
-        if len(self._blocs) < BLOCS_POUR_L_AFFINITE:
+        if len(self._blocs) < POINTS_POUR_L_AFFINITE:
             return []
         rayon = round(rayon_mm * PAR_MM)
         large, haut = BLOC
@@ -148,9 +163,9 @@ class _Repere:
         deplacements, scores = deplacer(modeles, fenetres)
         centres = np.array(self._blocs, dtype=np.float64) + np.array([large / 2, haut / 2])
         surs = scores > MORCEAU_SUR
-        if int(surs.sum()) < BLOCS_POUR_L_AFFINITE:
+        if int(surs.sum()) < POINTS_POUR_L_AFFINITE:
             return []
-        return _mettre_d_accord(centres[surs], centres[surs] + deplacements[surs], depart)
+        return [depart @ m for m in concilier(centres[surs], centres[surs] + deplacements[surs], RAYON_DE_LA_FOULE * PAR_MM)]
 
     def accord(self, scan: Gris, matrice: Matrice) -> float:
         """La ressemblance du texte imprimé autour des cases, l'intérieur des cases mis à part."""
@@ -216,30 +231,6 @@ def _adoucie(page: PageOriginale, cadres: Sequence[Cadre]) -> Plan:
     encre = np.zeros(page.gris.shape, dtype=np.float32)
     encre[h:b, g:d] = _encre(flouter(page.gris[h:b, g:d], FLOU))
     return encre
-
-
-def _mettre_d_accord(depuis: Points, vers: Points, depart: Matrice) -> list[Matrice]:
-    """Ajuste en écartant, par tours, les morceaux qui ne suivent pas les autres."""
-    gardes = _suivent(vers - depuis, np.median(vers - depuis, axis=0), 3 * PAR_MM)
-    trouvees: list[Matrice] = []
-    for ajuster, minimum in ((affinite, BLOCS_POUR_L_AFFINITE), (perspective, BLOCS_POUR_LA_PERSPECTIVE)):
-        essai = gardes
-        matrice = None
-        for _ in range(4):
-            if int(essai.sum()) < minimum:
-                matrice = None
-                break
-            matrice = ajuster(depuis[essai], vers[essai])
-            ecarts = np.linalg.norm(appliquer(matrice, depuis) - vers, axis=1)
-            essai = ecarts < max(1.2, 3 * float(np.median(ecarts[essai])))
-        if matrice is not None:
-            trouvees.append(depart @ matrice)
-            gardes = essai
-    return trouvees
-
-
-def _suivent(valeurs: Points, centre: Points, rayon: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return np.asarray(np.linalg.norm(valeurs - centre, axis=1) < rayon)
 
 
 def _encre(gris: Gris) -> Plan:

@@ -13,6 +13,8 @@ Points = NDArray[np.floating[Any]]
 """Une ligne par point : x, y."""
 
 TROP_PEU = 1e-9
+POINTS_POUR_L_AFFINITE = 4
+POINTS_POUR_LA_PERSPECTIVE = 8
 
 
 def appliquer(matrice: Matrice, points: Points) -> Points:
@@ -73,3 +75,27 @@ def _normer(points: Points) -> Matrice:
     centre = points.mean(axis=0)
     rayon = max(float(np.linalg.norm(points - centre, axis=1).mean()), TROP_PEU)
     return np.array([[1 / rayon, 0, -centre[0] / rayon], [0, 1 / rayon, -centre[1] / rayon], [0, 0, 1]])
+
+
+def concilier(depuis: Points, vers: Points, rayon: float) -> list[Matrice]:
+    """L'affinité puis la perspective qui mettent le plus de points d'accord ; ceux qui n'y sont pas s'écartent par tours.
+
+    `rayon` : de combien, au départ, un point peut se déplacer autrement que les autres.
+    """
+    ecarts = np.linalg.norm(vers - depuis - np.median(vers - depuis, axis=0), axis=1)
+    gardes = ecarts < rayon
+    trouvees: list[Matrice] = []
+    for ajuster, minimum in ((affinite, POINTS_POUR_L_AFFINITE), (perspective, POINTS_POUR_LA_PERSPECTIVE)):
+        essai = gardes
+        matrice = None
+        for _ in range(4):
+            if int(essai.sum()) < minimum:
+                matrice = None
+                break
+            matrice = ajuster(depuis[essai], vers[essai])
+            ecarts = np.linalg.norm(appliquer(matrice, depuis) - vers, axis=1)
+            essai = ecarts < max(1.2, 3 * float(np.median(ecarts[essai])))
+        if matrice is not None:
+            trouvees.append(matrice)
+            gardes = essai
+    return trouvees

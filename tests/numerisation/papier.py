@@ -146,3 +146,15 @@ def pile(path: Path, images: Sequence[Image.Image], dpi: int = DPI) -> Path:
     """Ces pages dans un fichier, PDF ou TIFF d'après son nom."""
     images[0].save(path, save_all=True, append_images=list(images[1:]), resolution=dpi, **({'dpi': (dpi, dpi)} if path.suffix != '.pdf' else {}))
     return path
+
+
+def de_biais(image: Image.Image, part: float) -> Image.Image:
+    """La feuille vue de côté : le haut est plus court de deux fois cette part, et la droite penche."""
+    large, haut = image.size
+    coins = [(0, 0), (large, 0), (large, haut), (0, haut)]
+    vus = [(part * large, 0.3 * part * haut), (large - part * large, 0), (large, haut), (0.2 * part * large, haut - 0.5 * part * haut)]
+    lignes: list[list[float]] = []
+    for (x, y), (u, v) in zip(vus, coins, strict=True):
+        lignes += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
+    vers = np.linalg.solve(np.array(lignes), np.array(coins, dtype=float).reshape(-1))
+    return image.transform((large, haut), Image.Transform.PERSPECTIVE, vers.tolist(), Image.Resampling.BICUBIC, fillcolor=255)

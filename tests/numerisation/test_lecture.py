@@ -11,7 +11,7 @@ from PIL import Image, ImageFilter
 
 from generator.domaine.retour import Statut
 from generator.numerisation import Lecteurs, PageLue, Sorte
-from tests.numerisation.papier import COUPON, POINT, SANS_CASES, Formulaire, connus, formulaires, pile
+from tests.numerisation.papier import COUPON, POINT, SANS_CASES, Formulaire, connus, de_biais, formulaires, pile
 
 
 @pytest.fixture(scope='module')
@@ -99,6 +99,12 @@ def test_une_page_de_travers_floue_et_bruitee_est_lue(lecteurs: Lecteurs, lettre
     bruit = np.random.default_rng(1).normal(0, 10, image.size[::-1])
     sale = np.clip(np.asarray(image.filter(ImageFilter.GaussianBlur(1))) * 0.7 + 60 + bruit, 0, 255).astype(np.uint8)
     assert statut(lue(lecteurs, tmp_path, Image.fromarray(sale))) is Statut.OUI
+
+
+def test_une_photo_prise_de_biais_est_lue(lecteurs: Lecteurs, lettres: list[Formulaire], tmp_path: Path) -> None:
+    """Le haut est plus court que le bas de deux cinquièmes : il faut s'y reprendre à plusieurs fois pour la superposer."""
+    page = lue(lecteurs, tmp_path, de_biais(lettres[1].rempli('oui', 'signature'), 0.2))
+    assert statut(page) is Statut.OUI and page.lecture is not None and page.lecture.accord > 0.9
 
 
 def test_un_coupon_decoupe_et_pose_de_travers_est_lu(lecteurs: Lecteurs, lettres: list[Formulaire], tmp_path: Path) -> None:
