@@ -33,9 +33,9 @@ Cadre = tuple[int, int, int, int]
 RAYON_GROSSIER = 12.0
 """Millimètres : de combien le code seul peut se tromper aux cases."""
 RAYONS = (3.0, 1.0)
-REPRISES = (5.0, 3.0, 1.0)
+REPRISES = (5.0, 3.0, 1.0, 1.0)
 """Millimètres : d'où l'on repart quand la page, une photo souvent, ne se superpose pas bien du premier coup."""
-A_REPRENDRE = 0.85
+A_REPRENDRE = 0.9
 BLOC = (96, 42)
 """Largeur et hauteur d'un morceau, en points d'image : 16 × 7 mm."""
 BLOCS_MAX = 28
