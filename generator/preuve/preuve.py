@@ -75,7 +75,8 @@ def _sans_refaire(fichier: Path, sha256: str, ecarts: list[Probleme], empechemen
         return Preuve(fichier, Verdict.DIFFERENT, Rapport([*ecarts, *empechements]), sha256)
     motif = non_prouvable(
         fichier, "Ce fichier ne peut pas être refait", "voyez les problèmes qui suivent",
-        "réglez-les, puis relancez.",
+        "réglez-les, puis relancez ; s'il vient d'un autre dossier de données, nommez-le par DONNEES= (--donnees). "
+        "Un document des écoles d'exemple ne se refait plus dès qu'une école a son classeur.",
     )  # fmt: skip
     return Preuve(fichier, Verdict.NON_PROUVABLE, Rapport([motif, *empechements]), sha256)
 
