@@ -11,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,10 @@ def arreter(processus: subprocess.Popen[bytes]) -> None:
     processus.wait()
 
 
+LANCEUR = ThreadPoolExecutor(1, 'lanceur')
+"""Le fil qui lance les ouvriers, et qui dure autant que nous : un enfant meurt avec le fil qui l'a lancé."""
+
+
 class Ouvrier:
     """Un enfant qui sert un ordre à la fois : une ligne de JSON entre, une ligne sort. D'ordinaire, il convertit des PDF.
 
@@ -115,13 +120,16 @@ class Ouvrier:
         self._memoire_max = memoire_max
         self._demarrer()
 
-    def _demarrer(self) -> None:
+    def _lancer(self) -> subprocess.Popen[bytes]:
         environnement = environnement_minimal()
-        self._processus = subprocess.Popen(
+        return subprocess.Popen(
             _commande_gardee([sys.executable, '-I', str(self._programme)], environnement, self._limites), env=environnement,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
         )  # fmt: skip
-        self._trop_gros = False
+
+    def _demarrer(self) -> None:
+        self._processus = LANCEUR.submit(self._lancer).result()
+        self._trop_gros = self._ferme = False
         self._lignes: queue.Queue[bytes] = queue.Queue()
         self._dites: list[str] = []
         self._fils = [threading.Thread(target=cible, daemon=True) for cible in (self._ecouter, self._ecouter_erreurs)]
@@ -153,8 +161,11 @@ class Ouvrier:
         return tuple(ligne.removeprefix('garde: ') for ligne in self._dites if ligne.startswith('garde: '))
 
     def demander(self, ordre: Mapping[str, Any], delai: float) -> dict[str, Any]:
-        """Donne un ordre et attend sa réponse. Lève `DelaiDepasse` ou `ProcessusPerdu` ; l'ouvrier est alors fermé."""
-        if self._trop_gros:
+        """Donne un ordre et attend sa réponse. Lève `DelaiDepasse` ou `ProcessusPerdu` ; l'ouvrier est alors fermé.
+
+        Un ouvrier fermé, ou qui a trop grossi, est remplacé par un neuf à l'ordre suivant.
+        """
+        if self._trop_gros or self._ferme:
             self.fermer()
             self._demarrer()
         try:
@@ -175,7 +186,10 @@ class Ouvrier:
         return reponse
 
     def fermer(self) -> None:
-        """Arrête l'ouvrier."""
+        """Arrête l'ouvrier ; ne fait rien s'il l'est déjà."""
+        if self._ferme:
+            return
+        self._ferme = True
         if self._processus.stdin is not None:
             with contextlib.suppress(OSError):
                 self._processus.stdin.close()

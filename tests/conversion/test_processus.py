@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from pathlib import Path
 
@@ -125,5 +126,35 @@ def test_un_ouvrier_qui_a_trop_grossi_est_remplace_entre_deux_ordres(tmp_path: P
             assert 'erreur' in ouvrier.demander({'relire': str(tmp_path / 'absent.pdf'), 'textes': []}, 30.0)
             numeros.add(ouvrier._processus.pid)
         assert len(numeros) == 3
+    finally:
+        ouvrier.fermer()
+
+
+def test_un_ouvrier_perdu_est_remplace_a_l_ordre_suivant(tmp_path: Path) -> None:
+    ordre = {'relire': str(tmp_path / 'absent.pdf'), 'textes': []}
+    ouvrier = Ouvrier()
+    try:
+        os.kill(ouvrier._processus.pid, signal.SIGTERM)
+        ouvrier._processus.wait()
+        with pytest.raises(ProcessusPerdu):
+            ouvrier.demander(ordre, 30.0)
+        assert 'erreur' in ouvrier.demander(ordre, 30.0)
+    finally:
+        ouvrier.fermer()
+        ouvrier.fermer()
+
+
+def test_un_ouvrier_remplace_dans_un_fil_vit_plus_longtemps_que_ce_fil(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sous Linux, un enfant meurt avec le fil qui l'a lancé : un ouvrier se lance toujours du fil qui dure."""
+    ordre = {'relire': str(tmp_path / 'absent.pdf'), 'textes': []}
+    monkeypatch.setattr('generator.conversion.processus.MEMOIRE_D_UN_OUVRIER', -1)
+    ouvrier = Ouvrier()
+    try:
+        ouvrier.demander(ordre, 30.0)
+        fil = threading.Thread(target=ouvrier.demander, args=(ordre, 30.0))
+        fil.start()
+        fil.join()
+        with pytest.raises(subprocess.TimeoutExpired):
+            ouvrier._processus.wait(timeout=1)
     finally:
         ouvrier.fermer()
