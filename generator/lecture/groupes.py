@@ -92,7 +92,7 @@ def lire_groupes(
 def _groupe(ligne: Ligne, creneau: Creneau, enseignant: str) -> Groupe:
     return Groupe(
         code=ligne['code'], periode=ligne['periode'], niveaux=ligne['niveaux'], enseignant=enseignant,
-        creneaux=(creneau,), objectifs=ligne['objectifs'], domaine=ligne.texte('domaine') or ligne['objectifs'],
+        creneaux=(creneau,), objectifs=ligne['objectifs'], domaine=ligne.texte('domaine') or ligne['objectifs'].rstrip(' .'),
         type_aide=ligne.texte('type_aide'), lieu=ligne.texte('lieu'), exceptions=ligne['exceptions'] or (),
         surveillance_avant=ligne.texte('surveillance_avant'), surveillance_apres=ligne.texte('surveillance_apres'),
         bilan=ligne.texte('bilan'), origine=ligne.origine,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Callable, Sequence
@@ -24,6 +25,7 @@ from generator.lecture.conversions import (
     lire_niveaux,
 )
 
+JOUR_ECRIT = re.compile(r'(?P<jour>\d{1,2})[/.-](?P<mois>\d{1,2})[/.-](?P<annee>\d{4})')
 CONTROLES = re.compile('[\x00-\x09\x0b-\x1f\x7f-\x9f\ufffd\ufffe\uffff]')
 
 
@@ -126,8 +128,20 @@ def _date(valeur: object, colonne: Colonne, rentree: int | None) -> object:
     lu = lire_date(valeur, rentree)
     return lu if lu is not None else Refus(
         Code.DATE_ILLISIBLE, "Date illisible", f"la colonne « {colonne.entete} » attend une date comme 06/10/2008",
-        "corrigez la cellule : jour, mois, année.",
+        _jour_absent(valeur) or "corrigez la cellule : jour, mois, année.",
     )  # fmt: skip
+
+
+def _jour_absent(valeur: object) -> str:
+    """Ce qu'il faut dire d'un 31 février, bien écrit et pourtant illisible ; rien de toute autre date."""
+    ecrite = JOUR_ECRIT.fullmatch(texte_de(valeur))
+    if ecrite is None:
+        return ''
+    try:
+        _, jours = calendar.monthrange(int(ecrite['annee']), int(ecrite['mois']))
+    except ValueError:
+        return "ce mois n'existe pas : corrigez la cellule."
+    return f"ce jour n'existe pas, ce mois finit le {jours} : corrigez la cellule." if int(ecrite['jour']) > jours else ''
 
 
 def _dates(valeur: object, colonne: Colonne, rentree: int | None) -> object:

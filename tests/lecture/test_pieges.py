@@ -113,6 +113,21 @@ def test_une_date_illisible_est_situee(tmp_path: Path, ecrit: object, code: str)
     seul(problemes, code, 'D3', 'Périodes')
 
 
+@pytest.mark.parametrize(('ecrit', 'dit'), [
+    ('31/02/2026', 'ce mois finit le 28'), ('30/02/2028', 'ce mois finit le 29'), ('01/13/2026', "ce mois n'existe pas"), ('hier', 'jour, mois, année'),
+])  # fmt: skip
+def test_un_jour_qui_n_existe_pas_est_dit(tmp_path: Path, ecrit: str, dit: str) -> None:
+    _, problemes = lire(ecrire(tmp_path / 'e.xlsx', mettre('Périodes', 'Conseil des maîtres', 3, ecrit)))
+    assert [dit in probleme.remede for probleme in problemes] == [True]
+
+
+def test_sans_domaine_c_est_l_objectif_sans_son_point(tmp_path: Path) -> None:
+    dossier = lire_sans_probleme(ecrire(
+        tmp_path / 'e.xlsx', mettre('Groupes', 'Domaine', 3, None), mettre('Groupes', 'Objectifs', 3, 'Lire à voix haute.'),
+    ))  # fmt: skip
+    assert 'Lire à voix haute' in {groupe.domaine for groupe in dossier.groupes}
+
+
 @pytest.mark.parametrize('ecrit', ['25h00', '16h75', 'midi et demi', 16.5])
 def test_une_heure_illisible_est_situee(tmp_path: Path, ecrit: object) -> None:
     _, problemes = lire(ecrire(tmp_path / 'e.xlsx', mettre('Groupes', 'De', 3, ecrit)))
