@@ -26,6 +26,11 @@ DETAILS = {
     'retours': "des réponses sont revenues, ou ont été corrigées, depuis",
 }
 REMEDE = "pour retrouver ce fichier, remettez ce qui a changé ; pour un fichier d'aujourd'hui, refaites-le."
+REMEDE_DU_REGISTRE = "c'est l'ordinaire quand des formulaires sont partis ou revenus depuis : refaites-le, il les comptera."
+REMEDE_DE_LA_COPIE = (
+    "vos données sont les mêmes, seule leur empreinte, imprimée dans l'annexe, a changé : "
+    "refaites ce fichier, ou reprenez la copie d'alors du classeur."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,9 @@ def comparer(avant: Etat, apres: Etat) -> list[Probleme]:
     return ecarts
 
 
-def ecart(quoi: str, ou: Emplacement, regle: str = '') -> Probleme:
+def ecart(quoi: str, ou: Emplacement, regle: str = '', remede: str = REMEDE) -> Probleme:
     """Une entrée qui n'est plus la même."""
-    return Probleme(Code.ENTREE_CHANGEE, Gravite.ERREUR, quoi, ou, regle, REMEDE)
+    return Probleme(Code.ENTREE_CHANGEE, Gravite.ERREUR, quoi, ou, regle, remede)
 
 
 def _jour(iso: str) -> str:
@@ -133,7 +138,8 @@ def _feuilles(nom: str, avant: Mapping[str, str] | None, apres: Mapping[str, str
         )  # fmt: skip
         yield ecart(quoi, Emplacement(nom, feuille), constat)
     if not changees:
-        yield ecart(quoi, Emplacement(nom), "il a été enregistré de nouveau ; aucune valeur n'y a changé")
+        constat = "il a été enregistré de nouveau ; aucune valeur n'y a changé"
+        yield ecart(quoi, Emplacement(nom), constat, REMEDE_DE_LA_COPIE)
 
 
 def _apparue_ou_partie(genre: str, cle: str, verbe: str) -> Probleme:
@@ -142,5 +148,6 @@ def _apparue_ou_partie(genre: str, cle: str, verbe: str) -> Probleme:
 
 
 def _ecart(genre: str, cle: str, verbe: str, regle: str = '') -> Probleme:
-    ou = Emplacement('archives', precision=cle) if genre == 'registre' else Emplacement(cle or 'cette machine')
-    return ecart(f"{nommer(genre)} {verbe}", ou, regle)
+    if genre == 'registre':
+        return ecart(f"{nommer(genre)} {verbe}", Emplacement('archives', precision=cle), regle, REMEDE_DU_REGISTRE)
+    return ecart(f"{nommer(genre)} {verbe}", Emplacement(cle or 'cette machine'), regle)
