@@ -11,11 +11,9 @@ from pikepdf import Array, Dictionary, Pdf
 from generator.reliure.alternatives import textes_de_remplacement
 from generator.reliure.approches import alleger_les_approches
 from generator.reliure.arbre import Arbre, fils
-from generator.reliure.declaration import NORMES, Norme, declaration
+from generator.reliure.declaration import LANGUE, NORMES, Norme, declaration
 from generator.reliure.marques import contenu, hors_marques, marquer_les_traits, rendre_les_images
 from generator.reliure.relues import Relues
-
-LANGUE = 'fr-FR'
 
 
 class Source:
