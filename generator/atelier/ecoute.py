@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 
@@ -31,6 +32,17 @@ def ouvrir_prise(port: int = 0) -> socket.socket:
     return prise
 
 
+class Serveur(uvicorn.Server):
+    """Celui d'uvicorn, qui raccroche à la fin au nez de qui n'a pas raccroché."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Passé le délai de grâce, uvicorn laisse ouvertes les prises des demandes inachevées et celles d'un appel tardif."""
+        await super().shutdown(sockets)
+        for liaison in list(self.server_state.connections):
+            liaison.transport.abort()
+        await asyncio.sleep(0)
+
+
 class Ecoute:
     """Un atelier qui répond : une prise, ses clés, une adresse."""
 
@@ -45,7 +57,7 @@ class Ecoute:
             ws='none', http='h11', loop='asyncio', lifespan='on', timeout_graceful_shutdown=GRACE,
             limit_concurrency=FILE_D_ATTENTE,
         )  # fmt: skip
-        self._serveur = uvicorn.Server(configuration)
+        self._serveur = Serveur(configuration)
 
     @property
     def adresse(self) -> str:

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import re
 import select
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
+import uvicorn
 
-from generator.atelier import ouvrir_prise
+from generator.atelier import Ecoute, Etabli, ouvrir_prise
 from generator.reglages import RACINE
 
 DELAI = 40
@@ -97,3 +101,26 @@ def test_la_prise_est_celle_de_cette_machine() -> None:
 def test_l_adresse_mene_a_la_page_demandee(options: list[str]) -> None:
     with lancer('--page', 'retours', *options) as (_, adresse):
         assert re.fullmatch(r'http://127\.0\.0\.1:\d+/retours\?jeton=\S+', adresse)
+
+
+def test_a_la_fin_aucune_liaison_ne_reste_ouverte(etabli: Etabli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Même celle qu'uvicorn oublie, arrivée pendant qu'il fermait : le ramasse-miettes ne trouve rien à redire."""
+
+    async def oublier(serveur: uvicorn.Server, prises: list[socket.socket] | None = None) -> None:
+        for ecoutant in serveur.servers:
+            ecoutant.close()
+        await serveur.lifespan.shutdown()
+
+    monkeypatch.setattr(uvicorn.Server, 'shutdown', oublier)
+    ecoute = Ecoute(etabli, ouvrir_prise())
+    fil = threading.Thread(target=ecoute.servir, daemon=True)
+    fil.start()
+    depart = urlsplit(ecoute.adresse)
+    with socket.create_connection((depart.hostname or '', depart.port or 0), timeout=10) as liaison:
+        liaison.sendall(b'GET / HTTP/1.1\r\n')
+        time.sleep(0.3)
+        ecoute.arreter()
+        fil.join(10)
+        assert not fil.is_alive()
+    del ecoute
+    gc.collect()
