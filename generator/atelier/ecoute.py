@@ -36,7 +36,7 @@ class Serveur(uvicorn.Server):
     """Celui d'uvicorn, qui raccroche à la fin au nez de qui n'a pas raccroché."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Passé le délai de grâce, uvicorn laisse ouvertes les prises des demandes inachevées et celles d'un appel tardif."""
+        """uvicorn peut laisser ouverte celle d'un appel arrivé pendant qu'il fermait."""
         await super().shutdown(sockets)
         for liaison in list(self.server_state.connections):
             liaison.transport.abort()
