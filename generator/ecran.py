@@ -101,7 +101,8 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
 
     table = Table(box=None, pad_edge=False, header_style='bold')
     sans_lettre = any(fait.documents for fait in faits) and not any(fait.lettres for fait in faits)
-    compte = 'Documents' if sans_lettre else 'Lettres'
+    relances = all(fait.commande == 'retours' for fait in faits)
+    compte = 'Documents' if sans_lettre else 'Relances' if relances else 'Lettres'
     colonnes: tuple[tuple[str, bool], ...] = (('École', False), ('Période', False), (compte, True), ('Problèmes', False))
     if a_produit:
         colonnes = (*colonnes[:3], ('Pages', True), colonnes[3], ('Secondes', True), ('Dossier', False))

@@ -19,6 +19,7 @@ from generator.rapport import Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
 from generator.releve import relever
+from generator.remarques import dire_le_retour_passe, dire_ou_regarder
 from generator.sorties import ecrire_json, lire_json, remplacer
 
 DERNIER_ECHEC = 'dernier-echec.json'
@@ -41,6 +42,7 @@ class Fait:
     moteur: str = ''
     documents: int = 0
     remarques: list[str] = field(default_factory=list)
+    commande: str = ''
     resultats: Resultats | None = field(default=None, repr=False)
 
     @classmethod
@@ -50,6 +52,7 @@ class Fait:
         return cls(
             preparation.nom, str(resultats.dossier.ecole.annee), preparation.rapport, periode=_numero(preparation),
             lettres=len(resultats.propositions), secondes=secondes, moteur=preparation.raison_du_moteur,
+            remarques=list(dire_le_retour_passe(preparation)), commande=preparation.passage.commande.nom,
             resultats=resultats,
         )  # fmt: skip
 
@@ -80,7 +83,8 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
     rapport = Rapport([*preparation.rapport, *produit.problemes, *produit.fautes])
     fait = Fait.verifie(preparation, 0.0)
     fait.rapport, fait.lettres, fait.pages = rapport, produit.lettres, sum(produit.pages.values())
-    fait.documents, fait.remarques = sum(produit.documents.values()), produit.remarques
+    fait.documents = sum(produit.documents.values())
+    fait.remarques += [*produit.remarques, *dire_ou_regarder(preparation, produit.pages, apercu=reglages.apercu)]
     fait.moteur = f'{preparation.moteur.version()} ({_precisions(production)})'
     if produit.fautes or rapport.a_des_erreurs:
         fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER

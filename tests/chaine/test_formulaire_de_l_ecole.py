@@ -175,7 +175,7 @@ def test_par_la_ligne_de_commande(donnees: Path, exemple: Callable[[str], Path],
     poser(modeles, 'lilas')
     fini = commander(
         'formulaire', 'convocation', '--donnees', donnees, '--modeles', modeles, '--sorties', tmp_path / 'sorties',
-        '--moteur', 'embarque', '--periode', '2', '--json',
+        '--moteur', 'embarque', '--periode', '2', '--date-edition', '12/10/2026', '--json',
     )  # fmt: skip
     contenu = json.loads(fini.stdout)
     assert fini.returncode == 0 == contenu['code_de_sortie']

@@ -261,7 +261,8 @@ def test_avant_la_date_de_retour_les_listes_sans_les_relances(ecole: Ecole, fair
     assert fait.sortie is Sortie.FAIT and fait.dossier is not None and fait.dossier.name == 'retours-2'
     assert fichiers(fait) == {'rapport.json', *(f'listes/{n}.pdf' for n in (
         'AZIZ-Samia', 'BEL-Thomas', 'FAURE-Nicolas', 'KELLER-Emma', 'ROY-Lucie'))}  # fmt: skip
-    (remarque,) = fait.remarques
+    remarque, dossier = fait.remarques
+    assert dossier.startswith("dans le dossier : listes/ (5 fichiers)")
     assert "les familles ont jusqu'au 16/10/2026" in remarque and 'RELANCES=1' in remarque
     assert faire('retours', date_edition=AVANT, relances=True).documents > fait.documents
 
@@ -335,7 +336,11 @@ def test_rien_a_relancer_se_dit(ecole: Ecole, faire: Callable[..., Fait]) -> Non
     for reference in registre.remettre():
         registre.lire(reference, Statut.OUI)
     fait = faire('retours', date_edition=APRES)
-    assert fait.remarques == ["Lettres de relance : aucune famille à relancer pour la période 2."]
+    assert fait.remarques == [
+        "Lettres de relance : aucune famille à relancer pour la période 2.",
+        "dans le dossier : listes/ (5 fichiers) ; ils nomment des élèves et restent à l'école.",
+        "le tableau prévisionnel ne compte ces réponses qu'une fois refait : « make lettres ».",
+    ]
     assert fait.resultats is not None and not any(g.effectif.en_attente for g in fait.resultats.groupes)
 
 

@@ -1,0 +1,38 @@
+"""Ce que l'on dit à qui reçoit les documents : la date de retour déjà passée, où sont les planches."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from generator.chaine import produire, verifier
+from generator.reglages import Reglages
+from generator.suivi import SuiviMuet
+
+AVANT, PENDANT, FINIE = dt.date(2026, 10, 12), dt.date(2026, 11, 3), dt.date(2027, 1, 12)
+
+
+@pytest.mark.parametrize(('jour', 'dite'), [(AVANT, False), (PENDANT, True), (FINIE, False)])
+@pytest.mark.parametrize('commande', [produire, verifier])
+def test_des_lettres_qui_demandent_une_reponse_pour_hier(
+    commande: Callable[..., object], jour: dt.date, dite: bool, reglages: Reglages, exemple: Callable[[str], Path]
+) -> None:
+    """Avant la date de retour, rien à dire ; une période finie se refait pour être relue."""
+    exemple('2026-2027.xlsx')
+    (fait,), _ = commande(replace(reglages, periode=2, date_edition=jour), SuiviMuet())
+    assert [r for r in fait.remarques if 'jour passé' in r] == ([
+        "les lettres, datées du 03/11/2026, demandent une réponse avant le 16/10/2026, jour passé : changez-le"
+        " (2026-2027.xlsx, feuille « Périodes », cellule H3), ou donnez une autre date aux lettres (DATE=)."
+    ] if dite else [])  # fmt: skip
+    assert not len(fait.rapport)
+
+
+def test_les_planches_disent_ou_elles_sont(reglages: Reglages, exemple: Callable[[str], Path]) -> None:
+    exemple('2026-2027.xlsx')
+    (fait,), _ = produire(replace(reglages, periode=2, date_edition=AVANT, apercu=True), SuiviMuet())
+    assert fait.remarques == ["les pages en planches d'images sont dans le sous-dossier « apercu »."]
+    assert fait.dossier is not None and (fait.dossier / 'apercu').is_dir()
