@@ -126,6 +126,7 @@ class Code(StrEnum):
     LANGUE_DU_DOCUMENT = 'M-354'
     TEXTE_TROP_PALE = 'M-355'
     LIEN_MUET = 'M-356'
+    POINTILLES = 'M-357'
     MOTEUR_ABSENT = 'C-401'
     DELAI_DEPASSE = 'C-402'
     PDF_ABSENT = 'C-403'

@@ -184,6 +184,10 @@ def alleger(doc: Doc) -> None:
 
 # Briques
 
+BLANC = re.compile('(…{2,})')
+ESPACES_D_UN_POINT = 3.6
+"""Un lecteur d'écran épelle des points ; des espaces soulignées font la même ligne et ne disent rien (Arial : 1 em, 0,278)."""
+
 
 def texte(
     doc: Doc | _Cell, contenu: str, style: str | None = None, *, gras: bool = False, italique: bool = False,
@@ -204,12 +208,16 @@ def texte(
 
 
 def enrichir(paragraphe: Paragraph, contenu: str, *, gras: bool = False, italique: bool = False) -> None:
-    """Ajoute un texte où « **…** » met en gras."""
+    """Ajoute un texte où « **…** » met en gras, et où des points à la suite sont un blanc à remplir, souligné."""
     for rang, morceau in enumerate(contenu.split('**')):
-        if morceau:
-            passage = paragraphe.add_run(morceau)
-            passage.bold = True if gras or rang % 2 else None
+        for partie in BLANC.split(morceau):
+            if not partie:
+                continue
+            a_remplir = BLANC.fullmatch(partie)
+            passage = paragraphe.add_run(' ' * round(len(partie) * ESPACES_D_UN_POINT) if a_remplir else partie)
+            passage.bold = True if not a_remplir and (gras or rang % 2) else None
             passage.italic = True if italique else None
+            passage.underline = True if a_remplir else None
 
 
 def timbre(doc: Doc) -> None:

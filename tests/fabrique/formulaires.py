@@ -38,8 +38,9 @@ def feuille_de_presence() -> Doc:
     texte(doc, "{% for horaire in groupe.horaires %}{{ horaire }}{% if not loop.last %} ; {% endif %}{% endfor %}"
                "{% if groupe.lieu %} – lieu : {{ groupe.lieu }}{% endif %} – "
                "{{ groupe.nombre_seances|pluriel(\"séance\") }}, {{ groupe.duree }}", apres=2)  # fmt: skip
-    texte(doc, "Avant la séance : {{ groupe.surveillance_avant|vide(\"……………………\") }} – après la séance : "
-               "{{ groupe.surveillance_apres|vide(\"……………………\") }}")  # fmt: skip
+    texte(doc, "Avant la séance : {% if groupe.surveillance_avant %}{{ groupe.surveillance_avant }}{% else %}……………………{% endif %}"
+               " – après la séance : "
+               "{% if groupe.surveillance_apres %}{{ groupe.surveillance_apres }}{% else %}……………………{% endif %}")  # fmt: skip
     texte(doc, "{%p for bloc in blocs %}")
     _presences(doc)
     texte(doc, "", apres=6)

@@ -83,10 +83,15 @@ def test_les_modeles_livres_se_lisent_bien(modele: Path) -> None:
     assert freins(lire_paquet(modele, Bornes()), modele.name) == []
 
 
+POINTILLES_DES_ECOLES = {'saules': [(Code.POINTILLES, 'autorisation_parentale.docx')], 'alizes': []}
+"""Une école a tapé elle-même des points où écrire : c'est la seule alarme, et elle est vraie."""
+
+
 @pytest.mark.parametrize('ecole', MODELES)
 def test_les_lettres_refaites_de_deux_ecoles_ne_donnent_aucune_fausse_alarme(ecole: str, tmp_path: Path) -> None:
     modeles = sorted(ecrire_modeles(tmp_path, ecole).glob('*.docx'))
-    assert modeles and [faute for path in modeles for faute in freins(lire_paquet(path, Bornes()), path.name)] == []
+    vues = [faute.probleme for path in modeles for faute in freins(lire_paquet(path, Bornes()), path.name)]
+    assert modeles and [(p.code, str(p.emplacement).split(' (')[0]) for p in vues] == POINTILLES_DES_ECOLES[ecole]
 
 
 def test_un_modele_simple_se_lit_bien(tmp_path: Path) -> None:
@@ -241,6 +246,30 @@ def test_des_espaces_qui_ne_placent_rien(contenu: str, tmp_path: Path) -> None:
     doc = bon()
     texte(doc, contenu)
     assert vus(doc, tmp_path) == []
+
+
+@pytest.mark.parametrize('contenu', ["Motif : …………", "Le ……… à l’école", "Motif : ...........", "Nom : ______", "Le . . . . . ."])
+def test_des_points_ou_ecrire(contenu: str, tmp_path: Path) -> None:
+    doc = bon()
+    doc.add_paragraph(contenu)
+    faute = seul(doc, tmp_path)
+    assert faute.probleme.code == Code.POINTILLES and 'soulignez' in faute.probleme.remede
+
+
+@pytest.mark.parametrize('contenu', ["Et ensuite…", "Attendre... puis", "Un point. Un autre. Fin.", "{{ eleve.nom|vide('…………') }}"])
+def test_des_points_qui_n_attendent_rien(contenu: str, tmp_path: Path) -> None:
+    doc = bon()
+    doc.add_paragraph(contenu)
+    assert vus(doc, tmp_path) == []
+
+
+def test_des_espaces_soulignees_sont_une_ligne_ou_ecrire(tmp_path: Path) -> None:
+    doc = bon()
+    ligne = doc.add_paragraph("Motif : ")
+    ligne.add_run(' ' * 30).underline = True
+    assert vus(doc, tmp_path) == []
+    ligne.add_run(' ' * 30 + "Signature")
+    assert code_et_lieu(doc, tmp_path)[0] == Code.MISE_EN_PAGE_AU_CLAVIER
 
 
 def test_des_tabulations_a_la_suite(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from generator.rendu.ooxml import W
 ESPACES = re.compile(r'[ \u00a0\u2000-\u200a\u202f\u3000]{4,}')
 CASES = re.compile(r'[☐☑☒□]')
 """Sur une ligne de cases à cocher, les espaces séparent les réponses : rien n'y est aligné, et tout se lit dans l'ordre."""
+POINTILLES = re.compile(r'(?:…\s?){2,}|(?:\.\s?){4,}|_{4,}')
 SUITE = 2
 """À partir de combien de tabulations, ou de lignes vides, il s'agit de mise en page."""
 PLEINS = tuple(f'{W}{nom}' for nom in (
@@ -31,7 +32,8 @@ AU_CLAVIER = "cette mise en page ne se voit que sur le papier : un lecteur d'éc
 def espacements(texte: Texte, styles: Styles) -> Iterator[Faute]:
     """La mise en page au clavier d'une partie."""
     for paragraphe, passage in texte.passages.items():
-        yield from _espaces(texte, passage)
+        yield from _espaces(texte, paragraphe, passage)
+        yield from _pointilles(texte, passage)
         if _tabulations(paragraphe) >= SUITE and styles.du_bloc(paragraphe, f'{W}tabs') is None:
             yield faute_du_passage(texte.modele, passage, Frein(
                 Code.MISE_EN_PAGE_AU_CLAVIER, "Des tabulations à la suite servent à placer le texte", AU_CLAVIER,
@@ -46,15 +48,36 @@ def espacements(texte: Texte, styles: Styles) -> Iterator[Faute]:
             ))  # fmt: skip
 
 
-def _espaces(texte: Texte, passage: Passage) -> Iterator[Faute]:
+def _espaces(texte: Texte, paragraphe: etree._Element, passage: Passage) -> Iterator[Faute]:
     if CASES.search(passage.texte):
         return
     visible = masquer(passage.texte, 'x').rstrip()
+    for blanc in _blancs_soulignes(paragraphe):
+        visible = visible.replace(blanc, 'x' * len(blanc), 1)
     trouve = ESPACES.search(visible)
     if trouve:
         yield faute_du_passage(texte.modele, passage, Frein(
             Code.MISE_EN_PAGE_AU_CLAVIER, "Des espaces à la suite servent à placer le texte", AU_CLAVIER,
             "dans Word : Accueil > Paragraphe (alignement, retrait, Tabulations), ou Insertion > Tableau.",
+        ), *trouve.span())  # fmt: skip
+
+
+def _blancs_soulignes(paragraphe: etree._Element) -> Iterator[str]:
+    """Les espaces soulignées d'un paragraphe : une ligne où écrire, qui ne se lit pas."""
+    for passage in paragraphe.iter(f'{W}r'):
+        souligne = passage.find(f'{W}rPr/{W}u')
+        ecrit = ''.join(texte.text or '' for texte in passage.iter(f'{W}t'))
+        if souligne is not None and souligne.get(f'{W}val') != 'none' and ecrit and not ecrit.strip():
+            yield ecrit
+
+
+def _pointilles(texte: Texte, passage: Passage) -> Iterator[Faute]:
+    """Une ligne à remplir faite de points ou de tirets bas ; une seule fois par paragraphe."""
+    trouve = POINTILLES.search(masquer(passage.texte, 'x'))
+    if trouve:
+        yield faute_du_passage(texte.modele, passage, Frein(
+            Code.POINTILLES, "Des points à la suite font une ligne où écrire", "un lecteur d'écran dit « point » à chacun",
+            "dans Word : remplacez-les par des espaces et soulignez-les (Accueil > Police), ou par une cellule vide.",
         ), *trouve.span())  # fmt: skip
 
 
