@@ -1,18 +1,22 @@
-"""La chaîne, de haut en bas : lire, calculer, vérifier, rendre, convertir, assembler, ranger. Une école après l'autre."""
+"""La chaîne : lire, calculer, vérifier, rendre, convertir, relier, ranger. Une école se fait ici, plusieurs se répartissent."""
 
 from __future__ import annotations
 
 import time
+from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from generator.conversion import Equipe
-from generator.ecole import Commun, Preparation, preparer
-from generator.entrees import lire_classeurs, lire_regles
+from generator.departement.choix import ordonner
+from generator.departement.ecoles import PassageDesEcoles
+from generator.departement.unite import realiser
+from generator.ecole import Commun, preparer
+from generator.entrees import lire_classeurs, lire_regles, plusieurs_classeurs, reperer_classeurs
 from generator.erreurs import ErreurGenerateur
-from generator.lecture import EcoleLue, lire_catalogue
+from generator.lecture import EcoleLue, lire_catalogue, lire_une_ecole
 from generator.passage import VERIFIER, exiger_le_formulaire, feuilles_vides_admises
-from generator.production import Production, embaucher, remplir_a_blanc
-from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
+from generator.production import embaucher, remplir_a_blanc
+from generator.rangement import Fait, fait_sans_sortie, poser
 from generator.rapport import Rapport
 from generator.references import exiger_une_ecole
 from generator.reglages import Reglages
@@ -21,12 +25,43 @@ from generator.suivi import Suivi
 
 
 def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
-    """Produit les documents d'une commande pour les écoles demandées. Une école en erreur garde ses sorties d'avant."""
-    attente = "Un autre passage est en cours : j'attends qu'il finisse."
-    with embaucher(reglages) as equipe, ouvrir_sorties(reglages.sorties, lambda: suivi.message(attente)):
+    """Produit les documents d'une commande pour les écoles demandées. Une école en erreur garde ses sorties d'avant.
+
+    Une seule école se fait ici, tout de suite ; plusieurs se répartissent entre des processus, ou des machines.
+    """
+    if reglages.ordonnanceur or plusieurs_classeurs(reglages):
+        return _produire_plusieurs(reglages, suivi)
+    with embaucher(reglages) as equipe, _ouvrir(reglages, suivi):
         ecoles, commun, rapport = lire(reglages, suivi)
         exiger_une_ecole([lue.nom for lue in ecoles], reglages)
-        return [_produire_ecole(ecole, commun, equipe, suivi) for ecole in ecoles], rapport
+        return [_produire_ici(ecole, commun, equipe, suivi) for ecole in ecoles], rapport
+
+
+def _ouvrir(reglages: Reglages, suivi: Suivi) -> AbstractContextManager[None]:
+    attente = "Un autre passage est en cours : j'attends qu'il finisse."
+    return ouvrir_sorties(reglages.sorties, lambda: suivi.message(attente))
+
+
+def _produire_ici(lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi) -> Fait:
+    with dossier_de_travail(commun.reglages.sorties) as travail:
+        return poser(realiser(lue, commun, equipe, travail, suivi), commun.reglages, travail, suivi)
+
+
+def _produire_plusieurs(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
+    with _ouvrir(reglages, suivi):
+        suivi.etape(1)
+        regimes, rapport = lire_regles(reglages)
+        vides = feuilles_vides_admises(reglages)
+        ecoles, avertissements = reperer_classeurs(reglages, suivi, vides)
+        rapport.etendre(avertissements)
+        exiger_le_formulaire((lire_catalogue(reglages.modeles, ecole.identifiant) for ecole in ecoles), reglages)
+        exiger_une_ecole([ecole.nom for ecole in ecoles], reglages)
+        if len(ecoles) == 1 and not reglages.ordonnanceur:
+            lue = ecoles[0].lue or lire_une_ecole(ecoles[0].path, vides)
+            with embaucher(reglages) as equipe:
+                return [_produire_ici(lue, Commun(reglages, regimes), equipe, suivi)], rapport
+        with ordonner(reglages, len(ecoles), suivi) as ordonnanceur:
+            return PassageDesEcoles(Commun(reglages, regimes), suivi).produire(ecoles, ordonnanceur), rapport
 
 
 def verifier(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
@@ -52,17 +87,3 @@ def lire(reglages: Reglages, suivi: Suivi) -> tuple[list[EcoleLue], Commun, Rapp
     rapport.etendre(avertissements)
     exiger_le_formulaire((lire_catalogue(reglages.modeles, lue.identifiant) for lue in ecoles), reglages)
     return ecoles, Commun(reglages, regimes), rapport
-
-
-def _produire_ecole(lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi) -> Fait:
-    debut, reglages = time.monotonic(), commun.reglages
-    preparation: Preparation | None = None
-    with dossier_de_travail(reglages.sorties) as travail:
-        try:
-            preparation = preparer(lue, commun, suivi)
-            production = Production(preparation, reglages, equipe, travail, suivi)
-            fait = ranger(production, production.produire(), debut)
-        except ErreurGenerateur as erreur:
-            fait = fait_sans_sortie(lue, erreur, debut, preparation)
-        noter_echec(fait, lue, reglages, travail)
-        return fait

@@ -159,22 +159,21 @@ def _pages_sans_code(
 
 
 def inscrire(
-    preparation: Preparation, depeches: Sequence[Depeche], archives: Path, horloge: Callable[[], dt.datetime], suivi: Suivi
-) -> None:
+    depot: Depot, employees: Mapping[str, Destinataire], depeches: Sequence[Depeche], horloge: Callable[[], dt.datetime],
+    suivi: Suivi,
+) -> None:  # fmt: skip
     """Inscrit ce qui part : les liens, puis les références neuves, puis les PDF. Lève `ErreurGenerateur`.
 
-    Ce qui est déjà inscrit ne l'est pas deux fois.
+    `employees` : ce que portent les documents. Ce qui est déjà inscrit ne l'est pas deux fois.
     """
     parties = {page.reference for depeche in depeches for page in depeche.pages}
-    references = preparation.references
     if not parties:
         return
     attente = "Une autre commande écrit dans les archives : j'attends qu'elle finisse."
-    with reserver_les_archives(archives, lambda: suivi.message(attente)):
-        ecole = preparation.resultats.dossier.ecole
-        registre = Registre(Depot.de(archives, str(ecole.annee), ecole.identifiant), horloge)
-        employees = {r: d for r, d in references.employees.items() if r in parties}
-        liens = Liens(registre.depot)
+    with reserver_les_archives(depot.archives, lambda: suivi.message(attente)):
+        registre = Registre(depot, horloge)
+        employees = {r: d for r, d in employees.items() if r in parties}
+        liens = Liens(depot)
         liens.ajouter(employees)
         _emettre(registre, employees)
         _remplacer(registre, employees, liens.par_reference)

@@ -7,11 +7,13 @@ from pathlib import Path
 
 from generator.erreurs import ErreurDonnees
 from generator.feuilles import Feuille
-from generator.lecture import EcoleLue, lire_ecoles, lire_regimes, trouver_classeurs
+from generator.lecture import EcoleLue, EcoleReperee, lire_ecoles, lire_regimes, reperer_ecoles, trouver_classeurs
 from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
 from generator.reglementation.regime import Regime
 from generator.suivi import Suivi
+
+EXEMPLES = RACINE / 'donnees' / 'exemples'
 
 
 def lire_regles(reglages: Reglages) -> tuple[Mapping[Path, Regime], Rapport]:
@@ -29,12 +31,38 @@ def lire_classeurs(
 
     Lève `ErreurCommande` si l'école ou l'année demandée n'existe pas.
     """
-    dossier = reglages.dossier_des_donnees / 'ecoles'
-    exemples = reglages.donnees is None and not any(trouver_classeurs(dossier))
-    if exemples:
-        suivi.message("donnees/ecoles/ est vide : voici les écoles d'exemple (donnees/exemples/).")
-        dossier = RACINE / 'donnees' / 'exemples'
+    dossier, exemples = _dossier(reglages, suivi)
     return lire_ecoles(
         dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples,
         vides_admises=vides_admises,
     )  # fmt: skip
+
+
+def reperer_classeurs(
+    reglages: Reglages, suivi: Suivi, vides_admises: Collection[Feuille] = ()
+) -> tuple[list[EcoleReperee], Rapport]:
+    """Les écoles que `lire_classeurs` servirait, sans en lire le contenu. Lève `ErreurCommande` de même."""
+    dossier, exemples = _dossier(reglages, suivi)
+    return reperer_ecoles(
+        dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples,
+        vides_admises=vides_admises,
+    )  # fmt: skip
+
+
+def plusieurs_classeurs(reglages: Reglages) -> bool:
+    """Vrai si l'on servira peut-être plusieurs écoles : il n'y a qu'un dossier à lister pour le savoir."""
+    if reglages.ecole:
+        return False
+    trouves, _ = trouver_classeurs(reglages.dossier_des_donnees / 'ecoles')
+    if not trouves and reglages.donnees is None:
+        trouves, _ = trouver_classeurs(EXEMPLES)
+    return len(trouves) > 1
+
+
+def _dossier(reglages: Reglages, suivi: Suivi) -> tuple[Path, bool]:
+    """Où sont les classeurs, et si ce sont les exemples."""
+    dossier = reglages.dossier_des_donnees / 'ecoles'
+    if reglages.donnees is not None or any(trouver_classeurs(dossier)):
+        return dossier, False
+    suivi.message("donnees/ecoles/ est vide : voici les écoles d'exemple (donnees/exemples/).")
+    return EXEMPLES, True

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from generator import __version__
+from generator.archive import Depot
 from generator.calcul import Resultats
+from generator.domaine.retour import Destinataire
 from generator.ecole import RAPPORT, Preparation
-from generator.emission import inscrire
+from generator.emission import Depeche, inscrire
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.lecture import EcoleLue
 from generator.production import Production, Produit
@@ -20,7 +22,8 @@ from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
 from generator.releve import relever
 from generator.remarques import dire_le_retour_passe, dire_ou_regarder
-from generator.sorties import ecrire_json, lire_json, remplacer
+from generator.sorties import ecrire_json, lire_json, remplacer, sans_interruption
+from generator.suivi import Suivi
 
 DERNIER_ECHEC = 'dernier-echec.json'
 INCOMPLET = 'incomplet'
@@ -73,13 +76,26 @@ def fait_sans_sortie(
                 resultats=preparation.resultats if preparation else None)  # fmt: skip
 
 
-def ranger(production: Production, produit: Produit, debut: float) -> Fait:
-    """Met le dossier fini à sa place ; s'il manque un document, ce qui est fait, et sans défaut, va dans `incomplet/`.
+@dataclass
+class Rendu:
+    """Ce qu'une école a donné, prêt à prendre sa place : rien n'est encore inscrit ni remis. Passe d'un processus à l'autre.
 
-    Ce qui doit revenir signé est d'abord inscrit au registre ; si l'on ne peut pas, rien n'est remis. Lève
-    `ErreurGenerateur`.
+    `sortie` : le dossier fini, et `destination` sa place dans les sorties ; ni l'un ni l'autre s'il n'y a rien à remettre.
+    `employees` et `depeches` : ce qui doit revenir signé. `trace` : ce qu'un arrêt imprévu a laissé, pour un journal.
     """
-    preparation, reglages = production.preparation, production.reglages
+
+    fait: Fait
+    identifiant: str = ''
+    sortie: Path | None = None
+    destination: str = ''
+    depeches: list[Depeche] = field(default_factory=list)
+    employees: dict[str, Destinataire] = field(default_factory=dict)
+    trace: str = field(default='', repr=False)
+
+
+def dresser(production: Production, produit: Produit, debut: float) -> Rendu:
+    """Le dossier fini, son rapport écrit ; s'il manque un document, ce qui est fait et sans défaut ira dans `incomplet/`."""
+    preparation = production.preparation
     rapport = Rapport([*preparation.rapport, *produit.problemes, *produit.fautes])
     fait = Fait.verifie(preparation, 0.0)
     fait.rapport, fait.lettres, fait.pages = rapport, produit.lettres, sum(produit.pages.values())
@@ -88,14 +104,40 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
     fait.moteur = f'{preparation.moteur.version()} ({_precisions(production)})'
     if produit.fautes or rapport.a_des_erreurs:
         fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER
+    rendu = Rendu(fait, preparation.resultats.dossier.ecole.identifiant)
     if produit.remettable:
         ecrire_json(production.sortie / RAPPORT, _rapport(production, produit, rapport), production.sortie.parent)
-        inscrire(preparation, produit.depeches, reglages.archives, reglages.maintenant, production.suivi)
-        nom = f'{preparation.dossier_de_l_ecole}/{INCOMPLET}' if produit.fautes else preparation.destination
-        fait.dossier = reglages.sorties / nom
-        remplacer(reglages.sorties, production.sortie, fait.dossier)
+        rendu.sortie, rendu.depeches = production.sortie, produit.depeches
+        rendu.employees = preparation.references.employees
+        rendu.destination = f'{preparation.dossier_de_l_ecole}/{INCOMPLET}' if produit.fautes else preparation.destination
     fait.secondes = time.monotonic() - debut
+    return rendu
+
+
+def poser(rendu: Rendu, reglages: Reglages, travail: Path, suivi: Suivi) -> Fait:
+    """Met un dossier fini à sa place, ou dit à côté pourquoi il n'y en a pas.
+
+    Ce qui doit revenir signé est d'abord inscrit au registre ; si l'on ne peut pas, rien n'est remis. Une interruption ne
+    laisse rien à moitié : l'inscription se reprend, le remplacement ne se coupe pas.
+    """
+    fait = rendu.fait
+    try:
+        _inscrire(rendu, reglages, suivi)
+    except ErreurGenerateur as erreur:
+        fait.rapport.etendre(erreur.rapport)
+        fait.sortie, rendu.sortie = erreur.sortie, None
+    with sans_interruption():
+        if rendu.sortie is not None:
+            remplacer(reglages.sorties, rendu.sortie, reglages.sorties / rendu.destination)
+            fait.dossier = reglages.sorties / rendu.destination
+        _noter_echec(fait, rendu.identifiant, reglages, travail)
     return fait
+
+
+def _inscrire(rendu: Rendu, reglages: Reglages, suivi: Suivi) -> None:
+    if rendu.sortie is not None:
+        depot = Depot.de(reglages.archives, rendu.fait.annee, rendu.identifiant)
+        inscrire(depot, rendu.employees, rendu.depeches, reglages.maintenant, suivi)
 
 
 def _precisions(production: Production) -> str:
@@ -105,14 +147,14 @@ def _precisions(production: Production) -> str:
     return f'{production.preparation.raison_du_moteur}{suite}'
 
 
-def noter_echec(fait: Fait, lue: EcoleLue, reglages: Reglages, travail: Path) -> None:
+def _noter_echec(fait: Fait, identifiant: str, reglages: Reglages, travail: Path) -> None:
     """Écrit, à côté des sorties d'avant, pourquoi ce passage a échoué ; s'il réussit, efface les restes d'un échec.
 
     Une commande ne touche pas aux restes d'une autre, sauf pour en laisser à son tour.
     """
-    if not lue.identifiant or not fait.annee or fait.sortie is Sortie.COMMANDE:
+    if not identifiant or not fait.annee or fait.sortie is Sortie.COMMANDE:
         return
-    dossier = reglages.sorties / fait.annee / lue.identifiant
+    dossier = reglages.sorties / fait.annee / identifiant
     note = dossier / DERNIER_ECHEC
     if fait.sortie is Sortie.FAIT:
         for ancienne in (note, dossier / INCOMPLET / RAPPORT):
@@ -120,7 +162,7 @@ def noter_echec(fait: Fait, lue: EcoleLue, reglages: Reglages, travail: Path) ->
                 _effacer(note if ancienne is note else dossier / INCOMPLET)
         return
     contenu = {
-        'commande': reglages.commande, 'ecole': lue.identifiant, 'annee': fait.annee, 'periode': fait.periode,
+        'commande': reglages.commande, 'ecole': identifiant, 'annee': fait.annee, 'periode': fait.periode,
         'code_de_sortie': int(fait.sortie),
         'problemes': [probleme.en_dict(avec_personnel=False) for probleme in fait.rapport],
     }  # fmt: skip

@@ -11,7 +11,9 @@ import contextlib
 import json
 import os
 import shutil
+import signal
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -102,13 +104,18 @@ def reparer(sorties: Path) -> None:
 @contextlib.contextmanager
 def dossier_de_travail(sorties: Path) -> Iterator[Path]:
     """Un dossier privé, dans celui du travail, effacé à la fin."""
-    racine = sorties / TRAVAIL
-    racine.mkdir(mode=DROITS_DOSSIER, exist_ok=True)
-    place = Path(tempfile.mkdtemp(prefix='passage-', dir=racine))
+    place = dossier_du_travail(sorties)
     try:
         yield place
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def dossier_du_travail(sorties: Path) -> Path:
+    """Un dossier privé de plus dans celui du travail ; à qui l'a demandé de l'effacer."""
+    racine = sorties / TRAVAIL
+    racine.mkdir(mode=DROITS_DOSSIER, exist_ok=True)
+    return Path(tempfile.mkdtemp(prefix='passage-', dir=racine))
 
 
 def remplacer(sorties: Path, nouveau: Path, destination: Path) -> None:
@@ -128,6 +135,22 @@ def remplacer(sorties: Path, nouveau: Path, destination: Path) -> None:
     (place / DESTINATION).write_text(destination.relative_to(sorties).as_posix(), 'utf-8')
     os.replace(destination, place / ANCIEN)
     os.replace(nouveau, destination)
+
+
+@contextlib.contextmanager
+def sans_interruption() -> Iterator[None]:
+    """Diffère Ctrl-C jusqu'à la fin d'un geste court, qu'on ne laisse pas à moitié fait ; il reprend alors son effet."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    recus: list[int] = []
+    avant = signal.signal(signal.SIGINT, lambda numero, _: recus.append(numero))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler if avant is None else avant)
+        if recus and callable(avant):
+            avant(recus[0], None)
 
 
 def ecrire_a_cote(path: Path, contenu: bytes, droits: int = DROITS_FICHIER) -> None:

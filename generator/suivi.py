@@ -27,6 +27,10 @@ class Suivi(Protocol):
         """Annonce combien de documents sont faits."""
         ...
 
+    def ligne(self, texte: str) -> None:
+        """Remplace l'étape par une phrase : où l'on en est de beaucoup d'écoles."""
+        ...
+
     def message(self, texte: str) -> None:
         """Dit une phrase que la personne doit voir, écran ou non."""
         ...
@@ -39,6 +43,9 @@ class SuiviMuet:
         """Ne dit rien."""
 
     def avancer(self, fait: int, total: int) -> None:
+        """Ne dit rien."""
+
+    def ligne(self, texte: str) -> None:
         """Ne dit rien."""
 
     def message(self, texte: str) -> None:
@@ -69,6 +76,11 @@ class SuiviEcran:
         """Ajoute « 40/200 » à l'étape ; « 40 » si le total n'est pas connu (0)."""
         if self._etat is not None:
             self._etat.update(f"{self._courante} {fait}/{total}" if total else f"{self._courante} {fait}")
+
+    def ligne(self, texte: str) -> None:
+        """« 12 écoles sur 300, 840 lettres, encore 4 min »."""
+        if self._etat is not None:
+            self._etat.update(texte)
 
     def message(self, texte: str) -> None:
         """Écrit une ligne."""

@@ -48,6 +48,11 @@ class Depot:
         return cls(archives / A_CLASSER, '', '')
 
     @property
+    def archives(self) -> Path:
+        """Le dossier de toutes les archives, pour le dépôt d'une école."""
+        return self.dossier.parents[1]
+
+    @property
     def registre(self) -> Path:
         """Son registre."""
         return self.dossier / REGISTRE

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from generator.domaine.dossier import Dossier
 from generator.domaine.mots import proche
@@ -17,6 +18,7 @@ from generator.lecture.dossier import ClasseurOuvert, lire_dossier, ouvrir
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
 EXTENSIONS = ('.xlsx', '.ods')
+T = TypeVar('T', bound='ClasseurOuvert | EcoleReperee')
 ANCIENNES = ('.xls', '.xlsm', '.xlsb', '.numbers')
 
 
@@ -33,6 +35,21 @@ class EcoleLue:
     @property
     def nom(self) -> str:
         """De quoi nommer l'école à l'écran, même si son classeur est fautif."""
+        return self.identifiant or self.path.name
+
+
+@dataclass(frozen=True)
+class EcoleReperee:
+    """Un classeur dont on ne sait que l'école et l'année, le reste se lira ailleurs ; `lue` s'il est déjà refusé."""
+
+    path: Path
+    identifiant: str
+    annee: AnneeScolaire | None
+    lue: EcoleLue | None = None
+
+    @property
+    def nom(self) -> str:
+        """De quoi nommer l'école à l'écran."""
         return self.identifiant or self.path.name
 
 
@@ -80,11 +97,51 @@ def lire_ecoles(
             illisibles.append(EcoleLue(path, '', None, None, erreur.rapport))
     choisie = _annee_choisie([o for _, o in ouverts], date_edition, annee, toutes_les_annees)
     retenus = [(p, o) for p, o in ouverts if choisie is None or o.annee in (None, choisie)]
-    lues = [_lire(path, ouvert, vides_admises) for path, ouvert in retenus]
     if ecole:
-        lues = _choisir_ecole(lues, ecole)
-        illisibles = []
+        retenus, illisibles = _choisir_ecole(retenus, ecole), []
+    lues = [_lire(path, ouvert, vides_admises) for path, ouvert in retenus]
     return [*_signaler_doublons(lues), *illisibles], rapport
+
+
+def reperer_ecoles(
+    dossier: Path, date_edition: dt.date, *, annee: str = '', ecole: str = '', toutes_les_annees: bool = False,
+    vides_admises: Collection[Feuille] = (),
+) -> tuple[list[EcoleReperee], Rapport]:  # fmt: skip
+    """Les mêmes écoles que `lire_ecoles`, sans en garder le contenu : mille écoles tiennent en mémoire comme une.
+
+    Lève `ErreurCommande` si l'école ou l'année demandée n'existe pas.
+    """
+    paths, problemes = trouver_classeurs(dossier)
+    trouvees: list[EcoleReperee] = []
+    for path in paths:
+        try:
+            ouvert = ouvrir(path)
+        except ErreurDonnees as erreur:
+            trouvees.append(EcoleReperee(path, '', None, EcoleLue(path, '', None, None, erreur.rapport)))
+        else:
+            trouvees.append(EcoleReperee(path, ouvert.identifiant, ouvert.annee))
+    bonnes = [trouvee for trouvee in trouvees if trouvee.lue is None]
+    choisie = _annee_choisie(bonnes, date_edition, annee, toutes_les_annees)
+    retenues = [trouvee for trouvee in bonnes if choisie is None or trouvee.annee in (None, choisie)]
+    illisibles = [trouvee for trouvee in trouvees if trouvee.lue is not None]
+    if ecole:
+        retenues, illisibles = [r for _, r in _choisir_ecole([(r.path, r) for r in retenues], ecole)], []
+    places: Counter[tuple[str, AnneeScolaire | None]] = Counter(
+        (r.identifiant, r.annee) for r in retenues if r.identifiant and r.annee
+    )
+    en_double = [r for r in retenues if places[(r.identifiant, r.annee)] > 1]
+    refusees = {
+        lue.path: lue for lue in _signaler_doublons([_lire(r.path, ouvrir(r.path), vides_admises) for r in en_double])
+    }
+    return [
+        *(replace(retenue, lue=refusees.get(retenue.path)) for retenue in retenues),
+        *illisibles,
+    ], Rapport(problemes)
+
+
+def lire_une_ecole(path: Path, vides_admises: Collection[Feuille] = ()) -> EcoleLue:
+    """Une école repérée, lue pour de bon. Lève `ErreurDonnees` si le fichier ne se lit plus."""
+    return _lire(path, ouvrir(path), vides_admises)
 
 
 def _lire(path: Path, ouvert: ClasseurOuvert, vides_admises: Collection[Feuille]) -> EcoleLue:
@@ -93,7 +150,7 @@ def _lire(path: Path, ouvert: ClasseurOuvert, vides_admises: Collection[Feuille]
 
 
 def _annee_choisie(
-    ouverts: list[ClasseurOuvert], date_edition: dt.date, annee: str, toutes: bool
+    ouverts: Sequence[ClasseurOuvert | EcoleReperee], date_edition: dt.date, annee: str, toutes: bool
 ) -> AnneeScolaire | None:
     presentes = sorted({o.annee for o in ouverts if o.annee is not None})
     if annee:
@@ -112,11 +169,11 @@ def _annee_choisie(
     return en_cours if en_cours in presentes else presentes[-1]
 
 
-def _choisir_ecole(lues: list[EcoleLue], ecole: str) -> list[EcoleLue]:
-    choisies = [lue for lue in lues if ecole in (lue.identifiant, lue.path.name, lue.path.stem)]
-    if choisies:
-        return choisies
-    connues = [lue.nom for lue in lues]
+def _choisir_ecole(ouverts: list[tuple[Path, T]], ecole: str) -> list[tuple[Path, T]]:
+    choisis = [(path, ouvert) for path, ouvert in ouverts if ecole in (ouvert.identifiant, path.name, path.stem)]
+    if choisis:
+        return choisis
+    connues = [ouvert.identifiant or path.name for path, ouvert in ouverts]
     suggestion = proche(ecole, connues)
     raise ErreurCommande(Probleme(
         Code.FICHIER_INTROUVABLE, Gravite.ERREUR, "École inconnue", Emplacement('ligne de commande'),

@@ -1,0 +1,94 @@
+"""Le passage de plusieurs écoles : demander chacune, mettre en place ce qui revient, dire où l'on en est.
+
+Nous seuls écrivons les registres et les sorties ; l'ordonnanceur ne fait que des dossiers de travail.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from generator.departement.avancement import Avancement
+from generator.departement.ordonnanceur import Finie, Ordonnanceur
+from generator.departement.processus import coeurs
+from generator.departement.unite import Demande, preparer_seulement
+from generator.ecole import Commun
+from generator.lecture import EcoleReperee
+from generator.rangement import Fait, poser
+from generator.reglages import Reglages
+from generator.sorties import dossier_de_travail
+from generator.suivi import Suivi
+
+
+class PassageDesEcoles:
+    """Plusieurs écoles : ce qui est fait est fait ; une interruption n'ôte que ce qui était en cours."""
+
+    def __init__(self, commun: Commun, suivi: Suivi) -> None:
+        self._commun = commun
+        self._reglages = commun.reglages
+        self._suivi = suivi
+
+    def produire(self, ecoles: Sequence[EcoleReperee], ordonnanceur: Ordonnanceur) -> list[Fait]:
+        """Ce que chaque école a donné, dans l'ordre où on les a trouvées."""
+        faits: dict[Path, Fait] = {}
+        reglages = replace(self._reglages, horloge=None, coeurs=self._coeurs(len(ecoles)))
+        demandes = [_demande(ecole, reglages) for ecole in ecoles if ecole.lue is None]
+        avancement = Avancement(len(ecoles))
+        avancement.attendre(sum(demande.poids for demande in demandes))
+        for ecole in ecoles:
+            if ecole.lue is not None:
+                faits[ecole.path] = self._refuser(ecole)
+                avancement.compter(faits[ecole.path], 0)
+        self._suivi.ligne(avancement.dire())
+        try:
+            with contextlib.closing(ordonnanceur.executer(demandes)) as finies:
+                for finie in finies:
+                    faits[finie.demande.path] = self._mettre_en_place(finie)
+                    avancement.compter(faits[finie.demande.path], finie.demande.poids)
+                    self._suivi.ligne(avancement.dire())
+        except KeyboardInterrupt:
+            self._suivi.message(
+                f"{avancement.dire()} : ce qui est fait est en place. La même commande reprendra le reste."
+            )
+            raise
+        return [faits[ecole.path] for ecole in ecoles]
+
+    def _coeurs(self, ecoles: int) -> int:
+        """Combien de cœurs pour chaque école : un, sauf s'il y a moins d'écoles que de cœurs ici."""
+        return 1 if self._reglages.ordonnanceur else max(1, (self._reglages.coeurs or coeurs()) // ecoles)
+
+    def _refuser(self, ecole: EcoleReperee) -> Fait:
+        """Un classeur déjà refusé : ce que l'outil en dirait s'il était seul."""
+        assert ecole.lue is not None
+        with dossier_de_travail(self._reglages.sorties) as travail:
+            return poser(preparer_seulement(ecole.lue, self._commun), self._reglages, travail, self._suivi)
+
+    def _mettre_en_place(self, finie: Finie) -> Fait:
+        try:
+            if finie.rendu.trace:
+                ou = _journal(finie.rendu.trace)
+                self._suivi.message(f"{finie.demande.nom} : le détail est dans {ou} (il peut contenir des noms).")
+            return poser(finie.rendu, self._reglages, finie.place, self._suivi)
+        finally:
+            finie.effacer()
+
+
+def _demande(ecole: EcoleReperee, reglages: Reglages) -> Demande:
+    return Demande(ecole.path, ecole.identifiant, str(ecole.annee or ''), reglages, poids(ecole.path))
+
+
+def poids(path: Path) -> int:
+    """La taille d'un classeur, ou d'un dossier de CSV : de quoi commencer par les plus grandes écoles."""
+    if path.is_dir():
+        return sum(fichier.stat().st_size for fichier in path.glob('*.csv'))
+    return path.stat().st_size
+
+
+def _journal(trace: str) -> str:
+    """Écrit dans un fichier privé ce qu'un arrêt imprévu a laissé."""
+    with tempfile.NamedTemporaryFile('w', prefix='liasse-', suffix='.txt', delete=False, encoding='utf-8') as journal:
+        journal.write(trace)
+    return journal.name
