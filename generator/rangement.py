@@ -100,7 +100,7 @@ def dresser(production: Production, produit: Produit, debut: float) -> Rendu:
     fait = Fait.verifie(preparation, 0.0)
     fait.rapport, fait.lettres, fait.pages = rapport, produit.lettres, sum(produit.pages.values())
     fait.documents = sum(produit.documents.values())
-    fait.remarques += [*produit.remarques, *dire_ou_regarder(preparation, produit.pages, apercu=reglages.apercu)]
+    fait.remarques += [*produit.remarques, *dire_ou_regarder(preparation, produit.pages, apercu=production.reglages.apercu)]
     fait.moteur = f'{preparation.moteur.version()} ({_precisions(production)})'
     if produit.fautes or rapport.a_des_erreurs:
         fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER
