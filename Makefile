@@ -1,6 +1,7 @@
 # Chaque cible appelle « python -m generator … » : sans make, on tape le même verbe.
 # Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 DONNEES=… SORTIES=… RECTO_VERSO=1 UN_FICHIER=1
 # APERCU=1 : les pages aussi en planches d'images, dans apercu/
+# ORDONNANCEUR=tcp://hote:8786 ou local : les écoles sont confiées à Dask (docs/departement.md)
 # REEMETTRE=1 ou REEMETTRE_POUR="MARTIN Léa" : des références neuves pour ce qui doit revenir signé (homonymes : "MARTIN Léa (7)")
 
 .DEFAULT_GOAL := aide
@@ -14,7 +15,8 @@ VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3
 CHOIX := $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(DATE),--date-edition "$(DATE)") \
 	$(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
 PLANCHES := $(if $(APERCU),--apercu)
-LETTRES := $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre) $(PLANCHES)
+GRAPPE := $(if $(ORDONNANCEUR),--ordonnanceur "$(ORDONNANCEUR)") $(if $(DOSSIER_PARTAGE),--dossier-partage "$(DOSSIER_PARTAGE)")
+LETTRES := $(GRAPPE) $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre) $(PLANCHES)
 REEMISSION := $(if $(REEMETTRE),--reemettre) $(if $(REEMETTRE_POUR),--reemettre-pour "$(REEMETTRE_POUR)")
 OPTIONS := $(CHOIX) $(if $(PERIODE),--periode $(PERIODE)) $(if $(MOTEUR),--moteur $(MOTEUR))
 CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) \
@@ -24,7 +26,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger test qualite bench banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -122,6 +124,9 @@ archives-visa: $(VENV)/.produit ## Note le visa des archives départementales : 
 archives-purger: $(VENV)/.produit ## Montre ce qui est à éliminer, demande, efface
 	@$(PY) -m generator archives purger $(ARCHIVES)
 
+departement: $(VENV)/.departement ## Installe Dask, pour confier les écoles à plusieurs machines (docs/departement.md)
+	@echo "Dask est prêt : voyez docs/departement.md."
+
 test: $(VENV)/.tests ## Lance tous les tests
 	@$(PY) -m pytest -n auto --dist worksteal $(ARGS)
 
@@ -137,7 +142,8 @@ banc-archive: $(VENV)/.tests ## Fait lire deux mille retours fabriqués, et comp
 verrou: $(VENV)/.tests ## Recalcule les dépendances verrouillées
 	@$(PIP) install uv
 	@$(VERROUILLER) pyproject.toml -o $(DEPENDANCES)/produit.txt
-	@$(VERROUILLER) pyproject.toml --extra tests -c $(DEPENDANCES)/produit.txt -o $(DEPENDANCES)/tests.txt
+	@$(VERROUILLER) pyproject.toml --extra departement -c $(DEPENDANCES)/produit.txt -o $(DEPENDANCES)/departement.txt
+	@$(VERROUILLER) pyproject.toml --extra tests --extra departement -c $(DEPENDANCES)/departement.txt -o $(DEPENDANCES)/tests.txt
 
 propre: ## Vide sorties/ (l'outil peut tout refaire)
 	@find sorties -mindepth 1 ! -name LISEZMOI.md -delete
@@ -151,6 +157,10 @@ $(VENV)/.venv:
 $(VENV)/.produit: $(VENV)/.venv $(DEPENDANCES)/produit.txt
 	@$(PIP) install --require-hashes --only-binary :all: -r $(DEPENDANCES)/produit.txt || { echo "L'installation n'a pas abouti : vérifiez la connexion, puis relancez la même commande."; exit 3; }
 	@touch $@ && echo "L'outil est prêt."
+
+$(VENV)/.departement: $(VENV)/.produit $(DEPENDANCES)/departement.txt
+	@$(PIP) install --require-hashes --only-binary :all: -r $(DEPENDANCES)/departement.txt || { echo "L'installation n'a pas abouti : vérifiez la connexion, puis relancez la même commande."; exit 3; }
+	@touch $@
 
 $(VENV)/.tests: $(VENV)/.produit $(DEPENDANCES)/tests.txt
 	@$(PIP) install --require-hashes --only-binary :all: -r $(DEPENDANCES)/tests.txt || { echo "L'installation n'a pas abouti : vérifiez la connexion, puis relancez la même commande."; exit 3; }

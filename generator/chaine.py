@@ -1,4 +1,4 @@
-"""La chaîne : lire, calculer, vérifier, rendre, convertir, relier, ranger. Une école se fait ici, plusieurs se répartissent."""
+"""La chaîne : lire, calculer, vérifier, rendre, convertir, ranger. Une école se fait ici, plusieurs se répartissent."""
 
 from __future__ import annotations
 

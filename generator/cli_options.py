@@ -34,6 +34,12 @@ ReemettrePour = Annotated[
     ),
 ]
 Apercu = Annotated[bool, typer.Option('--apercu', help="Dessine aussi les pages, en planches d'images (apercu/).")]
+Ordonnanceur = Annotated[
+    str, typer.Option('--ordonnanceur', metavar='ADRESSE', help="Confie les écoles à Dask : tcp://hote:8786, ou local.")
+]
+DossierPartage = Annotated[
+    Path | None, typer.Option('--dossier-partage', help="Avec --ordonnanceur : par où passent les données.")
+]
 Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
 
 
@@ -45,6 +51,9 @@ def construire_reglages(**options: Any) -> Reglages:
     donnees = options.get('donnees')
     if donnees is not None and not (donnees / 'ecoles').is_dir():
         refuser(f"--donnees « {donnees} » ne contient pas de dossier ecoles/.")
+    partage = options.get('dossier_partage')
+    if partage is not None and not partage.is_dir():
+        refuser(f"--dossier-partage « {partage} » n'est pas un dossier.")
     options['periode'] = _numero(options.get('periode', ''))
     return Reglages(
         aujourdhui=dt.date.today(), date_edition=lire_date_d_option(date_edition),

@@ -1,7 +1,8 @@
 """L'ouvrier d'une école : un enfant borné qui en fait une à la fois, du classeur aux PDF. S'exécute seul, par `processus`.
 
 {"demande": fichier, "rendu": fichier, "travail": dossier} fait une école : la demande se lit et le rendu s'écrit dans
-des fichiers privés du parent. {"empreinte": …} dit ce que cette machine emploie. Une faute imprévue est une réponse {"erreur": …}.
+des fichiers privés du parent. {"empreinte": …} dit ce que cette machine emploie. Une faute imprévue est une réponse
+{"erreur": …}.
 """
 
 from __future__ import annotations

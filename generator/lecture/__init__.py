@@ -16,5 +16,6 @@ from generator.lecture.regimes import lire_regimes
 
 __all__ = [
     'EcoleLue', 'EcoleReperee', 'lire_calendrier', 'lire_calendrier_de', 'lire_catalogue', 'lire_conservation',
-    'lire_ecoles', 'lire_export', 'lire_regimes', 'lire_une_ecole', 'lister_calendriers', 'reperer_ecoles', 'trouver_classeurs',
+    'lire_ecoles', 'lire_export', 'lire_regimes', 'lire_une_ecole', 'lister_calendriers', 'reperer_ecoles',
+    'trouver_classeurs',
 ]  # fmt: skip

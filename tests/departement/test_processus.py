@@ -1,0 +1,81 @@
+"""Plusieurs écoles sur une machine : les mêmes octets qu'une par une, une école perdue n'en perd pas d'autre, Ctrl-C est propre."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pytest
+
+from generator.chaine import produire
+from generator.departement import choix
+from generator.departement.processus import Processus
+from generator.erreurs import Sortie
+from generator.reglages import RACINE, Reglages
+from generator.sorties import TRAVAIL
+from generator.suivi import SuiviMuet
+from tests.chaine.test_arrets import en_vie
+from tests.departement.ecoles import Departement, commande, empreintes, executer, jusqu_a, lettres, sans
+
+POSIX = pytest.mark.skipif(os.name != 'posix', reason="signaux de POSIX")
+EMPOISONNE = Path(__file__).with_name('ouvrier_empoisonne.py')
+
+
+def reglages_de(donnees: Path, sorties: Path) -> Reglages:
+    jour = date(2026, 11, 3)
+    return Reglages(aujourdhui=jour, date_edition=jour, donnees=donnees, sorties=sorties, moteur='embarque')
+
+
+def test_ensemble_ou_une_par_une_les_memes_octets(departement: Departement, tmp_path: Path) -> None:
+    donnees, sorties = departement.copier(tmp_path / 'donnees'), tmp_path / 'sorties'
+    for rang in (1, 4):
+        produire(replace(reglages_de(donnees, sorties), ecole=f'fictive-{rang}'), SuiviMuet())
+    seules = empreintes(sorties)
+    assert seules == sans(sans(departement.reference, 'fictive-2'), 'fictive-3') and seules
+
+
+@POSIX
+def test_une_ecole_qui_tue_son_processus_est_nommee_les_autres_sont_faites(
+    departement: Departement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    donnees, sorties = departement.copier(tmp_path / 'donnees'), tmp_path / 'sorties'
+    monkeypatch.setattr(choix, 'Processus', partial(Processus, programme=EMPOISONNE))
+    faits, _ = produire(reglages_de(donnees, sorties), SuiviMuet())
+    par_ecole = {fait.nom: fait for fait in faits}
+    for perdue in ('fictive-2', 'fictive-3'):
+        assert [p.code for p in par_ecole[perdue].rapport] == ['L-506'] and par_ecole[perdue].sortie is Sortie.MOTEUR
+        assert 'dernier-echec.json' in {path.name for path in (sorties / '2026-2027' / perdue).iterdir()}
+    faites = {nom: sha for nom, sha in empreintes(sorties).items() if not nom.endswith('dernier-echec.json')}
+    assert faites == sans(sans(departement.reference, 'fictive-2'), 'fictive-3')
+    assert not (sorties / TRAVAIL).exists()
+
+
+def remises(sorties: Path) -> list[Path]:
+    return list(sorties.glob('2026-2027/*/periode-*'))
+
+
+@POSIX
+def test_ctrl_c_au_milieu_ne_laisse_rien_a_moitie_et_la_meme_commande_reprend(departement: Departement, tmp_path: Path) -> None:
+    donnees, sorties = departement.copier(tmp_path / 'donnees'), tmp_path / 'sorties'
+    passage = subprocess.Popen(
+        commande(*lettres(donnees, sorties)), cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    jusqu_a(lambda: remises(sorties) or passage.poll() is not None)
+    enfants = psutil.Process(passage.pid).children(recursive=True)
+    assert len(enfants) >= 2, "il travaillait encore"
+    os.killpg(passage.pid, signal.SIGINT)
+    _, erreurs = passage.communicate(timeout=30)
+    assert passage.returncode == 130 and "La même commande reprendra le reste" in erreurs
+    psutil.wait_procs(enfants, timeout=5)
+    assert [enfant for enfant in enfants if en_vie(enfant)] == [] and not (sorties / TRAVAIL).exists()
+    faites = empreintes(sorties)
+    assert 0 < len(faites) < len(departement.reference) and faites.items() <= departement.reference.items()
+    executer(*lettres(donnees, sorties))
+    assert empreintes(sorties) == departement.reference
