@@ -12,10 +12,11 @@ from generator.erreurs import ErreurGenerateur
 from generator.lecture import EcoleLue, lire_catalogue
 from generator.passage import VERIFIER, exiger_le_formulaire, feuilles_vides_admises
 from generator.production import Production, embaucher, remplir_a_blanc
-from generator.rangement import Fait, fait_sans_sortie, noter_echec, ranger
+from generator.rangement import Fait, fait_inchange, fait_sans_sortie, noter_echec, ranger
 from generator.rapport import Rapport
 from generator.references import exiger_une_ecole
 from generator.reglages import Reglages
+from generator.reprise import reprendre, semble_inchange
 from generator.sorties import dossier_de_travail, ouvrir_sorties
 from generator.suivi import Suivi
 
@@ -23,7 +24,8 @@ from generator.suivi import Suivi
 def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
     """Produit les documents d'une commande pour les écoles demandées. Une école en erreur garde ses sorties d'avant."""
     attente = "Un autre passage est en cours : j'attends qu'il finisse."
-    with embaucher(reglages) as equipe, ouvrir_sorties(reglages.sorties, lambda: suivi.message(attente)):
+    with embaucher(reglages, au_besoin=semble_inchange(reglages)) as equipe, \
+            ouvrir_sorties(reglages.sorties, lambda: suivi.message(attente)):  # fmt: skip
         ecoles, commun, rapport = lire(reglages, suivi)
         exiger_une_ecole([lue.nom for lue in ecoles], reglages)
         return [_produire_ecole(ecole, commun, equipe, suivi) for ecole in ecoles], rapport
@@ -60,8 +62,11 @@ def _produire_ecole(lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi)
     with dossier_de_travail(reglages.sorties) as travail:
         try:
             preparation = preparer(lue, commun, suivi)
-            production = Production(preparation, reglages, equipe, travail, suivi)
-            fait = ranger(production, production.produire(), debut)
+            if inchange := reprendre(preparation, reglages):
+                fait = fait_inchange(preparation, inchange, debut)
+            else:
+                production = Production(preparation, reglages, equipe, travail, suivi)
+                fait = ranger(production, production.produire(), debut)
         except ErreurGenerateur as erreur:
             fait = fait_sans_sortie(lue, erreur, debut, preparation)
         noter_echec(fait, lue, reglages, travail)

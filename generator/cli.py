@@ -36,6 +36,7 @@ from generator.cli_options import (
     RectoVerso,
     Reemettre,
     ReemettrePour,
+    Refaire,
     Sorties,
     UnFichier,
     construire_reglages,
@@ -82,13 +83,14 @@ def lettres(
         bool, typer.Option('--sans-annexe', help="La liasse n'a pas l'annexe « Calculs et références ».")
     ] = False,
     reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '',
-    apercu: Apercu = False, json: Json = False,
+    apercu: Apercu = False, refaire: Refaire = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit les lettres aux familles, le tableau prévisionnel, les tableaux de service et la liasse de l'IEN."""
     produire_et_conclure(
         json=json, donnees=donnees, sorties=sorties, modeles=modeles, annee=annee, ecole=ecole, periode=periode,
         date_edition=date_edition, moteur=moteur, recto_verso=recto_verso, un_fichier_par_lettre=un_fichier_par_lettre,
         annexe=not sans_annexe, reemettre=reemettre, reemettre_pour=reemettre_pour, apercu=apercu,
+        refaire=refaire,
     )  # fmt: skip
 
 

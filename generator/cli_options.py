@@ -34,6 +34,7 @@ ReemettrePour = Annotated[
     ),
 ]
 Apercu = Annotated[bool, typer.Option('--apercu', help="Dessine aussi les pages, en planches d'images (apercu/).")]
+Refaire = Annotated[bool, typer.Option('--refaire', help="Refait tout, même ce qui n'a pas changé.")]
 Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
 
 

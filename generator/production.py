@@ -91,9 +91,12 @@ class Produit:
         return not any(probleme.gravite is Gravite.ERREUR for probleme in self.problemes)
 
 
-def embaucher(reglages: Reglages) -> Equipe:
-    """Les ouvriers d'un passage : ils convertissent, relisent, et voient où sont le code et les cases."""
-    return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION)
+def embaucher(reglages: Reglages, *, au_besoin: bool = False) -> Equipe:
+    """Les ouvriers d'un passage : ils convertissent, relisent, et voient où sont le code et les cases.
+
+    `au_besoin` : on n'aura sans doute rien à produire ; ils ne sont embauchés que s'il le faut.
+    """
+    return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION, au_besoin=au_besoin)
 
 
 class Production:

@@ -18,7 +18,7 @@ class Reglages:
     `commande` : celle dont on fait les formulaires ; `formulaire` : la clé du seul qu'on fait. `incomplet` : un bilan peut
     manquer. `relances` : les lettres de relance se font sans attendre la date de retour. `reemettre` : les formulaires qui
     reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant. `sans_tirage` : on
-    refait ce qui est déjà parti, et aucune référence ne se tire.
+    refait ce qui est déjà parti, et aucune référence ne se tire. `refaire` : tout, même ce qui n'a pas changé.
     """
 
     aujourdhui: dt.date
@@ -42,6 +42,7 @@ class Reglages:
     reemettre: bool = False
     reemettre_pour: str = ''
     sans_tirage: bool = False
+    refaire: bool = False
     horloge: Callable[[], dt.datetime] | None = None
 
     @property

@@ -2,6 +2,7 @@
 
     sorties/<annee>/<ecole>/periode-2/     ce que l'on remet
     sorties/.travail/                      seul endroit où un arrêt brutal peut laisser des restes
+    sorties/.cache/                        de quoi refaire plus vite : privé, effaçable (`conversion/tranches`, `reprise`)
     sorties/.verrou                        un seul passage à la fois
 """
 
@@ -22,6 +23,7 @@ from generator.erreurs import Code, ErreurMoteur
 from generator.rapport import Emplacement, Gravite, Probleme
 
 TRAVAIL = '.travail'
+CACHE = '.cache'
 VERROU = '.verrou'
 ANCIEN = 'ancien'
 BROUILLON = '.liasse-brouillon-'

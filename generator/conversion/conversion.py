@@ -88,21 +88,34 @@ class _Essai:
 class Equipe:
     """Les ouvriers d'un passage, un par cœur ; embauchés tôt, ils se préparent pendant que le parent lit.
 
-    `programme` : ce qu'ils savent faire, convertir d'ordinaire.
+    `programme` : ce qu'ils savent faire, convertir d'ordinaire. `au_besoin` : on ne les embauche qu'à leur premier emploi.
     """
 
     def __init__(
-        self, coeurs: int | None = None, accueil: Mapping[str, Any] | None = None, programme: Path = OUVRIER
-    ) -> None:
-        nombre = max(1, coeurs or os.cpu_count() or 1)
-        self._programme = programme
-        self.ouvriers = [Ouvrier(accueil, programme=programme) for _ in range(nombre)]
+        self, coeurs: int | None = None, accueil: Mapping[str, Any] | None = None, programme: Path = OUVRIER, *,
+        au_besoin: bool = False,
+    ) -> None:  # fmt: skip
+        self._nombre = max(1, coeurs or os.cpu_count() or 1)
+        self._accueil, self._programme = accueil, programme
+        self._embauches: list[Ouvrier] = []
+        if not au_besoin:
+            self._embaucher()
+
+    def _embaucher(self) -> None:
+        self._embauches += [Ouvrier(self._accueil, programme=self._programme) for _ in range(self._nombre)]
+
+    @property
+    def ouvriers(self) -> list[Ouvrier]:
+        """Les ouvriers, embauchés maintenant s'ils ne le sont pas encore."""
+        if not self._embauches:
+            self._embaucher()
+        return self._embauches
 
     def __enter__(self) -> Equipe:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for ouvrier in self.ouvriers:
+        for ouvrier in self._embauches:
             ouvrier.fermer()
 
     def remplacer(self, rang: int) -> None:
@@ -113,7 +126,7 @@ class Equipe:
     @property
     def aveux(self) -> tuple[str, ...]:
         """Ce que le système n'a pas permis de borner."""
-        return tuple(sorted({aveu for ouvrier in self.ouvriers for aveu in ouvrier.aveux}))
+        return tuple(sorted({aveu for ouvrier in self._embauches for aveu in ouvrier.aveux}))
 
 
 class Convertisseur:
