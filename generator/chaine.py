@@ -16,7 +16,7 @@ from generator.rangement import Fait, fait_inchange, fait_sans_sortie, noter_ech
 from generator.rapport import Rapport
 from generator.references import exiger_une_ecole
 from generator.reglages import Reglages
-from generator.reprise import reprendre, semble_inchange
+from generator.reprise import reprendre, semble_inchange, tranches_de
 from generator.sorties import dossier_de_travail, ouvrir_sorties
 from generator.suivi import Suivi
 
@@ -65,7 +65,7 @@ def _produire_ecole(lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi)
             if inchange := reprendre(preparation, reglages):
                 fait = fait_inchange(preparation, inchange, debut)
             else:
-                production = Production(preparation, reglages, equipe, travail, suivi)
+                production = Production(preparation, reglages, equipe, travail, suivi, tranches_de(preparation, reglages))
                 fait = ranger(production, production.produire(), debut)
         except ErreurGenerateur as erreur:
             fait = fait_sans_sortie(lue, erreur, debut, preparation)

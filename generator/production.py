@@ -12,6 +12,7 @@ from generator.controle_des_pages import controler_longueur, controler_noms, rel
 from generator.controle_du_relie import RelectureDuRelie
 from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
 from generator.conversion.planches import dessiner_les_planches
+from generator.conversion.tranches import Tranches
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
 from generator.emission import Depart, Depeche, Reperage
@@ -100,16 +101,20 @@ def embaucher(reglages: Reglages, *, au_besoin: bool = False) -> Equipe:
 
 
 class Production:
-    """La production d'une commande pour une école, dans un dossier de travail."""
+    """La production d'une commande pour une école, dans un dossier de travail ; `tranches` : ce qui est déjà converti."""
 
-    def __init__(self, preparation: Preparation, reglages: Reglages, equipe: Equipe, travail: Path, suivi: Suivi) -> None:
+    def __init__(
+        self, preparation: Preparation, reglages: Reglages, equipe: Equipe, travail: Path, suivi: Suivi,
+        tranches: Tranches | None = None,
+    ) -> None:  # fmt: skip
+        self.tranches = tranches
         self.preparation = preparation
         self.reglages = reglages
         self.suivi = suivi
         self.equipe = equipe
         self.sortie = travail / 'nouveau'
         self.produit = Produit()
-        self._convertisseur = Convertisseur(preparation.moteur, equipe, travail)
+        self._convertisseur = Convertisseur(preparation.moteur, equipe, travail, tranches)
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._sources = reliure.Sources()
         self.relecture = RelectureDuRelie(preparation, self._sources)

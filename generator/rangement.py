@@ -98,6 +98,8 @@ def ranger(production: Production, produit: Produit, debut: float) -> Fait:
         remplacer(reglages.sorties, production.sortie, fait.dossier)
         if not produit.fautes:
             garder_les_avertissements(produit, preparation, reglages, production.sortie.parent)
+            if production.tranches:
+                production.tranches.elaguer()
     fait.secondes = time.monotonic() - debut
     return fait
 

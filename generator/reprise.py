@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from generator.conversion.tranches import Tranches
 from generator.ecole import RAPPORT, Preparation
 from generator.emission import deja_inscrit, empreintes_des_depeches
 from generator.empreintes import sha256_du_fichier
@@ -21,12 +22,14 @@ from generator.production import Produit
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import RACINE, Reglages
 from generator.releve import avant_de_produire
-from generator.sorties import CACHE, ecrire_json, lire_json
+from generator.sorties import CACHE, creer_dossier_prive, ecrire_json, lire_json
 from generator.tableaux_signes import a_comparer, purges
 
 CLE = 'reprise'
 """Ce que `rapport.json` retient pour redire un passage."""
 SCEAU = 'sceau'
+DU_MILIEU = ('moteur', 'police', 'code', 'bibliotheque')
+"""Les entrées dont dépend toute conversion ; les autres n'y entrent que par le document."""
 TABLEURS = ('.xlsx', '.ods', '.csv')
 AVERTISSEMENTS = 'avertissements.json'
 """Dans le cache : ce que ce passage a signalé et qui peut nommer un élève."""
@@ -72,22 +75,17 @@ def retenir(
 
 def garder_les_avertissements(produit: Produit, preparation: Preparation, reglages: Reglages, travail: Path) -> None:
     """Met à l'abri ce qui a été signalé et qui nomme quelqu'un ; s'il n'y a rien, ôte ce qui l'avait été."""
-    path = _cache(preparation, reglages) / AVERTISSEMENTS
+    path = reglages.sorties / _place(preparation) / AVERTISSEMENTS
     if any(probleme.personnel for probleme in produit.problemes):
-        dossier_du_cache(path.parent, reglages.sorties)
+        creer_dossier_prive(reglages.sorties, _place(preparation))
         ecrire_json(path, {'dits': _en_json(produit.problemes)}, travail)
     else:
         path.unlink(missing_ok=True)
 
 
-def dossier_du_cache(dossier: Path, sorties: Path) -> None:
-    """Crée un dossier du cache, et ceux qui y mènent, fermés aux autres. Lève `OSError`."""
-    for rang in range(1, len(dossier.relative_to(sorties).parts) + 1):
-        sorties.joinpath(*dossier.relative_to(sorties).parts[:rang]).mkdir(mode=0o700, exist_ok=True)
-
-
-def _cache(preparation: Preparation, reglages: Reglages) -> Path:
-    return reglages.sorties / CACHE / preparation.destination
+def _place(preparation: Preparation) -> str:
+    """La place de cette école et de cette commande dans le cache, depuis les sorties."""
+    return f'{CACHE}/{preparation.destination}'
 
 
 def _en_json(problemes: Iterable[Probleme]) -> list[dict[str, Any]]:
@@ -148,7 +146,7 @@ def reprendre(preparation: Preparation, reglages: Reglages) -> Inchange | None:
             return None
         dits = retenu['avertissements']
         if dits is None:
-            dits = lire_json(_cache(preparation, reglages) / AVERTISSEMENTS).get('dits')
+            dits = lire_json(reglages.sorties / _place(preparation) / AVERTISSEMENTS).get('dits')
         if dits is None or _empreinte(dits) != retenu['avertissements_sha256']:
             return None
         rapport = Rapport([*preparation.rapport, *_depuis_json(dits)])
@@ -171,6 +169,15 @@ def _memes_entrees(avant: Mapping[str, Any], preparation: Preparation, reglages:
     sues = json.loads(json.dumps(avant_de_produire(preparation, reglages)))
     moteur = {nom: valeur for nom, valeur in avant['moteur'].items() if nom != 'non_borne'}
     return bool(sues == {nom: {**avant, 'moteur': moteur}.get(nom) for nom in sues})
+
+
+# Reprendre une partie
+
+
+def tranches_de(preparation: Preparation, reglages: Reglages) -> Tranches:
+    """Les tranches que les passages d'avant de cette école et de cette commande ont converties."""
+    milieu = [entree for entree in preparation.entrees if entree['genre'] in DU_MILIEU]
+    return Tranches(reglages.sorties, _place(preparation), _empreinte(milieu), neuf=reglages.refaire)
 
 
 # Deviner, avant d'avoir rien lu

@@ -47,6 +47,7 @@ def ouvrir_sorties(sorties: Path, prevenir: Callable[[], None], attente: float =
     verrou = prendre_le_verrou(sorties, prevenir, attente, occupe)
     try:
         reparer(sorties)
+        oublier_les_absents(sorties)
         yield
     except OSError as erreur:
         raise ecriture_impossible(sorties, erreur) from erreur
@@ -99,6 +100,22 @@ def reparer(sorties: Path) -> None:
                 os.replace(ancien, destination)
     if travail.is_dir():
         shutil.rmtree(travail)
+
+
+def oublier_les_absents(sorties: Path) -> None:
+    """Ôte du cache ce qui vient de sorties qui n'y sont plus : qui les efface n'en laisse pas de copie cachée."""
+    cache = sorties / CACHE
+    for place in sorted(cache.glob('*/*/*')) if cache.is_dir() else []:
+        if not (sorties / place.relative_to(cache)).is_dir():
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def creer_dossier_prive(racine: Path, place: str) -> None:
+    """Crée un dossier sous un autre, et ceux qui y mènent, fermés aux autres comptes. Lève `OSError`."""
+    dossier = racine
+    for partie in Path(place).parts:
+        dossier /= partie
+        dossier.mkdir(mode=DROITS_DOSSIER, exist_ok=True)
 
 
 @contextlib.contextmanager

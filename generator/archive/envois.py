@@ -70,7 +70,7 @@ def empreintes_d_un_envoi(pdf: Path, pages: Sequence[PageEnvoyee]) -> tuple[str,
 
 
 def references_gardees(registre: Registre, sha256: str, manifeste: str) -> set[str]:
-    """Les références d'un envoi que le registre tient déjà, ses deux fichiers intacts ; aucune s'il faut encore le garder."""
+    """Les références d'un envoi que le registre tient déjà, ses deux fichiers intacts ; sinon, aucune."""
     nom = sha256[:SIGNES_D_UN_ENVOI]
     connu = _garde(registre, nom)
     if connu is None or (connu['sha256'], connu['manifeste']) != (sha256, manifeste):
