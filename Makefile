@@ -1,6 +1,6 @@
 # Chaque cible appelle « python -m generator … » : sans make, on tape le même verbe.
 # Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 DONNEES=… SORTIES=… RECTO_VERSO=1 UN_FICHIER=1
-# APERCU=1 : les pages aussi en planches d'images, dans apercu/
+# APERCU=1 : les pages aussi en planches d'images, dans apercu/ ; REFAIRE=1 : refait tout, même ce qui n'a pas changé
 # ORDONNANCEUR=tcp://hote:8786 ou local : les écoles sont confiées à Dask (docs/departement.md)
 # REEMETTRE=1 ou REEMETTRE_POUR="MARTIN Léa" : des références neuves pour ce qui doit revenir signé (homonymes : "MARTIN Léa (7)")
 
@@ -14,7 +14,7 @@ VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3
 	--no-emit-index-url --no-header --no-annotate
 CHOIX := $(if $(ECOLE),--ecole $(ECOLE)) $(if $(ANNEE),--annee $(ANNEE)) $(if $(DATE),--date-edition "$(DATE)") \
 	$(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
-PLANCHES := $(if $(APERCU),--apercu)
+PLANCHES := $(if $(APERCU),--apercu) $(if $(REFAIRE),--refaire)
 GRAPPE := $(if $(ORDONNANCEUR),--ordonnanceur "$(ORDONNANCEUR)") $(if $(DOSSIER_PARTAGE),--dossier-partage "$(DOSSIER_PARTAGE)")
 LETTRES := $(GRAPPE) $(if $(RECTO_VERSO),--recto-verso) $(if $(UN_FICHIER),--un-fichier-par-lettre) $(PLANCHES)
 REEMISSION := $(if $(REEMETTRE),--reemettre) $(if $(REEMETTRE_POUR),--reemettre-pour "$(REEMETTRE_POUR)")

@@ -20,6 +20,7 @@ from generator.rangement import Fait, fait_sans_sortie, poser
 from generator.rapport import Rapport
 from generator.references import exiger_une_ecole
 from generator.reglages import Reglages
+from generator.reprise import semble_inchange
 from generator.sorties import dossier_de_travail, ouvrir_sorties
 from generator.suivi import Suivi
 
@@ -31,7 +32,7 @@ def produire(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
     """
     if reglages.ordonnanceur or plusieurs_classeurs(reglages):
         return _produire_plusieurs(reglages, suivi)
-    with embaucher(reglages) as equipe, _ouvrir(reglages, suivi):
+    with embaucher(reglages, au_besoin=semble_inchange(reglages)) as equipe, _ouvrir(reglages, suivi):
         ecoles, commun, rapport = lire(reglages, suivi)
         exiger_une_ecole([lue.nom for lue in ecoles], reglages)
         return [_produire_ici(ecole, commun, equipe, suivi) for ecole in ecoles], rapport

@@ -38,6 +38,7 @@ from generator.cli_options import (
     RectoVerso,
     Reemettre,
     ReemettrePour,
+    Refaire,
     Sorties,
     UnFichier,
     construire_reglages,
@@ -84,7 +85,7 @@ def lettres(
         bool, typer.Option('--sans-annexe', help="La liasse n'a pas l'annexe « Calculs et références ».")
     ] = False,
     reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '',
-    apercu: Apercu = False,
+    apercu: Apercu = False, refaire: Refaire = False,
     ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit les lettres aux familles, le tableau prévisionnel, les tableaux de service et la liasse de l'IEN."""
@@ -93,6 +94,7 @@ def lettres(
         date_edition=date_edition, moteur=moteur, recto_verso=recto_verso, un_fichier_par_lettre=un_fichier_par_lettre,
         annexe=not sans_annexe, reemettre=reemettre, reemettre_pour=reemettre_pour, apercu=apercu,
         ordonnanceur=ordonnanceur, dossier_partage=dossier_partage,
+        refaire=refaire,
     )  # fmt: skip
 
 

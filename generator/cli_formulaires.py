@@ -22,6 +22,7 @@ from generator.cli_options import (
     RectoVerso,
     Reemettre,
     ReemettrePour,
+    Refaire,
     Sorties,
     UnFichier,
     construire_reglages,
@@ -59,7 +60,7 @@ def presences(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
     recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False, apercu: Apercu = False,
-    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, json: Json = False,
+    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, refaire: Refaire = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit les feuilles de présence de la période, une par groupe, aux vraies dates."""
     produire_et_conclure(commande='presences', **locals())
@@ -70,7 +71,7 @@ def absences(
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
     recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
     reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', apercu: Apercu = False,
-    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, json: Json = False,
+    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, refaire: Refaire = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit une lettre aux familles dont l'enfant a manqué trop de séances, d'après le seuil de l'école."""
     produire_et_conclure(commande='absences', **locals())
@@ -81,7 +82,7 @@ def accords(
     ecole: NomEcole = '', date_edition: DateEdition = '', moteur: Moteur = 'auto', recto_verso: RectoVerso = False,
     un_fichier_par_lettre: UnFichier = False,
     reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', apercu: Apercu = False,
-    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, json: Json = False,
+    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, refaire: Refaire = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit la demande d'accord de principe annuel, pour les familles qui n'ont pas encore répondu."""
     produire_et_conclure(commande='accords', **locals())
@@ -90,7 +91,7 @@ def accords(
 def inspection(
     donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
     ecole: NomEcole = '', date_edition: DateEdition = '', moteur: Moteur = 'auto', apercu: Apercu = False,
-    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, json: Json = False,
+    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, refaire: Refaire = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit, pour chaque enseignant, ce qu'il présente s'il est inspecté pendant l'aide ; aucun nom d'élève."""
     produire_et_conclure(commande='inspection', **locals())
@@ -103,7 +104,7 @@ def bilan(
         bool, typer.Option('--incomplet', help="Imprime « non rendu » pour un bilan qui manque.")
     ] = False,
     apercu: Apercu = False,
-    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, json: Json = False,
+    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, refaire: Refaire = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit le bilan de période à rendre à l'IEN, d'après la colonne « Bilan » ; aucun nom d'élève."""
     produire_et_conclure(commande='bilan', **locals())
@@ -117,7 +118,7 @@ def retours(
         bool, typer.Option('--relances', help="Fait les lettres de relance sans attendre la date de retour.")
     ] = False,
     apercu: Apercu = False,
-    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, json: Json = False,
+    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, refaire: Refaire = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Dit qui a répondu et qui ne l'a pas fait ; produit la liste de chaque enseignant et les lettres de relance."""
     produire_et_conclure(commande='retours', **locals())
@@ -129,7 +130,7 @@ def formulaire(
     ecole: NomEcole = '', periode: Periode = '', date_edition: DateEdition = '', moteur: Moteur = 'auto',
     recto_verso: RectoVerso = False, un_fichier_par_lettre: UnFichier = False,
     reemettre: Reemettre = False, reemettre_pour: ReemettrePour = '', apercu: Apercu = False,
-    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, json: Json = False,
+    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, refaire: Refaire = False, json: Json = False,
 ) -> None:  # fmt: skip
     """Produit un seul formulaire du catalogue, celui de l'outil ou de l'école."""
     options = {nom: valeur for nom, valeur in locals().items() if nom != 'cle'}

@@ -40,6 +40,7 @@ Ordonnanceur = Annotated[
 DossierPartage = Annotated[
     Path | None, typer.Option('--dossier-partage', help="Avec --ordonnanceur : par où passent les données.")
 ]
+Refaire = Annotated[bool, typer.Option('--refaire', help="Refait tout, même ce qui n'a pas changé.")]
 Json = Annotated[bool, typer.Option('--json', help="Rapport pour une machine, sur la sortie standard.")]
 
 

@@ -85,6 +85,12 @@ class Preparation:
         return f"{quoi} – {ecole.nom},{numero} {ecole.annee}"
 
     @property
+    def numero(self) -> int | None:
+        """Le numéro de la période ; rien pour une commande annuelle."""
+        periode = self.resultats.periode
+        return None if periode.est_l_annee else periode.numero
+
+    @property
     def dossier_de_l_ecole(self) -> str:
         """Le dossier de l'école dans les sorties."""
         ecole = self.resultats.dossier.ecole

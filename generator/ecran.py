@@ -120,6 +120,8 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
     for fait in faits:
         for remarque in fait.remarques:
             console.print(f"{fait.nom} : {remarque}")
+        if fait.inchange:
+            console.print(f"{fait.nom} : rien n'a changé, les documents d'avant restent (--refaire les refait).")
     for phrase in dict.fromkeys(fait.moteur for fait in faits if fait.dossier):
         console.print(f"Moteur PDF : {phrase}.")
 
@@ -133,7 +135,7 @@ def _en_json(
         'ecoles': [
             {
                 'ecole': fait.nom, 'annee': fait.annee, 'periode': fait.periode, 'lettres': fait.lettres,
-                'documents': fait.documents, 'remarques': fait.remarques, 'pages': fait.pages,
+                'inchange': fait.inchange, 'documents': fait.documents, 'remarques': fait.remarques, 'pages': fait.pages,
                 'dossier': str(fait.dossier) if fait.dossier else None, 'moteur': fait.moteur,
                 'code_de_sortie': int(fait.sortie),
                 'problemes': [p.en_dict(avec_personnel=True) for p in fait.rapport], **complement(fait),

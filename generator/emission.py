@@ -7,13 +7,13 @@ remis est toujours connu. Un arrêt au milieu se répare au passage suivant, qui
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from generator.archive import Depot, Fait, Liens, PageEnvoyee, Registre, reserver_les_archives
-from generator.archive.envois import garder_envoi
+from generator.archive.envois import empreintes_d_un_envoi, garder_envoi, references_gardees
 from generator.conversion.processus import Ouvrier
 from generator.domaine.disposition import PageDisposee
 from generator.domaine.document import Contexte
@@ -181,9 +181,43 @@ def inscrire(
             garder_envoi(registre, depeche.pdf, depeche.pages)
 
 
+def empreintes_des_depeches(depeches: Sequence[Depeche]) -> list[list[str]]:
+    """De quoi retrouver au registre ce qui part : l'empreinte de chaque PDF et celle de son manifeste. Lève `OSError`."""
+    return [list(empreintes_d_un_envoi(depeche.pdf, depeche.pages)) for depeche in depeches if depeche.pages]
+
+
+def deja_inscrit(
+    preparation: Preparation, envois: Sequence[Sequence[str]], archives: Path, horloge: Callable[[], dt.datetime]
+) -> bool:
+    """Vrai si inscrire de nouveau ces envois n'ajouterait rien : références, liens, remplacements, fichiers, tout y est.
+
+    Lève `ErreurDonnees` si le registre est abîmé (A-601).
+    """
+    if not envois:
+        return True
+    ecole = preparation.resultats.dossier.ecole
+    registre = Registre(Depot.de(archives, str(ecole.annee), ecole.identifiant), horloge)
+    parties: set[str] = set()
+    for sha256, manifeste in envois:
+        references = references_gardees(registre, sha256, manifeste)
+        if not references:
+            return False
+        parties |= references
+    employees = {r: d for r, d in preparation.references.employees.items() if r in parties}
+    liens = Liens(registre.depot).par_reference
+    return (
+        parties <= _emises(registre) and all(liens.get(r) == d for r, d in employees.items())
+        and not list(_a_remplacer(registre, employees, liens))
+    )  # fmt: skip
+
+
+def _emises(registre: Registre) -> set[str]:
+    return {reference for evenement in registre.faits(Fait.EMISSION) for reference in evenement['references']}
+
+
 def _emettre(registre: Registre, employees: Mapping[str, Destinataire]) -> None:
     """Les références que le registre ne connaît pas encore, une ligne par période."""
-    emises = {reference for evenement in registre.faits(Fait.EMISSION) for reference in evenement['references']}
+    emises = _emises(registre)
     neuves = {r: d for r, d in employees.items() if r not in emises}
     for periode in dict.fromkeys(destinataire.periode for destinataire in neuves.values()):
         siennes = {r: d.formulaire for r, d in neuves.items() if d.periode == periode}
@@ -191,14 +225,21 @@ def _emettre(registre: Registre, employees: Mapping[str, Destinataire]) -> None:
 
 
 def _remplacer(registre: Registre, employees: Mapping[str, Destinataire], liens: Mapping[str, Destinataire]) -> None:
+    for ancienne, neuve in list(_a_remplacer(registre, employees, liens)):
+        registre.inscrire(Fait.REMPLACEMENT, ancienne=ancienne, nouvelle=neuve)
+
+
+def _a_remplacer(
+    registre: Registre, employees: Mapping[str, Destinataire], liens: Mapping[str, Destinataire]
+) -> Iterator[tuple[str, str]]:
     """Les références déjà parties que celles d'aujourd'hui remplacent, d'après les liens.
 
     Ce qu'a demandé ce passage n'en dit pas assez : la réémission a pu être tirée par un passage arrêté avant de l'inscrire.
     """
-    emises = {reference for evenement in registre.faits(Fait.EMISSION) for reference in evenement['references']}
+    emises = _emises(registre)
     remplacees = {evenement['ancienne'] for evenement in registre.faits(Fait.REMPLACEMENT)}
     neuves = {destinataire.cle: reference for reference, destinataire in employees.items()}
     for ancienne, destinataire in liens.items():
         neuve = neuves.get(destinataire.cle, ancienne)
         if neuve != ancienne and ancienne in emises and ancienne not in remplacees:
-            registre.inscrire(Fait.REMPLACEMENT, ancienne=ancienne, nouvelle=neuve)
+            yield ancienne, neuve

@@ -12,6 +12,7 @@ from generator.controle_des_pages import controler_longueur, controler_noms, rel
 from generator.controle_du_relie import RelectureDuRelie
 from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
 from generator.conversion.planches import dessiner_les_planches
+from generator.conversion.tranches import Tranches
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
 from generator.emission import Depart, Depeche, Reperage
@@ -91,22 +92,29 @@ class Produit:
         return not any(probleme.gravite is Gravite.ERREUR for probleme in self.problemes)
 
 
-def embaucher(reglages: Reglages) -> Equipe:
-    """Les ouvriers d'un passage : ils convertissent, relisent, et voient où sont le code et les cases."""
-    return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION)
+def embaucher(reglages: Reglages, *, au_besoin: bool = False) -> Equipe:
+    """Les ouvriers d'un passage : ils convertissent, relisent, et voient où sont le code et les cases.
+
+    `au_besoin` : on n'aura sans doute rien à produire ; ils ne sont embauchés que s'il le faut.
+    """
+    return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION, au_besoin=au_besoin)
 
 
 class Production:
-    """La production d'une commande pour une école, dans un dossier de travail."""
+    """La production d'une commande pour une école, dans un dossier de travail ; `tranches` : ce qui est déjà converti."""
 
-    def __init__(self, preparation: Preparation, reglages: Reglages, equipe: Equipe, travail: Path, suivi: Suivi) -> None:
+    def __init__(
+        self, preparation: Preparation, reglages: Reglages, equipe: Equipe, travail: Path, suivi: Suivi,
+        tranches: Tranches | None = None,
+    ) -> None:  # fmt: skip
+        self.tranches = tranches
         self.preparation = preparation
         self.reglages = reglages
         self.suivi = suivi
         self.equipe = equipe
         self.sortie = travail / 'nouveau'
         self.produit = Produit()
-        self._convertisseur = Convertisseur(preparation.moteur, equipe, travail)
+        self._convertisseur = Convertisseur(preparation.moteur, equipe, travail, tranches)
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._sources = reliure.Sources()
         self.relecture = RelectureDuRelie(preparation, self._sources)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from generator import __version__
 from generator.archive import Depot
 from generator.calcul import Resultats
 from generator.domaine.retour import Destinataire
@@ -19,9 +19,9 @@ from generator.lecture import EcoleLue
 from generator.production import Production, Produit
 from generator.rapport import Rapport
 from generator.reglages import Reglages
-from generator.reglementation.regime import Regime
-from generator.releve import relever
+from generator.releve import avant_de_produire, relever
 from generator.remarques import dire_le_retour_passe, dire_ou_regarder
+from generator.reprise import Inchange, garder_les_avertissements, retenir
 from generator.sorties import ecrire_json, lire_json, remplacer, sans_interruption
 from generator.suivi import Suivi
 
@@ -46,6 +46,7 @@ class Fait:
     documents: int = 0
     remarques: list[str] = field(default_factory=list)
     commande: str = ''
+    inchange: bool = False
     resultats: Resultats | None = field(default=None, repr=False)
 
     @classmethod
@@ -53,17 +54,22 @@ class Fait:
         """Une école vérifiée, sans rien produire."""
         resultats = preparation.resultats
         return cls(
-            preparation.nom, str(resultats.dossier.ecole.annee), preparation.rapport, periode=_numero(preparation),
+            preparation.nom, str(resultats.dossier.ecole.annee), preparation.rapport, periode=preparation.numero,
             lettres=len(resultats.propositions), secondes=secondes, moteur=preparation.raison_du_moteur,
             remarques=list(dire_le_retour_passe(preparation)), commande=preparation.passage.commande.nom,
             resultats=resultats,
         )  # fmt: skip
 
 
-def _numero(preparation: Preparation) -> int | None:
-    """Le numéro de la période ; rien pour une commande annuelle."""
-    periode = preparation.resultats.periode
-    return None if periode.est_l_annee else periode.numero
+def fait_inchange(preparation: Preparation, inchange: Inchange, debut: float) -> Fait:
+    """Une école dont rien n'a changé : le bilan du passage qui a fait ses documents."""
+    fait = Fait.verifie(preparation, time.monotonic() - debut)
+    fait.rapport, fait.dossier, fait.inchange = inchange.rapport, inchange.dossier, True
+    fait.lettres, fait.documents, fait.pages = inchange.lettres, inchange.documents, inchange.pages
+    fichiers = [path.relative_to(inchange.dossier).as_posix() for path in inchange.dossier.rglob('*.pdf')]
+    fait.remarques += [*inchange.remarques, *dire_ou_regarder(preparation, fichiers, apercu=inchange.apercu)]
+    fait.moteur = _dire_le_moteur(preparation, inchange.non_borne)
+    return fait
 
 
 def fait_sans_sortie(
@@ -95,21 +101,26 @@ class Rendu:
 
 def dresser(production: Production, produit: Produit, debut: float) -> Rendu:
     """Le dossier fini, son rapport écrit ; s'il manque un document, ce qui est fait et sans défaut ira dans `incomplet/`."""
-    preparation = production.preparation
+    preparation, reglages = production.preparation, production.reglages
     rapport = Rapport([*preparation.rapport, *produit.problemes, *produit.fautes])
     fait = Fait.verifie(preparation, 0.0)
     fait.rapport, fait.lettres, fait.pages = rapport, produit.lettres, sum(produit.pages.values())
     fait.documents = sum(produit.documents.values())
-    fait.remarques += [*produit.remarques, *dire_ou_regarder(preparation, produit.pages, apercu=production.reglages.apercu)]
-    fait.moteur = f'{preparation.moteur.version()} ({_precisions(production)})'
+    fait.remarques += [*produit.remarques, *dire_ou_regarder(preparation, produit.pages, apercu=reglages.apercu)]
+    fait.moteur = _dire_le_moteur(preparation, production.equipe.aveux)
     if produit.fautes or rapport.a_des_erreurs:
         fait.sortie = Sortie.MOTEUR if produit.fautes else Sortie.A_CORRIGER
     rendu = Rendu(fait, preparation.resultats.dossier.ecole.identifiant)
     if produit.remettable:
-        ecrire_json(production.sortie / RAPPORT, _rapport(production, produit, rapport), production.sortie.parent)
+        ecrit = retenir(_rapport(production, produit, rapport), produit, preparation, reglages, production.sortie)
+        ecrire_json(production.sortie / RAPPORT, ecrit, production.sortie.parent)
         rendu.sortie, rendu.depeches = production.sortie, produit.depeches
         rendu.employees = preparation.references.employees
         rendu.destination = f'{preparation.dossier_de_l_ecole}/{INCOMPLET}' if produit.fautes else preparation.destination
+        if not produit.fautes:
+            garder_les_avertissements(produit, preparation, reglages, production.sortie.parent)
+            if production.tranches:
+                production.tranches.elaguer()
     fait.secondes = time.monotonic() - debut
     return rendu
 
@@ -140,11 +151,10 @@ def _inscrire(rendu: Rendu, reglages: Reglages, suivi: Suivi) -> None:
         inscrire(depot, rendu.employees, rendu.depeches, reglages.maintenant, suivi)
 
 
-def _precisions(production: Production) -> str:
-    """Pourquoi ce moteur, et ce que le système n'a pas permis de lui interdire."""
-    aveux = production.equipe.aveux
+def _dire_le_moteur(preparation: Preparation, aveux: Sequence[str]) -> str:
+    """Le moteur et sa version, pourquoi lui, et ce que le système n'a pas permis de lui interdire."""
     suite = f" ; ce système n'a pas permis de borner : {', '.join(aveux)}" if aveux else ''
-    return f'{production.preparation.raison_du_moteur}{suite}'
+    return f'{preparation.moteur.version()} ({preparation.raison_du_moteur}{suite})'
 
 
 def _noter_echec(fait: Fait, identifiant: str, reglages: Reglages, travail: Path) -> None:
@@ -179,25 +189,11 @@ def _effacer(reste: Path) -> None:
 def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict[str, Any]:
     """Le rapport d'un passage réussi : aucun nom d'élève."""
     preparation = production.preparation
-    resultats = preparation.resultats
+    sues = avant_de_produire(preparation, production.reglages)
     return {
-        'outil': f'Liasse {__version__}',
-        'commande': production.reglages.commande,
-        'ecole': resultats.dossier.ecole.identifiant,
-        'annee': str(resultats.dossier.ecole.annee),
-        'periode': _numero(preparation),
-        'date_edition': preparation.date_edition.isoformat(),
-        'empreinte': preparation.empreinte,
-        'entrees': list(preparation.entrees),
-        **relever(preparation, production.reglages.formulaire, production.sortie, produit.nominatifs),
-        'regime': _regime(resultats.regime),
-        'regime_annuel': _regime(resultats.regime_annuel),
-        'calendrier': {'fichier': resultats.calendrier.fichier, 'texte': resultats.calendrier.texte},
-        'modeles': {cle: modele.nom for cle, modele in preparation.formulaires.modeles.items()},
-        'moteur': {
-            'nom': preparation.moteur.nom, 'version': preparation.moteur.version(),
-            'raison': preparation.raison_du_moteur, 'non_borne': list(production.equipe.aveux),
-        },
+        **sues,
+        **relever(production.sortie, produit.nominatifs),
+        'moteur': {**sues['moteur'], 'non_borne': list(production.equipe.aveux)},
         'lettres': produit.lettres,
         'documents': produit.documents,
         'pages': {nom: nombre for nom, nombre in produit.pages.items() if nom not in produit.nominatifs},
@@ -205,11 +201,4 @@ def _rapport(production: Production, produit: Produit, rapport: Rapport) -> dict
         'controles': production.relecture.en_dict(produit.nominatifs),
         'pages_de_la_liasse': produit.pages_de_la_liasse,
         'problemes': [probleme.en_dict(avec_personnel=False) for probleme in rapport],
-    }  # fmt: skip
-
-
-def _regime(regime: Regime) -> dict[str, Any]:
-    return {
-        'id': regime.id, 'libelle': regime.libelle, 'fichier': regime.fichier,
-        'textes': [texte.titre for texte in regime.textes.values()],
     }  # fmt: skip

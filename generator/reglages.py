@@ -20,6 +20,7 @@ class Reglages:
     reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant. `sans_tirage` : on
     refait ce qui est déjà parti, et aucune référence ne se tire. `ordonnanceur` : à qui confier les écoles, si ce n'est
     pas à cette machine ; `dossier_partage` : par où passent alors leurs données.
+    refait ce qui est déjà parti, et aucune référence ne se tire. `refaire` : tout, même ce qui n'a pas changé.
     """
 
     aujourdhui: dt.date
@@ -45,6 +46,7 @@ class Reglages:
     sans_tirage: bool = False
     ordonnanceur: str = ''
     dossier_partage: Path | None = None
+    refaire: bool = False
     horloge: Callable[[], dt.datetime] | None = None
 
     @property

@@ -2,6 +2,7 @@
 
     sorties/<annee>/<ecole>/periode-2/     ce que l'on remet
     sorties/.travail/                      seul endroit où un arrêt brutal peut laisser des restes
+    sorties/.cache/                        de quoi refaire plus vite : privé, effaçable (`conversion/tranches`, `reprise`)
     sorties/.verrou                        un seul passage à la fois
 """
 
@@ -24,6 +25,7 @@ from generator.erreurs import Code, ErreurMoteur
 from generator.rapport import Emplacement, Gravite, Probleme
 
 TRAVAIL = '.travail'
+CACHE = '.cache'
 VERROU = '.verrou'
 ANCIEN = 'ancien'
 BROUILLON = '.liasse-brouillon-'
@@ -47,6 +49,7 @@ def ouvrir_sorties(sorties: Path, prevenir: Callable[[], None], attente: float =
     verrou = prendre_le_verrou(sorties, prevenir, attente, occupe)
     try:
         reparer(sorties)
+        oublier_les_absents(sorties)
         yield
     except OSError as erreur:
         raise ecriture_impossible(sorties, erreur) from erreur
@@ -99,6 +102,22 @@ def reparer(sorties: Path) -> None:
                 os.replace(ancien, destination)
     if travail.is_dir():
         shutil.rmtree(travail)
+
+
+def oublier_les_absents(sorties: Path) -> None:
+    """Ôte du cache ce qui vient de sorties qui n'y sont plus : qui les efface n'en laisse pas de copie cachée."""
+    cache = sorties / CACHE
+    for place in sorted(cache.glob('*/*/*')) if cache.is_dir() else []:
+        if not (sorties / place.relative_to(cache)).is_dir():
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def creer_dossier_prive(racine: Path, place: str) -> None:
+    """Crée un dossier sous un autre, et ceux qui y mènent, fermés aux autres comptes. Lève `OSError`."""
+    dossier = racine
+    for partie in Path(place).parts:
+        dossier /= partie
+        dossier.mkdir(mode=DROITS_DOSSIER, exist_ok=True)
 
 
 @contextlib.contextmanager

@@ -27,22 +27,36 @@ UNE_DATE = '[0-9a-zà-ÿ]{0,24}?'
 
 def signales(preparation: Preparation, depeches: Sequence[Depeche], reglages: Reglages) -> list[Probleme]:
     """Un avertissement par tableau dont le contenu n'est plus celui qu'on a signé. Lève `ErreurDonnees` (A-601)."""
+    revenus = a_comparer(preparation)
+    if not revenus:
+        return []
+    registre = _registre(preparation, reglages)
+    envois = lire_envois(registre)
+    return [
+        _probleme(preparation, reference, formulaire) for reference, formulaire in revenus.items()
+        if _a_change(reference, preparation, depeches, registre, envois)
+    ]  # fmt: skip
+
+
+def a_comparer(preparation: Preparation) -> dict[str, str]:
+    """La référence des tableaux déjà revenus signés que ce passage refait, et leur formulaire."""
     recus = preparation.resultats.reponses.recus
     revenus = {r.reference for r in (*recus.propositions, *recus.annuels, *recus.autres) if r.pieces}
-    a_comparer = {
+    return {
         reference: destinataire.formulaire for reference, destinataire in preparation.references.employees.items()
         if reference in revenus
         and not preparation.formulaires.modeles[destinataire.formulaire].formulaire.contexte.familial
     }  # fmt: skip
-    if not a_comparer:
-        return []
+
+
+def purges(preparation: Preparation, reglages: Reglages) -> int:
+    """Combien de fichiers du dépôt de l'école ont été éliminés. Lève `ErreurDonnees` (A-601)."""
+    return sum(1 for _ in _registre(preparation, reglages).faits(Fait.PURGE))
+
+
+def _registre(preparation: Preparation, reglages: Reglages) -> Registre:
     ecole = preparation.resultats.dossier.ecole
-    registre = Registre(Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant), reglages.maintenant)
-    envois = lire_envois(registre)
-    return [
-        _probleme(preparation, reference, formulaire) for reference, formulaire in a_comparer.items()
-        if _a_change(reference, preparation, depeches, registre, envois)
-    ]  # fmt: skip
+    return Registre(Depot.de(reglages.archives, str(ecole.annee), ecole.identifiant), reglages.maintenant)
 
 
 def _a_change(

@@ -64,6 +64,27 @@ def garder_envoi(registre: Registre, pdf: Path, pages: Sequence[PageEnvoyee]) ->
     )  # fmt: skip
 
 
+def empreintes_d_un_envoi(pdf: Path, pages: Sequence[PageEnvoyee]) -> tuple[str, str]:
+    """L'empreinte d'un PDF qui part, et celle de son manifeste. Lève `OSError`."""
+    return hashlib.sha256(pdf.read_bytes()).hexdigest(), hashlib.sha256(_manifeste(pages)).hexdigest()
+
+
+def references_gardees(registre: Registre, sha256: str, manifeste: str) -> set[str]:
+    """Les références d'un envoi que le registre tient déjà, ses deux fichiers intacts ; sinon, aucune."""
+    nom = sha256[:SIGNES_D_UN_ENVOI]
+    connu = _garde(registre, nom)
+    if connu is None or (connu['sha256'], connu['manifeste']) != (sha256, manifeste):
+        return set()
+    base = registre.depot.envois / nom
+    try:
+        octets = [base.with_suffix(suffixe).read_bytes() for suffixe in ('.pdf', '.json')]
+    except OSError:
+        return set()
+    if [hashlib.sha256(contenu).hexdigest() for contenu in octets] != [sha256, manifeste]:
+        return set()
+    return {page[0] for page in json.loads(octets[1])['pages']}
+
+
 def _garde(registre: Registre, nom: str) -> Evenement | None:
     """La ligne qui garde cet envoi, s'il n'a pas été éliminé depuis."""
     connu: Evenement | None = None

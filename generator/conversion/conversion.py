@@ -12,6 +12,7 @@ from typing import Any
 
 from generator.conversion.moteur import Converti, MoteurPdf, Travail
 from generator.conversion.processus import OUVRIER, DelaiDepasse, Ouvrier, ProcessusPerdu
+from generator.conversion.tranches import Tranches
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme
 
@@ -79,6 +80,7 @@ class _Essai:
     rangs: tuple[int, ...]
     travail: Travail
     textes: tuple[tuple[str, ...], ...]
+    cle: str = ''
     motif: str = "le moteur n'a pas traité ce document"
     detail: str | None = None
     code: Code = Code.MOTEUR_EN_ECHEC
@@ -88,21 +90,34 @@ class _Essai:
 class Equipe:
     """Les ouvriers d'un passage, un par cœur ; embauchés tôt, ils se préparent pendant que le parent lit.
 
-    `programme` : ce qu'ils savent faire, convertir d'ordinaire.
+    `programme` : ce qu'ils savent faire, convertir d'ordinaire. `au_besoin` : on ne les embauche qu'à leur premier emploi.
     """
 
     def __init__(
-        self, coeurs: int | None = None, accueil: Mapping[str, Any] | None = None, programme: Path = OUVRIER
-    ) -> None:
-        nombre = max(1, coeurs or os.cpu_count() or 1)
-        self._programme = programme
-        self.ouvriers = [Ouvrier(accueil, programme=programme) for _ in range(nombre)]
+        self, coeurs: int | None = None, accueil: Mapping[str, Any] | None = None, programme: Path = OUVRIER, *,
+        au_besoin: bool = False,
+    ) -> None:  # fmt: skip
+        self._nombre = max(1, coeurs or os.cpu_count() or 1)
+        self._accueil, self._programme = accueil, programme
+        self._embauches: list[Ouvrier] = []
+        if not au_besoin:
+            self._embaucher()
+
+    def _embaucher(self) -> None:
+        self._embauches += [Ouvrier(self._accueil, programme=self._programme) for _ in range(self._nombre)]
+
+    @property
+    def ouvriers(self) -> list[Ouvrier]:
+        """Les ouvriers, embauchés maintenant s'ils ne le sont pas encore."""
+        if not self._embauches:
+            self._embaucher()
+        return self._embauches
 
     def __enter__(self) -> Equipe:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for ouvrier in self.ouvriers:
+        for ouvrier in self._embauches:
             ouvrier.fermer()
 
     def remplacer(self, rang: int) -> None:
@@ -113,13 +128,14 @@ class Equipe:
     @property
     def aveux(self) -> tuple[str, ...]:
         """Ce que le système n'a pas permis de borner."""
-        return tuple(sorted({aveu for ouvrier in self.ouvriers for aveu in ouvrier.aveux}))
+        return tuple(sorted({aveu for ouvrier in self._embauches for aveu in ouvrier.aveux}))
 
 
 class Convertisseur:
-    """Un moteur, une équipe, un dossier de travail."""
+    """Un moteur, une équipe, un dossier de travail ; `tranches` : celles que l'on a déjà, s'il y en a."""
 
-    def __init__(self, moteur: MoteurPdf, equipe: Equipe, dossier: Path) -> None:
+    def __init__(self, moteur: MoteurPdf, equipe: Equipe, dossier: Path, tranches: Tranches | None = None) -> None:
+        self._tranches = tranches
         self._moteur = moteur
         self._equipe = equipe
         self._dossier = dossier
@@ -153,6 +169,9 @@ class Convertisseur:
             for livraison in livraisons:
                 essai = self._fabriquer(livraison.commande, tuple(range(len(livraison.commande.titres))))
                 essais.append(essai)
+                if self._deja_faite(essai):
+                    avancer(len(essai.rangs))
+                    continue
                 rang = charges.index(min(charges))
                 charges[rang] += PARAGRAPHES_PAR_DOCUMENT + sum(map(len, essai.textes))
                 files[rang].put(essai)
@@ -168,7 +187,15 @@ class Convertisseur:
         contenu, textes = commande.fabriquer(rangs)
         docx = self._dossier / f'd{self._numero:05d}.docx'
         docx.write_bytes(contenu)
-        return _Essai(commande, rangs, Travail(docx, len(rangs)), textes)
+        cle = self._tranches.cle(contenu, textes) if self._tranches else ''
+        return _Essai(commande, rangs, Travail(docx, len(rangs)), textes, cle)
+
+    def _deja_faite(self, essai: _Essai) -> bool:
+        """Vrai si un passage d'avant a converti, et contrôlé, exactement ce document."""
+        lu = self._tranches.reprendre(essai.cle, essai.travail.pdf) if self._tranches else None
+        if lu is not None:
+            essai.tirage = _tirage(essai, lu)
+        return lu is not None
 
     def _servir(self, rang: int, file: queue.Queue[_Essai | None], avancer: Callable[[int], None]) -> None:
         en_cours: dict[Path, _Essai] = {}
@@ -203,10 +230,9 @@ class Convertisseur:
             return
         essai.code, essai.motif, essai.detail = juger_relecture(lu, essai.rangs)
         if not essai.motif:
-            essai.tirage = Tirage(
-                pdf, essai.rangs, tuple((debut, fin) for debut, fin in lu['pages']), tuple(lu['empreintes']),
-                tuple((paragraphes, nombres) for paragraphes, nombres in lu['cherches']),
-            )  # fmt: skip
+            essai.tirage = _tirage(essai, lu)
+            if self._tranches:
+                self._tranches.garder(essai.cle, pdf, lu)
 
     # Reprise : une fois, puis par moitiés
 
@@ -245,6 +271,13 @@ class Convertisseur:
             "relancez ; si cela recommence, essayez l'autre moteur (--moteur) ou vérifiez le modèle et la saisie.",
             essai.detail, essai.commande.personnel,
         )  # fmt: skip
+
+
+def _tirage(essai: _Essai, lu: Mapping[str, Any]) -> Tirage:
+    return Tirage(
+        essai.travail.pdf, essai.rangs, tuple((debut, fin) for debut, fin in lu['pages']), tuple(lu['empreintes']),
+        tuple((paragraphes, nombres) for paragraphes, nombres in lu['cherches']),
+    )  # fmt: skip
 
 
 def juger_relecture(lu: Mapping[str, Any], rangs: Sequence[int]) -> tuple[Code, str, str | None]:

@@ -15,10 +15,11 @@ from generator.erreurs import ErreurDonnees, ErreurGenerateur, Sortie
 from generator.lecture import EcoleLue, lire_une_ecole
 from generator.passage import feuilles_vides_admises
 from generator.production import Production
-from generator.rangement import Fait, Rendu, dresser, fait_sans_sortie
+from generator.rangement import Fait, Rendu, dresser, fait_inchange, fait_sans_sortie
 from generator.rapport import Probleme, Rapport
 from generator.reglages import Reglages
 from generator.reglementation.regime import Regime
+from generator.reprise import reprendre, tranches_de
 from generator.sorties import ecriture_impossible
 from generator.suivi import Suivi, SuiviMuet
 
@@ -48,7 +49,10 @@ def realiser(lue: EcoleLue, commun: Commun, equipe: Equipe, travail: Path, suivi
     preparation: Preparation | None = None
     try:
         preparation = preparer(lue, commun, suivi)
-        production = Production(preparation, commun.reglages, equipe, travail, suivi)
+        if inchange := reprendre(preparation, commun.reglages):
+            return Rendu(fait_inchange(preparation, inchange, debut), lue.identifiant)
+        tranches = tranches_de(preparation, commun.reglages)
+        production = Production(preparation, commun.reglages, equipe, travail, suivi, tranches)
         return dresser(production, production.produire(), debut)
     except ErreurGenerateur as erreur:
         return Rendu(fait_sans_sortie(lue, erreur, debut, preparation), lue.identifiant)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from math import ceil
 from typing import Any
 
@@ -31,7 +32,7 @@ class Document:
 
 
 def lots(formulaire: Formulaire, titre: str, documents: Sequence[Document]) -> list[Lot]:
-    """Les exemplaires, en tranches d'une centaine au plus."""
+    """Les exemplaires, en tranches d'une centaine au plus, par classes entières."""
     return [
         Lot(
             f'{formulaire.cle}-{rang}', formulaire.cle, titre, tuple(document.titre for document in tranche),
@@ -50,7 +51,20 @@ def lot_de_liasse(formulaire: Formulaire, titre: str, documents: Sequence[Docume
 
 
 def _tranches(documents: Sequence[Document]) -> list[Sequence[Document]]:
-    """Le moins de tranches qu'il se peut, égales : les polices de chacune n'y sont qu'une fois."""
-    nombre = ceil(len(documents) / EXEMPLAIRES_PAR_TRANCHE)
-    longueur = ceil(len(documents) / nombre) if nombre else 1
+    """Des classes entières tant qu'elles tiennent : un élève de plus ne change que la tranche de sa classe.
+
+    Le moins de tranches qu'il se peut ainsi : les polices de chacune n'y sont qu'une fois.
+    """
+    tranches: list[Sequence[Document]] = []
+    for _, siens in groupby(documents, key=lambda document: document.signet):
+        for part in _parts_egales(list(siens)):
+            if tranches and len(tranches[-1]) + len(part) <= EXEMPLAIRES_PAR_TRANCHE:
+                tranches[-1] = [*tranches[-1], *part]
+            else:
+                tranches.append(part)
+    return tranches
+
+
+def _parts_egales(documents: Sequence[Document]) -> list[Sequence[Document]]:
+    longueur = ceil(len(documents) / ceil(len(documents) / EXEMPLAIRES_PAR_TRANCHE))
     return [documents[debut : debut + longueur] for debut in range(0, len(documents), longueur)]

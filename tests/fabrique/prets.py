@@ -78,11 +78,19 @@ RESERVE = Reserve()
 class EquipePretee(Equipe):
     """Une équipe d'ouvriers de la réserve : ils y retournent quand elle se ferme."""
 
-    def __init__(self, coeurs: int | None = None, accueil: object = None, programme: object = None) -> None:
-        self.ouvriers = [RESERVE.prendre() for _ in range(max(1, coeurs or 2))]
+    def __init__(
+        self, coeurs: int | None = None, accueil: object = None, programme: object = None, *, au_besoin: bool = False
+    ) -> None:
+        self._nombre = max(1, coeurs or 2)
+        self._embauches = []
+        if not au_besoin:
+            self._embaucher()
+
+    def _embaucher(self) -> None:
+        self._embauches += [RESERVE.prendre() for _ in range(self._nombre)]
 
     def __exit__(self, *_: object) -> None:
-        for ouvrier in self.ouvriers:
+        for ouvrier in self._embauches:
             RESERVE.rendre(ouvrier)
 
     def remplacer(self, rang: int) -> None:
