@@ -14,9 +14,10 @@ from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.lecture.ecole import IDENTIFIANT
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.rendu.accessibilite import freins
+from generator.rendu.chargement import modele_absent
 from generator.rendu.egares import egares, sans_emploi
 from generator.rendu.faute import Faute
-from generator.rendu.formulaires import examiner, modele_absent
+from generator.rendu.formulaires import examiner
 from generator.rendu.images import lire_images
 from generator.rendu.noms import est_un_modele
 from generator.rendu.remise_de_la_copie import ecrire_copie_corrigee, refus_de_copie

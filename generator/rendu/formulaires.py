@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from jinja2 import TemplateError
@@ -13,7 +13,7 @@ from lxml import etree
 from generator.domaine.document import Contexte, Formulaire, Image, Unite
 from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
-from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu import champs, champs_annexe, champs_formulaires, champs_retours
 from generator.rendu.balises import champs_nus
 from generator.rendu.budget import ModeleDemesure
@@ -22,7 +22,6 @@ from generator.rendu.environnement import ValeurAbsente, ValeurSansTexte
 from generator.rendu.essai import essayer
 from generator.rendu.faute import Faute
 from generator.rendu.fragilites import fragilites
-from generator.rendu.images import lire_images
 from generator.rendu.langage import LangageRefuse, en_francais
 from generator.rendu.lot import LotAssemble, assembler
 from generator.rendu.modele import ModeleCompile, compiler
@@ -159,44 +158,6 @@ def _est_vide(contexte: Any, chemin: str) -> bool:
             return False
         valeur = getattr(valeur, nom)
     return valeur is None
-
-
-def charger_formulaires(catalogue: Mapping[str, Formulaire], dossier: Path, ecole: str) -> tuple[Formulaires, Rapport]:
-    """Trouve, vérifie et compile les modèles d'une école. Lève `ErreurDonnees` avec toutes les fautes de tous."""
-    rapport = Rapport()
-    images = lire_images(dossier / ecole, f'modeles/{ecole}', rapport) if ecole else {}
-    modeles = {}
-    for cle, formulaire in catalogue.items():
-        modele = _charger(formulaire, dossier, ecole, images, rapport)
-        if modele is not None:
-            modeles[cle] = modele
-    if rapport.a_des_erreurs:
-        raise ErreurDonnees(rapport)
-    return Formulaires(modeles, images), rapport
-
-
-def _charger(
-    formulaire: Formulaire, dossier: Path, ecole: str, images: Mapping[str, Image], rapport: Rapport
-) -> Modele | None:
-    propre = dossier / ecole / formulaire.fichier if ecole else None
-    path = propre if propre is not None and propre.is_file() else dossier / formulaire.fichier
-    nom = f'modeles/{path.relative_to(dossier).as_posix()}'
-    if not path.is_file():
-        rapport.ajouter(modele_absent(formulaire, f'modeles/{formulaire.fichier}'))
-        return None
-    examen = examiner(formulaire, path, nom, propre_a_l_ecole=path == propre, images=images)
-    rapport.etendre(faute.probleme for faute in examen.fautes)
-    return examen.modele
-
-
-def modele_absent(formulaire: Formulaire, nom: str) -> Probleme:
-    """Le fichier qu'un catalogue annonce n'est pas là ; on le montre dans le dossier de ce catalogue."""
-    dossier = PurePosixPath(formulaire.catalogue).parent if formulaire.catalogue else PurePosixPath(nom).parent
-    catalogue = formulaire.catalogue or 'modeles/catalogue.toml'
-    return Probleme(
-        Code.MODELE_ABSENT, Gravite.ERREUR, "Modèle introuvable", Emplacement(f'{dossier}/{formulaire.fichier}'),
-        formulaire.titre, f"mettez le fichier à cette place, ou corrigez {catalogue}.",
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
