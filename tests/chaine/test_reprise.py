@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from docx import Document
 from openpyxl import load_workbook
+from openpyxl.workbook import Workbook
 
 from generator import ecole as module_ecole
 from generator.archive import Depot, Registre
@@ -188,6 +189,16 @@ def remplacer_dans(path: Path, ancien: str, neuf: str) -> None:
     path.write_text(texte.replace(ancien, neuf, 1), 'utf-8')
 
 
+def changer_les_responsables(nom: str) -> Retouche:
+    def retoucher(livre: Workbook) -> None:
+        feuille = livre['Élèves']
+        colonnes = [case.value for case in feuille[1]]
+        ligne = next(ligne for ligne in feuille.iter_rows(min_row=2) if ligne[colonnes.index('Nom *')].value == nom)
+        ligne[colonnes.index('Responsables (foyer 1) *')].value = 'Mme Célestine DARTOIS'
+
+    return retoucher
+
+
 def commenter(path: Path) -> None:
     path.write_text(path.read_text('utf-8') + '\n# relu\n', 'utf-8')
 
@@ -197,7 +208,7 @@ def remplacer_la_police(ecole: Ecole) -> None:
 
 
 ENTREES: dict[str, Callable[[Ecole], object]] = {
-    'une cellule': lambda e: e.retoucher(mettre('École', 'Commune', 0, 'Montsombre')),
+    'une cellule': lambda e: e.retoucher(mettre('École', 'Commune *', 0, 'Montsombre')),
     'un modèle': lambda e: un_paragraphe(e.base / 'modeles' / 'tableau_previsionnel.docx'),
     "un modèle de l'école": ajouter_un_modele_d_ecole,
     'le règlement': lambda e: commenter(e.base / 'donnees' / 'reglementation' / 'apc_2022.toml'),
@@ -292,7 +303,7 @@ def test_un_seul_eleve_change_ne_refait_que_sa_tranche(ecole: Ecole, monkeypatch
     tranches = moteur.appels
     assert tranches > 3
     moteur = ecole.brancher()
-    ecole.retoucher(mettre('Élèves', 'Prénom', 0, 'Célestine'))
+    ecole.retoucher(changer_les_responsables('ABADIE'))
     assert not ecole.passer(**options).inchange
     assert moteur.appels == 1, f"une tranche sur {tranches}"
     ecole.comparer_a_un_passage_neuf(**options)
@@ -315,7 +326,7 @@ def test_une_tranche_abimee_est_refaite(ecole: Ecole, abimer: Callable[[bytes], 
 def test_le_cache_ne_garde_que_le_dernier_passage_et_se_ferme_aux_autres(ecole: Ecole) -> None:
     cache = ecole.base / 'sorties' / CACHE
     avant = {path.name for path in cache.rglob('*.tranche')}
-    ecole.retoucher(mettre('École', 'Commune', 0, 'Montsombre'))
+    ecole.retoucher(mettre('École', 'Commune *', 0, 'Montsombre'))
     ecole.passer()
     apres = {path.name for path in cache.rglob('*.tranche')}
     assert len(apres) == len(avant) and apres != avant
