@@ -26,7 +26,7 @@ RELU = ('pages', 'empreintes', 'cherches')
 
 
 class Tranches:
-    """Les tranches d'une école et d'une commande. `milieu` : ce dont dépend toute conversion ; `neuf` : tout se refait."""
+    """Les tranches d'une école, d'une commande. `milieu` : ce dont dépend toute conversion ; `neuf` : tout refaire."""
 
     def __init__(self, sorties: Path, place: str, milieu: str, *, neuf: bool = False) -> None:
         self._sorties, self._place = sorties, place
