@@ -26,7 +26,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -55,6 +55,9 @@ inspection: $(VENV)/.produit ## Produit les papiers de chaque enseignant pour un
 
 bilan: $(VENV)/.produit ## Produit le bilan de période à rendre à l'IEN : make bilan PERIODE=1
 	@$(PY) -m generator bilan $(OPTIONS) $(PLANCHES) $(if $(INCOMPLET),--incomplet)
+
+circonscription: $(VENV)/.produit ## La vue d'ensemble d'un IEN : make circonscription IEN=Valbois-Nord DOSSIER=recus ATTENDUES=ecoles.xlsx
+	@$(PY) -m generator circonscription $(if $(DOSSIER),"$(DOSSIER)") $(if $(IEN),--ien "$(IEN)") $(if $(ATTENDUES),--attendues "$(ATTENDUES)") $(if $(CLASSEURS),--avec-classeurs) $(if $(ANNEE),--annee $(ANNEE)) $(if $(PERIODE),--periode $(PERIODE)) $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(DATE),--date-edition "$(DATE)") $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)")
 
 retours: $(VENV)/.produit ## Dit qui a répondu ; fait les listes et les relances : make retours RELANCES=1
 	@$(PY) -m generator retours $(OPTIONS) $(LETTRES) $(if $(RELANCES),--relances)

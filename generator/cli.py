@@ -11,6 +11,7 @@ import typer
 from generator.cli_archives import archiver
 from generator.cli_atelier import atelier
 from generator.cli_calendriers import calendriers
+from generator.cli_circonscription import circonscription
 from generator.cli_conservation import archives
 from generator.cli_formulaires import (
     absences,
@@ -210,6 +211,6 @@ def champs(
 
 for commande in (
     presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, atelier, archiver,
-    prouver,
+    prouver, circonscription,
 ):  # fmt: skip
     app.command()(commande)

@@ -8,6 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from generator import liasse, reliure
+from generator.circonscription.releve import ecrire_la_synthese
 from generator.controle_des_pages import controler_longueur, controler_noms, relier, reserve
 from generator.controle_du_relie import RelectureDuRelie
 from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
@@ -140,6 +141,7 @@ class Production:
             self.produit.depeches, ennuis = self._reperage.rendre()
         self.produit.problemes += ennuis
         self.produit.problemes += signales(self.preparation, self.produit.depeches, self.reglages)
+        self.produit.problemes += ecrire_la_synthese(self.sortie, self.preparation, self.produit.problemes, self.produit.pages)
         self._dessiner()
         return self.produit
 

@@ -41,6 +41,7 @@ class Contexte(StrEnum):
     BILAN = 'bilan'
     RETOURS = 'retours'
     RELANCE = 'relance'
+    CIRCONSCRIPTION = 'circonscription'
 
     @property
     def unite(self) -> Unite:
@@ -66,7 +67,8 @@ class Contexte(StrEnum):
     def revient(self) -> bool:
         """Vrai si un exemplaire peut revenir signé : il a sa référence et son code carré."""
         return self not in (
-            Contexte.ACCOMPAGNEMENT, Contexte.SOMMAIRE, Contexte.ANNEXE, Contexte.INSPECTION, Contexte.RETOURS
+            Contexte.ACCOMPAGNEMENT, Contexte.SOMMAIRE, Contexte.ANNEXE, Contexte.INSPECTION, Contexte.RETOURS,
+            Contexte.CIRCONSCRIPTION,
         )
 
     @property
@@ -113,6 +115,7 @@ COMMANDES: Mapping[str, Commande] = {
         Commande('accords', 'accords', annuelle=True),
         Commande('inspection', 'inspection', annuelle=True),
         Commande('retours', 'retours'),
+        Commande('circonscription', 'circonscription'),
     )
 }
 QUESTIONS: Mapping[tuple[str, Contexte], Question] = {

@@ -22,7 +22,7 @@ def lire_ecole(ligne: Ligne, rapport: Rapport) -> Ecole | None:
     annee = _annee(ligne, rapport)
     horaires = _horaires(ligne, rapport)
     _controler_identifiant(ligne, rapport)
-    _controler_uai(ligne, rapport)
+    controler_uai(ligne, rapport)
     _controler_classes(ligne, rapport)
     _controler_seuil(ligne, rapport)
     indispensables = ('identifiant', 'nom', 'type_ecole', 'commune', 'circonscription', 'zone', 'nombre_classes')
@@ -72,7 +72,8 @@ def _controler_identifiant(ligne: Ligne, rapport: Rapport) -> None:
     ))  # fmt: skip
 
 
-def _controler_uai(ligne: Ligne, rapport: Rapport) -> None:
+def controler_uai(ligne: Ligne, rapport: Rapport) -> None:
+    """Signale un UAI dont la clé est fausse ; une case vide n'en est pas un."""
     uai = ligne.texte('uai').replace(' ', '').upper()
     if not uai:
         return

@@ -235,5 +235,6 @@ INVENTAIRES: Mapping[Contexte, Inventaire] = {
     Contexte.BILAN: _unique(champs.bilan),
     Contexte.RETOURS: _listes_des_retours,
     Contexte.RELANCE: _relances,
+    Contexte.CIRCONSCRIPTION: lambda *_: [],  # aucune école ne le fait : c'est la vue de toutes
 }
 """Accompagnement et sommaire énumèrent les autres pièces : c'est la liasse qui les remplit vraiment."""

@@ -37,6 +37,7 @@ from tests.fabrique.briques import (
     texte,
     timbre,
 )
+from tests.fabrique.circonscription import circonscription
 from tests.fabrique.formulaires import FORMULAIRES
 from tests.fabrique.retours import RETOURS
 
@@ -288,6 +289,7 @@ MODELES = {
     'lettre_accompagnement.docx': lettre_accompagnement,
     'sommaire.docx': sommaire,
     'annexe.docx': annexe,
+    'circonscription.docx': circonscription,
     **FORMULAIRES,
     **RETOURS,
 }

@@ -28,7 +28,10 @@ from generator.reglages import RACINE
 from generator.rendu import formulaires as module_formulaires
 from generator.rendu.formulaires import Examen
 
-EQUIPES = ('generator.production', 'generator.elimination', 'generator.atelier.apercus', 'generator.atelier.feuilles')
+EQUIPES = (
+    'generator.production', 'generator.elimination', 'generator.circonscription.document', 'generator.atelier.apercus',
+    'generator.atelier.feuilles',
+)  # fmt: skip
 EXAMENS = ('generator.rendu.formulaires', 'generator.atelier.examens')
 
 
