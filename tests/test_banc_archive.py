@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,11 @@ import pytest
 from tests.banc_archive.epreuve import Constat, eprouver
 from tests.banc_archive.materiel import Lot, lots_du_banc
 from tests.banc_archive.pile import mesurer_la_pile
-from tests.banc_archive.programme import SERIES, TOUTES, programme
-from tests.banc_archive.tableaux import rapport
-from tests.simulateur import PERSONNE, Verite, tirer_scenario
+from tests.banc_archive.programme import SERIES, TOUTES, programme, programme_du_prototype
+from tests.banc_archive.prototype import affirmer
+from tests.banc_archive.tableaux import comparaison, rapport
+from tests.numerisation.test_decision import COCHEE, NETTE, UNE_DATE, VIDE
+from tests.simulateur import H1, PERSONNE, Verite, tirer_scenario
 
 PAGES = 300
 
@@ -66,3 +69,28 @@ def test_le_rapport_compte_comme_faute_une_reponse_contraire_hardie_ou_donnee_a_
 
 def test_le_banc_se_lance_par_make() -> None:
     assert 'tests.banc_archive $(ARGS)' in Path('Makefile').read_text('utf-8')
+
+
+def test_le_melange_du_prototype_est_de_la_main_du_reglage_sur_d_autres_graines() -> None:
+    mesure, reglage = ([p.scenario for p in programme_du_prototype(200, f)] for f in ('epreuve', 'reglage'))
+    assert not any(s.epreuve for s in mesure) and {s.signature for s in mesure} == {'présente'}
+    assert not {(s.famille, s.graine) for s in mesure} & {(s.famille, s.graine) for s in reglage}
+    assert {s.famille for s in mesure} == {'prototype'} and {s.famille for s in reglage} == {'reglage'}
+
+
+def test_la_regle_du_prototype_tient_pour_signee_toute_encre_et_doute_comme_il_l_a_ecrit() -> None:
+    assert affirmer(NETTE, signe=True) == 0
+    assert affirmer(replace(NETTE, paraphe=UNE_DATE), signe=True) == 0
+    assert affirmer(NETTE, signe=False) is None
+    assert affirmer(replace(NETTE, traces=(VIDE, COCHEE)), signe=True) == 1
+    for faible in (replace(COCHEE, dedans=0.07), replace(COCHEE, contour=0.4), replace(COCHEE, mot_loin=0.1)):
+        assert affirmer(replace(NETTE, traces=(faible, VIDE)), signe=True) is None
+    for autre in (replace(VIDE, dedans=0.02), replace(VIDE, autour=0.01), replace(VIDE, mot=0.02)):
+        assert affirmer(replace(NETTE, traces=(COCHEE, autre)), signe=True) is None
+
+
+def test_la_comparaison_compte_les_fautes_de_chacun() -> None:
+    scenario = tirer_scenario(1, H1, 'prototype')
+    constat = Constat(H1, 'lot', Verite('A1', PERSONNE, 'OUI', True, scenario), 'A1', '', (), 1.0, 0.1, du_prototype='OUI')
+    ligne = next(ligne for ligne in comparaison([constat]) if H1 in ligne).split()
+    assert ligne[-6:] == ['0.0', '%', '0', '100.0', '%', '1']

@@ -6,15 +6,16 @@ import multiprocessing
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator.domaine.retour import Statut
 from generator.numerisation import PageLue
 from tests.banc_archive.lecture import lire
-from tests.banc_archive.materiel import Lot
-from tests.banc_archive.programme import Page
-from tests.simulateur import PERSONNE, Verite, ecrire_photo, ecrire_pile, numeriser
+from tests.banc_archive.materiel import LIVRE, Lot
+from tests.banc_archive.programme import COMPAREES, Page
+from tests.banc_archive.prototype import relire
+from tests.simulateur import H1, PERSONNE, Verite, ecrire_photo, ecrire_pile, numeriser
 
 PAR_PILE = 20
 COEURS = 2
@@ -34,6 +35,8 @@ class Constat:
     accord: float
     secondes: float
     """De processeur, dans l'enfant qui lit."""
+    du_prototype: str = ''
+    """La case qu'affirme la règle du prototype, dans les séries où on la compare."""
 
     @property
     def fausse(self) -> bool:
@@ -58,12 +61,23 @@ class Constat:
 
 def eprouver(lots: Sequence[Lot], pages: Sequence[Page], coeurs: int = COEURS) -> tuple[list[Constat], float]:
     """Tous les constats, et le pic de mémoire (Mio) d'un processus de lecture."""
-    piles = [(pages[debut : debut + PAR_PILE], rang) for rang, debut in enumerate(range(0, len(pages), PAR_PILE))]
-    travaux = [(lot.nom, pile, rang) for i, lot in enumerate(lots) for pile, rang in piles if rang % len(lots) == i]
+    travaux = [
+        (lot.nom, pile, rang)
+        for siennes, a_remplir in _partager(lots, pages)
+        for rang, pile in enumerate(siennes[debut : debut + PAR_PILE] for debut in range(0, len(siennes), PAR_PILE))
+        for lot in [a_remplir[rang % len(a_remplir)]]
+    ]
+    travaux.sort(key=lambda travail: [lot.nom for lot in lots].index(travail[0]))  # une équipe sert tout un lot
     contexte = multiprocessing.get_context('spawn')
     with contexte.Pool(min(coeurs, os.cpu_count() or 1), _apprendre, (list(lots),)) as ouvriers:
         faits = ouvriers.starmap(_une_pile, travaux, chunksize=1)
     return [constat for constats, _ in faits for constat in constats], max((pic for _, pic in faits), default=0.0)
+
+
+def _partager(lots: Sequence[Lot], pages: Sequence[Page]) -> Iterator[tuple[list[Page], Sequence[Lot]]]:
+    """Le mélange du prototype n'avait qu'un modèle, semblable à celui que l'on livre ; les autres vont à toutes les lettres."""
+    yield [page for page in pages if page.serie != H1], lots
+    yield [page for page in pages if page.serie == H1], [lot for lot in lots if lot.nom.startswith(LIVRE)] or lots
 
 
 _LOTS: dict[str, Lot] = {}
@@ -82,9 +96,14 @@ def _une_pile(nom: str, pages: Sequence[Page], rang: int) -> tuple[list[Constat]
             lu = lire(chemin, lot)
             lues = {lue.page: lue for lue in lu.pages}
             pic = max(pic, lu.memoire)
+            comparees = [rang for rang, (page, _) in enumerate(contenu) if page.serie in COMPAREES]
+            reponses = relire(chemin, lot, comparees)
             constats += [
-                _constater(page, verite, lot, lues.get(numero), lu.processeur / len(contenu))
-                for numero, (page, verite) in enumerate(contenu, 1)
+                replace(
+                    _constater(page, verite, lot, lues.get(rang + 1), lu.processeur / len(contenu)),
+                    du_prototype=reponses.get(rang, ''),
+                )
+                for rang, (page, verite) in enumerate(contenu)
             ]
     return constats, pic
 

@@ -24,6 +24,7 @@ from tests.simulateur.copie import place_de_la_date
 
 JOUR = dt.date(2026, 11, 3)
 GRAINE = 7
+LIVRE = 'modèle livré'
 CATALOGUE = """
 [formulaires.autorisation_parentale]
 fichier = "autorisation_parentale.docx"
@@ -81,7 +82,7 @@ def lot_du_produit(dossier: Path, nombre: int, moteur: str, ecole: str = '', mod
             originaux.setdefault(page.reference, []).append(Original(envoi.pdf, page.page, page.disposition, page.rang, page.pages))
     cases = copies[0].disposition.cases
     assert cases is not None
-    return Lot(f'{ecole or "modèle livré"}, {moteur}', tuple(copies), (cases[0].mot, cases[1].mot), originaux)
+    return Lot(f'{ecole or LIVRE}, {moteur}', tuple(copies), (cases[0].mot, cases[1].mot), originaux)
 
 
 def lots_du_banc(dossier: Path, nombre: int, moteurs: Sequence[str]) -> list[Lot]:

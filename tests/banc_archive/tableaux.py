@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from tests.banc_archive.epreuve import Constat
+from tests.banc_archive.programme import COMPAREES
 
 LARGE = 40
 
@@ -28,6 +29,7 @@ def rapport(constats: Sequence[Constat], memoire: float) -> Iterator[str]:
     yield 'Pourquoi une page lisible du mix va à une personne :'
     raisons = Counter(motif for c in mix if c.lisible and not c.reponse for motif in c.motifs)
     yield from (f'  {nombre:>5}  {motif}' for motif, nombre in raisons.most_common(15))
+    yield from comparaison(constats)
     yield ''
     temps = sorted(c.secondes for c in constats)
     yield f'Processeur par page lue : médiane {temps[len(temps) // 2]:.3f} s, moyenne {sum(temps) / len(temps):.3f} s. Mémoire d\'un enfant : {memoire:.0f} Mio au plus.'
@@ -44,6 +46,20 @@ def fautes(constats: Sequence[Constat]) -> Iterator[str]:
             f'  {c.serie} / {c.lot}, graine {s.graine} : {c.verite.reponse} lu « {c.reponse} » ({c.trouvee or "sans élève"}), '
             f'{s.style}, {s.encre} {s.epaisseur:.2f} mm, {s.couleur} {s.seuil if s.couleur == "noir et blanc" else ""} {s.dpi} ppp, accord {c.accord:.2f}'
         )
+
+
+def comparaison(constats: Sequence[Constat]) -> Iterator[str]:
+    """Les mêmes pages, par notre décision et par celle du prototype de recherche."""
+    yield ''
+    yield f'{"Les mêmes pages, toutes comprises":<{LARGE}}{"pages":>7}{"notre lecteur":>16}{"fautes":>8}{"sa règle":>11}{"fautes":>8}'
+    for serie in COMPAREES:
+        siennes = [c for c in constats if c.serie == serie]
+        if siennes:
+            hardies = sum(bool(c.du_prototype) and c.du_prototype != c.verite.reponse for c in siennes)
+            yield (
+                f'{"  " + serie:<{LARGE}}{len(siennes):>7}{_part(siennes, lambda c: bool(c.reponse)):>16}{sum(c.fausse for c in siennes):>8}'
+                f'{_part(siennes, lambda c: bool(c.du_prototype)):>11}{hardies:>8}'
+            )
 
 
 def _copieur(constat: Constat) -> str:

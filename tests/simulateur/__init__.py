@@ -10,9 +10,9 @@ La même graine donne toujours la même image. `scenario` dit les mélanges, les
 
 from tests.simulateur.copie import Copie, Verite, dire_la_verite, numeriser, verso_blanc
 from tests.simulateur.fichiers import ecrire_photo, ecrire_pile
-from tests.simulateur.scenario import CONDITIONS, MELANGES, PERSONNE, Scenario, tirer_scenario
+from tests.simulateur.scenario import CONDITIONS, H1, MELANGES, PERSONNE, Scenario, tirer_scenario
 
 __all__ = [
-    'CONDITIONS', 'MELANGES', 'PERSONNE', 'Copie', 'Scenario', 'Verite', 'dire_la_verite', 'ecrire_photo', 'ecrire_pile', 'numeriser',
+    'CONDITIONS', 'H1', 'MELANGES', 'PERSONNE', 'Copie', 'Scenario', 'Verite', 'dire_la_verite', 'ecrire_photo', 'ecrire_pile', 'numeriser',
     'tirer_scenario', 'verso_blanc',
 ]  # fmt: skip

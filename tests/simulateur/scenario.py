@@ -14,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-FAMILLES = {'reglage': 1, 'epreuve': 2}
+FAMILLES = {'reglage': 1, 'epreuve': 2, 'prototype': 3}
+"""« prototype » : la main du réglage, sur des graines que nul réglage n'a vues."""
 PERSONNE = 'personne'
 """La réponse d'une page que seule une personne peut comprendre."""
 
@@ -147,7 +148,8 @@ CONDITIONS: Mapping[str, Tirage] = {
     'impression pâle': _fixe(imprimante='pâle'),
 }  # fmt: skip
 """Chaque accident, seul. « mix » en tire plusieurs, comme ils viennent ; « pire » les réunit tous."""
-MELANGES = (*CONDITIONS, 'mix', 'pire')
+H1 = 'mix du prototype'
+MELANGES = (*CONDITIONS, 'mix', 'pire', H1)
 
 
 def tirer_scenario(graine: int, melange: str = 'mix', famille: str = 'reglage', styles: str = 'réalistes', **impose: Any) -> Scenario:
@@ -159,6 +161,8 @@ def tirer_scenario(graine: int, melange: str = 'mix', famille: str = 'reglage', 
         champs |= _mix(hasard, famille)
     elif melange == 'pire':
         champs |= _pire(hasard)
+    elif melange == H1:
+        champs |= _h1(hasard, refus=champs['refus'])
     else:
         champs |= CONDITIONS[melange](hasard)
     if champs['style'] == 'crayon':
@@ -244,6 +248,39 @@ def _accidents_d_epreuve(hasard: np.random.Generator) -> dict[str, Any]:
         champs['poivre'] = float(hasard.uniform(0.0002, 0.002))
     if hasard.random() < 0.2:
         champs['double_jpeg'] = int(hasard.integers(55, 85))
+    return champs
+
+
+def _h1(hasard: np.random.Generator, *, refus: bool) -> dict[str, Any]:
+    """Le mélange sur lequel le prototype de recherche s'est mesuré, d'après ce qu'il en a écrit.
+
+    Écrit : quatorze gestes, 15 % de refus, quatre encres de 0,3 à 0,9 mm, 4 % de mots en marge ; échelle de 94 à 100 %, glissement
+    de 4 mm, flou, bruit, contraste, JPEG de 40 à 75 ; 30 % à l'envers, 30 % penchées jusqu'à 5°, 35 % de noir et blanc à des
+    seuils de 70 à 200, 15 % de café, 30 % de trous. Non écrit, et choisi : les quatre encres (noire ou bleue, appuyée ou non :
+    un geste ordinaire en gris devait toujours passer sa règle) ; les pages pliées (25 %) ; l'accord suivi d'un motif (0,6 % : la
+    part qu'il a vue) ; les résolutions, en parts égales. Ni photo, ni tramé, ni coupon découpé, qu'il éprouvait à part, ni
+    signature absente ou égarée, qu'il ne cite pas.
+    """
+    encre = str(hasard.choice(['noire', 'bleue']))
+    champs: dict[str, Any] = {
+        'encre': encre, 'encre_de_signature': encre, 'appui': float(hasard.choice([0.85, 1.0])), 'signature': 'présente',
+        'dpi': int(hasard.choice([150, 200, 300])), 'motif': bool(hasard.random() < (0.7 if refus else 0.006)),
+        'echelle': float(hasard.uniform(0.94, 1)), 'glissement': _deux(hasard, 4), 'biais': float(hasard.normal(0, 0.6)),
+        'bruit': float(hasard.uniform(2, 6)), 'flou': float(hasard.uniform(0.3, 0.7)),
+        'contraste': float(hasard.uniform(0.8, 1)), 'jpeg': int(hasard.integers(40, 76)),
+    }  # fmt: skip
+    if hasard.random() < 0.30:
+        champs['tour'] = 180
+    if hasard.random() < 0.30:
+        champs['biais'] = float(hasard.uniform(-5, 5))
+    if hasard.random() < 0.35:
+        champs |= {'couleur': 'noir et blanc', 'seuil': int(hasard.integers(70, 201))}
+    if hasard.random() < 0.15:
+        champs['cafe'] = 'page'
+    if hasard.random() < 0.30:
+        champs['trous'] = str(hasard.choice(['blancs', 'noirs']))
+    if hasard.random() < 0.25:
+        champs['plis'] = int(hasard.integers(1, 4))
     return champs
 
 
