@@ -8,7 +8,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from generator.departement import ouvrier  # noqa: E402
+from generator.departement import ouvrier
 
 
 class Empoisonne(ouvrier.Etabli):
