@@ -34,7 +34,7 @@ from generator.sorties import dossier_du_travail, ecrire_a_cote
 from generator.suivi import Suivi
 
 LOCAL = 'local'
-SECONDES_POUR_SE_JOINDRE = 60
+SECONDES_POUR_SE_JOINDRE = 45
 SECONDES_D_UN_TOUR, BREF = 1.0, 0.2
 SECONDES_SANS_TRAVAILLEUR = 120.0
 SECONDES_DE_RAPATRIEMENT = 600
