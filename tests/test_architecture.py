@@ -58,7 +58,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'ecran.py': {60: "problèmes montrés"},
     'ecran_retours.py': {120: "signes par ligne de l'écran"},
     'departement/colis.py': {30: "puissance de deux"},
-    'departement/grappe.py': {120: "secondes"},
+    'departement/grappe.py': {45: "secondes", 120: "secondes", 600: "secondes"},
     'ecran_departement.py': {12: "écoles montrées"},
     'ecran_regles.py': {120: "signes par ligne de l'écran"},
     'lecture/conversions.py': {20: "signes d'une durée", 70: "pivot du siècle", 24: "heures d'un jour", 8: "mois d'août"},
