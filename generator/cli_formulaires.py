@@ -45,6 +45,10 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
     finally:
         suivi.fermer()
     if reglages.commande != 'retours':
+        from generator import ecran_departement
+
+        if len(faits) >= ecran_departement.A_PARTIR_DE and not json:
+            raise typer.Exit(ecran_departement.conclure(faits, rapport))
         raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
 
     from generator import ecran_retours

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 from collections.abc import Callable
 
 from generator.domaine.temps import MINUTES_PAR_HEURE
 from generator.rangement import Fait
 
-SECONDES = 60
+UNE_MINUTE = dt.timedelta(minutes=1).total_seconds()
 
 
 class Avancement:
@@ -45,7 +46,7 @@ class Avancement:
 
 
 def _duree(secondes: float) -> str:
-    if secondes < SECONDES:
+    if secondes < UNE_MINUTE:
         return "moins d'une minute"
-    heures, minutes = divmod(round(secondes / SECONDES), MINUTES_PAR_HEURE)
+    heures, minutes = divmod(round(secondes / UNE_MINUTE), MINUTES_PAR_HEURE)
     return f"{heures} h {minutes:02d}" if heures else f"{minutes} min"

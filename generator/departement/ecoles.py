@@ -11,16 +11,53 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from generator.conversion import Equipe
 from generator.departement.avancement import Avancement
+from generator.departement.choix import ordonner
 from generator.departement.ordonnanceur import Finie, Ordonnanceur
 from generator.departement.processus import coeurs
-from generator.departement.unite import Demande, preparer_seulement
+from generator.departement.unite import Demande, preparer_seulement, realiser
 from generator.ecole import Commun
-from generator.lecture import EcoleReperee
+from generator.entrees import lire_regles, reperer_classeurs
+from generator.lecture import EcoleLue, EcoleReperee, lire_catalogue, lire_une_ecole
+from generator.passage import exiger_le_formulaire, feuilles_vides_admises
+from generator.production import embaucher
 from generator.rangement import Fait, poser
+from generator.rapport import Rapport
+from generator.references import exiger_une_ecole
 from generator.reglages import Reglages
-from generator.sorties import dossier_de_travail
+from generator.sorties import dossier_de_travail, ouvrir_sorties
 from generator.suivi import Suivi
+
+
+def ouvrir(reglages: Reglages, suivi: Suivi) -> contextlib.AbstractContextManager[None]:
+    """Réserve les sorties à ce passage."""
+    attente = "Un autre passage est en cours : j'attends qu'il finisse."
+    return ouvrir_sorties(reglages.sorties, lambda: suivi.message(attente))
+
+
+def produire_ici(lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi) -> Fait:
+    """Une école, dans ce processus, mise en place."""
+    with dossier_de_travail(commun.reglages.sorties) as travail:
+        return poser(realiser(lue, commun, equipe, travail, suivi), commun.reglages, travail, suivi)
+
+
+def produire_plusieurs(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
+    """Toutes les écoles d'une commande, réparties ; s'il n'en reste qu'une, elle se fait ici."""
+    with ouvrir(reglages, suivi):
+        suivi.etape(1)
+        regimes, rapport = lire_regles(reglages)
+        vides = feuilles_vides_admises(reglages)
+        ecoles, avertissements = reperer_classeurs(reglages, suivi, vides)
+        rapport.etendre(avertissements)
+        exiger_le_formulaire((lire_catalogue(reglages.modeles, ecole.identifiant) for ecole in ecoles), reglages)
+        exiger_une_ecole([ecole.nom for ecole in ecoles], reglages)
+        if len(ecoles) == 1 and not reglages.ordonnanceur:
+            lue = ecoles[0].lue or lire_une_ecole(ecoles[0].path, vides)
+            with embaucher(reglages) as equipe:
+                return [produire_ici(lue, Commun(reglages, regimes), equipe, suivi)], rapport
+        with ordonner(reglages, len(ecoles), suivi) as ordonnanceur:
+            return PassageDesEcoles(Commun(reglages, regimes), suivi).produire(ecoles, ordonnanceur), rapport
 
 
 class PassageDesEcoles:

@@ -34,7 +34,7 @@ from generator.sorties import dossier_du_travail, ecrire_a_cote
 from generator.suivi import Suivi
 
 LOCAL = 'local'
-SECONDES_POUR_SE_JOINDRE = 30
+SECONDES_POUR_SE_JOINDRE = 45
 SECONDES_D_UN_TOUR, BREF = 1.0, 0.2
 SECONDES_SANS_TRAVAILLEUR = 120.0
 SECONDES_DE_RAPATRIEMENT = 600
@@ -133,7 +133,8 @@ class Grappe:
 
     def _presents(self) -> dict[str, dict[str, Any]]:
         try:
-            return dict(self._client.scheduler_info()['workers'])
+            etat = self._client.sync(self._client.scheduler.identity, n_workers=-1)  # scheduler_info() se vide par moments
+            return dict(etat['workers'])
         except (OSError, RuntimeError, KeyError) as erreur:
             raise _perdu(self._reglages, f"il ne répond plus ({type(erreur).__name__})") from erreur
 

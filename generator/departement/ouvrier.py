@@ -34,10 +34,11 @@ class Etabli:
         """Fait une école. La demande vient de notre propre dossier privé : personne d'autre n'a pu l'écrire."""
         from generator.departement.unite import realiser_demande
         from generator.production import embaucher
+        from generator.reprise import semble_inchange
 
         demande: Demande = pickle.loads(Path(ordre['demande']).read_bytes())  # noqa: S301
         if self._equipe is None:
-            self._equipe = embaucher(demande.reglages)
+            self._equipe = embaucher(demande.reglages, au_besoin=semble_inchange(demande.reglages))
         rendu = realiser_demande(demande, self._equipe, Path(ordre['travail']))
         Path(ordre['rendu']).write_bytes(pickle.dumps(rendu))
         return {}

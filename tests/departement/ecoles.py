@@ -16,7 +16,7 @@ from pathlib import Path
 from generator.reglages import RACINE
 
 ELEVES = 8
-DELAI = 240
+DELAI = 300
 
 
 @dataclass(frozen=True)
