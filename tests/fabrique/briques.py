@@ -7,12 +7,13 @@ import struct
 import zlib
 from collections.abc import Sequence
 from io import BytesIO
+from typing import Any
 
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
@@ -35,7 +36,10 @@ LIGNE_D_UNE_CASE = Pt(22)
 """Fixe : la police qui a la case n'a pas les mêmes interlignes pour tous les logiciels."""
 MARGE_SOUS_LE_COUPON = Cm(1)
 """Sans pied de page, le coupon va plus bas : le nom le plus long tient sur la page."""
-DEBUT_DE_LA_SIGNATURE = Cm(7)
+FIN_DE_LA_DATE, DEBUT_DE_LA_SIGNATURE = Cm(5.6), Cm(7)
+FIN_DU_MOTIF = Cm(12.6)
+ENTRE_DEUX = Cm(0.4)
+"""Entre la fin d'une ligne où écrire et le texte d'à côté."""
 PLACE_POUR_SIGNER = 60
 """En points, sous la ligne : avec elle, plus de 25 mm."""
 
@@ -212,6 +216,34 @@ def enrichir(paragraphe: Paragraph, contenu: str, *, gras: bool = False, italiqu
             passage.italic = True if italique else None
 
 
+def a_remplir(paragraphe: Paragraph, *fins: int) -> None:
+    """Où s'arrêtent les pointillés de chaque tabulation du paragraphe : une ligne pour écrire, qu'un lecteur d'écran ne dit pas.
+
+    Des taquets droits : LibreOffice ne balise comme du texte que les pointillés des taquets gauches.
+    """
+    for fin in fins:
+        paragraphe.paragraph_format.tab_stops.add_tab_stop(fin, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
+def deux_valeurs(doc: Doc, debut: str, valeurs: Sequence[tuple[str, str]], milieu: int, **options: Any) -> None:
+    """Deux valeurs sur une ligne, « libellé : champ » ; à la place de celle qui manque, de quoi l'écrire, jusqu'à la marge.
+
+    `milieu` : où finit la première ligne à remplir si les deux manquent. Un seul taquet, sinon : le texte va où il veut.
+    """
+    section = doc.sections[0]
+    bord = section.page_width - section.left_margin - section.right_margin - ENTRE_DEUX
+    (nom, champ), (autre_nom, autre) = valeurs
+    texte(doc, f"{{%p if {champ} or {autre} %}}")
+    une = "{nom} {{% if {champ} %}}**{{{{ {champ} }}}}**{{% else %}}\t{{% endif %}}"
+    ligne = f"{debut}{une.format(nom=nom, champ=champ)}   –   {une.format(nom=autre_nom, champ=autre)}"
+    a_remplir(texte(doc, ligne, **options), bord)
+    texte(doc, "{%p else %}")
+    vide = texte(doc, f"{debut}{nom} \t\t{autre_nom} \t", **options)
+    a_remplir(vide, milieu, bord)
+    vide.paragraph_format.tab_stops.add_tab_stop(milieu + ENTRE_DEUX)
+    texte(doc, "{%p endif %}")
+
+
 def timbre(doc: Doc) -> None:
     """Le timbre de l'école en tête du corps d'une lettre : les lecteurs d'écran le lisent, la page suivante s'en passe."""
     section = doc.sections[0]
@@ -288,11 +320,14 @@ def reponse(doc: Doc, cases: Sequence[str], signature: str) -> None:
     for case in cases:
         paragraphe = texte(gauche, '', avec_suivant=True, avant=0, apres=11)
         cocher(paragraphe, case)
+        if '\t' in case:
+            a_remplir(paragraphe, FIN_DU_MOTIF)
         paragraphe.paragraph_format.line_spacing = LIGNE_D_UNE_CASE
         for passage in paragraphe.runs[1:]:
             passage.font.size = Pt(12)
     vide._p.getparent().remove(vide._p)
-    ligne = texte(gauche, f"Date : {'…' * 12}\t{signature}", avant=0, apres=PLACE_POUR_SIGNER)
+    ligne = texte(gauche, f"Date : \t\t{signature}", avant=0, apres=PLACE_POUR_SIGNER)
+    a_remplir(ligne, FIN_DE_LA_DATE)
     ligne.paragraph_format.tab_stops.add_tab_stop(DEBUT_DE_LA_SIGNATURE)
     code, reference = droite.paragraphs[0], droite.add_paragraph(style='Footer')
     enrichir(code, "{{ retour.qr }}")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from docx.document import Document as Doc
-from docx.shared import Pt
+from docx.shared import Cm, Pt
+from docx.text.paragraph import Paragraph
 
 from tests.fabrique.briques import (
     CONSERVATION,
     DIRECTION,
+    a_remplir,
+    deux_valeurs,
     entete,
     fin_administrative,
     ligne_de_decoupe,
@@ -23,7 +26,7 @@ from tests.fabrique.briques import (
     timbre,
 )
 
-POINTS = '…'
+FINS_DES_RENDEZ_VOUS = (Cm(12.8), Cm(16.5))
 LARGEURS_PRESENCES = (5.2, 7.8, 1.2, 7.8, 3.7)
 
 
@@ -38,8 +41,9 @@ def feuille_de_presence() -> Doc:
     texte(doc, "{% for horaire in groupe.horaires %}{{ horaire }}{% if not loop.last %} ; {% endif %}{% endfor %}"
                "{% if groupe.lieu %} – lieu : {{ groupe.lieu }}{% endif %} – "
                "{{ groupe.nombre_seances|pluriel(\"séance\") }}, {{ groupe.duree }}", apres=2)  # fmt: skip
-    texte(doc, "Avant la séance : {{ groupe.surveillance_avant|vide(\"……………………\") }} – après la séance : "
-               "{{ groupe.surveillance_apres|vide(\"……………………\") }}")  # fmt: skip
+    deux_valeurs(doc, '', (
+        ("Avant la séance :", 'groupe.surveillance_avant'), ("Après la séance :", 'groupe.surveillance_apres'),
+    ), Cm(12))  # fmt: skip
     texte(doc, "{%p for bloc in blocs %}")
     _presences(doc)
     texte(doc, "", apres=6)
@@ -79,9 +83,10 @@ def _lettre(doc: Doc, titre: str) -> None:
     texte(doc, "Madame, Monsieur,")
 
 
-def _case(doc: Doc, contenu: str, apres: float = 8) -> None:
+def _case(doc: Doc, contenu: str, apres: float = 8) -> Paragraph:
     paragraphe = texte(doc, contenu, avec_suivant=True, avant=4, apres=apres)
     paragraphe.runs[0].font.size = Pt(12)
+    return paragraphe
 
 
 RETOUR = "{% if retour_avant %}, au plus tard le **{{ retour_avant|jour }}**{% endif %}"
@@ -143,8 +148,8 @@ def absences_repetees() -> Doc:
     texte(doc, "Coupon à rendre à : {{ ecole.nom }}", avec_suivant=True, apres=3)
     texte(doc, "Responsables : **{{ foyer }}** – élève : **{{ eleve.nom_complet }}** ({{ eleve.classe }})",
           avec_suivant=True)  # fmt: skip
-    _case(doc, f"☐ Nous pouvons venir à l’école le {POINTS * 9} à {POINTS * 4}")
-    _case(doc, f"☐ Nous préférons être appelés au {POINTS * 9} vers {POINTS * 4}")
+    for case in ("☐ Nous pouvons venir à l’école le \t à \t", "☐ Nous préférons être appelés au \t vers \t"):
+        a_remplir(_case(doc, case), *FINS_DES_RENDEZ_VOUS)
     _case(doc, "☐ Nous souhaitons que notre enfant ne participe plus à ces séances")
     texte(doc, "Date et signature des responsables :", avant=16, apres=44)
     return doc

@@ -13,15 +13,17 @@ from io import BytesIO
 from pathlib import Path
 
 from docx.document import Document as Doc
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 
 from generator.paquet import Bornes, lire_paquet
 from generator.rendu.ooxml import ecrire_paquet
 from tests.fabrique.briques import (
     CONSERVATION,
+    a_remplir,
     alleger,
     bande,
     cocher,
+    deux_valeurs,
     entete,
     fin_administrative,
     ligne_de_decoupe,
@@ -81,10 +83,12 @@ def autorisation_parentale() -> Doc:
     texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
                "{{ proposition.intervalle }}{% for horaire in proposition.horaires %}, {{ horaire }}{% endfor %} :",
           avec_suivant=True)  # fmt: skip
-    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Signature des responsables :")
+    reponse(doc, ("☐ OUI", "☐ NON        Motif du refus (facultatif) : \t"), "Signature des responsables :")
     return doc
 
 
+MILIEU_DES_CONSEILS = Cm(15)
+FIN_DE_LA_DATE_DE_L_AVIS, NOM_DE_L_IEN = Cm(14), Cm(14.5)
 LARGEURS_TABLEAU = (5.6, 2.1, 2.1, 4.0, 5.9, 6.0)
 
 
@@ -112,13 +116,15 @@ def tableau_previsionnel() -> Doc:
     ))  # fmt: skip
     neant(table, LARGEURS_TABLEAU)
     rangee(table, LARGEURS_TABLEAU, ("{%tr endfor %}", '', '', '', '', ''))
-    texte(doc, "{{ total }}   –   conseil des maîtres du : {% if periode.conseil_des_maitres %}**{{ periode.conseil_des_maitres }}**"
-               "{% else %}……………………{% endif %}   –   présenté au conseil d’école du : "
-               "{% if periode.conseil_d_ecole %}**{{ periode.conseil_d_ecole }}**{% else %}……………………{% endif %}",
-          avec_suivant=True, avant=5, apres=5)  # fmt: skip
-    cocher(texte(doc, '', apres=0), "**Avis de l’IEN :**   {% if periode.avis_favorable %}☒{% else %}☐{% endif %} FAVORABLE          "
+    deux_valeurs(doc, "{{ total }}   –   ", (
+        ("conseil des maîtres du :", 'periode.conseil_des_maitres'), ("présenté au conseil d’école du :", 'periode.conseil_d_ecole'),
+    ), MILIEU_DES_CONSEILS, avec_suivant=True, avant=5, apres=5)  # fmt: skip
+    avis = texte(doc, '', apres=0)
+    a_remplir(avis, FIN_DE_LA_DATE_DE_L_AVIS)
+    avis.paragraph_format.tab_stops.add_tab_stop(NOM_DE_L_IEN)
+    cocher(avis, "**Avis de l’IEN :**   {% if periode.avis_favorable %}☒{% else %}☐{% endif %} FAVORABLE          "
                "{% if periode.avis_defavorable %}☒{% else %}☐{% endif %} DÉFAVORABLE          Le "
-               "{% if periode.date_avis %}{{ periode.date_avis }}{% else %}……………………{% endif %}     "
+               "{% if periode.date_avis %}{{ periode.date_avis }}     {% else %}\t\t{% endif %}"
                "**{{ ien.nom|vide }}**          Signature :")  # fmt: skip
     return doc
 

@@ -96,7 +96,7 @@ def relance() -> Doc:
     texte(doc, "Nous autorisons notre enfant **{{ eleve.nom_complet }}** ({{ eleve.classe }}) à participer {{ aide.a_nom }}, "
                "{{ proposition.intervalle }}{% for horaire in proposition.horaires %}, {{ horaire }}{% endfor %} :",
           avec_suivant=True)  # fmt: skip
-    reponse(doc, ("☐ OUI", f"☐ NON        Motif du refus (facultatif) : {'…' * 12}"), "Signature des responsables :")
+    reponse(doc, ("☐ OUI", "☐ NON        Motif du refus (facultatif) : \t"), "Signature des responsables :")
     return doc
 
 

@@ -1,4 +1,4 @@
-"""La mise en page faite au clavier : espaces, tabulations, lignes vides. Elle ne se voit que sur le papier."""
+"""La mise en page faite au clavier : espaces, tabulations, lignes vides, pointillés. Elle ne se voit que sur le papier."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ from generator.rendu.faute import Faute
 from generator.rendu.ooxml import W
 
 ESPACES = re.compile(r'[ \u00a0\u2000-\u200a\u202f\u3000]{4,}')
+BLANC = r'[ \u00a0\u202f]?'
+POINTILLES = re.compile(rf'(?:[.\u2024-\u2026\u00b7]{BLANC}){{5,}}|(?:\u2026{BLANC}){{2,}}|(?:_{BLANC}){{3,}}')
+"""Une ligne où écrire, tapée. Trois points de suspension n'en sont pas une."""
 CASES = re.compile(r'[☐☑☒□]')
 """Sur une ligne de cases à cocher, les espaces séparent les réponses : rien n'y est aligné, et tout se lit dans l'ordre."""
 SUITE = 2
@@ -32,6 +35,7 @@ def espacements(texte: Texte, styles: Styles) -> Iterator[Faute]:
     """La mise en page au clavier d'une partie."""
     for paragraphe, passage in texte.passages.items():
         yield from _espaces(texte, passage)
+        yield from _pointilles(texte, passage)
         if _tabulations(paragraphe) >= SUITE and styles.du_bloc(paragraphe, f'{W}tabs') is None:
             yield faute_du_passage(texte.modele, passage, Frein(
                 Code.MISE_EN_PAGE_AU_CLAVIER, "Des tabulations à la suite servent à placer le texte", AU_CLAVIER,
@@ -55,6 +59,18 @@ def _espaces(texte: Texte, passage: Passage) -> Iterator[Faute]:
         yield faute_du_passage(texte.modele, passage, Frein(
             Code.MISE_EN_PAGE_AU_CLAVIER, "Des espaces à la suite servent à placer le texte", AU_CLAVIER,
             "dans Word : Accueil > Paragraphe (alignement, retrait, Tabulations), ou Insertion > Tableau.",
+        ), *trouve.span())  # fmt: skip
+
+
+def _pointilles(texte: Texte, passage: Passage) -> Iterator[Faute]:
+    """Les lignes où écrire faites de points, même dans une balise : « vide("……") » les imprime aussi."""
+    trouve = POINTILLES.search(passage.texte)
+    if trouve:
+        yield faute_du_passage(texte.modele, passage, Frein(
+            Code.POINTILLES_TAPES, "Une ligne où écrire est faite de points ou de traits tapés",
+            "un lecteur d'écran les épelle un par un, et la ligne n'a pas la même longueur d'une police à l'autre",
+            "dans Word : Accueil > Paragraphe > Tabulations, un taquet droit où la ligne finit, avec points de suite ; puis "
+            "remplacez-les par une tabulation. Dans un tableau, une cellule vide suffit.",
         ), *trouve.span())  # fmt: skip
 
 
