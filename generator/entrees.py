@@ -9,7 +9,7 @@ from generator.erreurs import ErreurDonnees
 from generator.feuilles import Feuille
 from generator.lecture import EcoleLue, lire_ecoles, lire_regimes, trouver_classeurs
 from generator.rapport import Rapport
-from generator.reglages import RACINE, Reglages
+from generator.reglages import EXEMPLES, Reglages
 from generator.reglementation.regime import Regime
 from generator.suivi import Suivi
 
@@ -30,10 +30,12 @@ def lire_classeurs(
     Lève `ErreurCommande` si l'école ou l'année demandée n'existe pas.
     """
     dossier = reglages.dossier_des_donnees / 'ecoles'
-    exemples = reglages.donnees is None and not any(trouver_classeurs(dossier))
-    if exemples:
+    seuls = reglages.donnees is None and not any(trouver_classeurs(dossier))
+    if seuls:
         suivi.message("donnees/ecoles/ est vide : voici les écoles d'exemple (donnees/exemples/).")
-        dossier = RACINE / 'donnees' / 'exemples'
+    exemples = seuls or reglages.exemples
+    if exemples:
+        dossier = EXEMPLES
     return lire_ecoles(
         dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples,
         vides_admises=vides_admises,

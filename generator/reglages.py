@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[1]
+EXEMPLES = RACINE / 'donnees' / 'exemples'
+"""Les classeurs des écoles d'exemple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Reglages:
     `commande` : celle dont on fait les formulaires ; `formulaire` : la clé du seul qu'on fait. `incomplet` : un bilan peut
     manquer. `relances` : les lettres de relance se font sans attendre la date de retour. `reemettre` : les formulaires qui
     reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant. `sans_tirage` : on
-    refait ce qui est déjà parti, et aucune référence ne se tire.
+    refait ce qui est déjà parti, et aucune référence ne se tire. `exemples` : les classeurs sont ceux des écoles d'exemple,
+    même si une école a maintenant le sien.
     """
 
     aujourdhui: dt.date
@@ -42,6 +45,7 @@ class Reglages:
     reemettre: bool = False
     reemettre_pour: str = ''
     sans_tirage: bool = False
+    exemples: bool = False
     horloge: Callable[[], dt.datetime] | None = None
 
     @property
