@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from generator.cli_options import DateEdition, Donnees, Json, Modeles, Moteur, construire_reglages, refuser
-from generator.reglages import RACINE
+from generator.reglages import EXEMPLES, RACINE
 
 
 def prouver(
@@ -26,7 +26,11 @@ def prouver(
 
     if not fichier.is_file():
         refuser(f"« {fichier} » (FICHIER= avec make) n'existe pas ; donnez un fichier de sorties/.")
-    reglages = construire_reglages(donnees=donnees, modeles=modeles, moteur=moteur, date_edition=date_edition)
+    exemples = donnees is not None and donnees.resolve() == EXEMPLES
+    donnees = None if exemples else donnees  # leurs retours sont dans donnees/, comme ceux d'une école
+    reglages = construire_reglages(
+        donnees=donnees, exemples=exemples, modeles=modeles, moteur=moteur, date_edition=date_edition,
+    )  # fmt: skip
     suivi = SuiviEcran()
     try:
         preuve = prouver_le_fichier(fichier, reglages, suivi)

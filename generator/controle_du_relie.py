@@ -21,6 +21,7 @@ from generator.conversion.relecture import (
     VALEURS_DE_PYTHON,
     empreinte_du_texte,
     presser,
+    sans_pointilles,
     texte_du_docx,
 )
 from generator.ecole import Preparation
@@ -142,7 +143,7 @@ class RelectureDuRelie:
         if pdf not in self._convertis:
             self._convertis[pdf] = pages_du_pdf(pdf)
         voulue = self._convertis[pdf][place]
-        if presser(voulue) == presser(page):
+        if presser(sans_pointilles(voulue)) == presser(sans_pointilles(page)):
             return None
         perdus = Counter(map(presser, voulue.split())) - Counter(map(presser, page.split()))
         return next((mot for mot in voulue.split() if presser(mot) in perdus), '')

@@ -9,11 +9,10 @@ from generator.erreurs import ErreurDonnees
 from generator.feuilles import Feuille
 from generator.lecture import EcoleLue, EcoleReperee, lire_ecoles, lire_regimes, reperer_ecoles, trouver_classeurs
 from generator.rapport import Rapport
-from generator.reglages import RACINE, Reglages
+from generator.reglages import EXEMPLES, Reglages
 from generator.reglementation.regime import Regime
 from generator.suivi import Suivi
 
-EXEMPLES = RACINE / 'donnees' / 'exemples'
 
 
 def lire_regles(reglages: Reglages) -> tuple[Mapping[Path, Regime], Rapport]:
@@ -61,6 +60,8 @@ def plusieurs_classeurs(reglages: Reglages) -> bool:
 
 def _dossier(reglages: Reglages, suivi: Suivi) -> tuple[Path, bool]:
     """Où sont les classeurs, et si ce sont les exemples."""
+    if reglages.exemples:
+        return EXEMPLES, True
     dossier = reglages.dossier_des_donnees / 'ecoles'
     if reglages.donnees is not None or any(trouver_classeurs(dossier)):
         return dossier, False

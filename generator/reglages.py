@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RACINE = Path(__file__).resolve().parents[1]
+EXEMPLES = RACINE / 'donnees' / 'exemples'
+"""Les classeurs des écoles d'exemple."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,8 @@ class Reglages:
     manquer. `relances` : les lettres de relance se font sans attendre la date de retour. `reemettre` : les formulaires qui
     reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant. `sans_tirage` : on
     refait ce qui est déjà parti, et aucune référence ne se tire. `ordonnanceur` : à qui confier les écoles, si ce n'est
-    pas à cette machine ; `dossier_partage` : par où passent alors leurs données.
-    refait ce qui est déjà parti, et aucune référence ne se tire. `refaire` : tout, même ce qui n'a pas changé.
+    pas à cette machine ; `dossier_partage` : par où passent alors leurs données. `refaire` : tout, même ce qui n'a
+    pas changé. `exemples` : les classeurs sont ceux des écoles d'exemple, même si une école a maintenant le sien.
     """
 
     aujourdhui: dt.date
@@ -47,6 +49,7 @@ class Reglages:
     ordonnanceur: str = ''
     dossier_partage: Path | None = None
     refaire: bool = False
+    exemples: bool = False
     horloge: Callable[[], dt.datetime] | None = None
 
     @property

@@ -77,6 +77,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
     'lecture/toml.py': {100: "points d'une ligne"},
     'reliure/approches.py': {8: "millièmes de cadratin"},
+    'reliure/pointilles.py': {0.8: "points, le côté d'un point dessiné"},
     'rendu/accessibilite/contraste.py': {36: "demi-points d'un grand texte", 28: "demi-points d'un grand texte gras"},
     'rendu/accessibilite/styles.py': {9: "le niveau de ce qui n'est pas un titre"},
     'rendu/bordereau.py': {10: "corps du texte", 8: "signes d'un groupe"},

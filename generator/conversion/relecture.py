@@ -25,6 +25,7 @@ RESTES = re.compile(rf'{ACCOLADES}|«\s?[A-Z_]{{3,}}\s?»|Error:|Erreur\s?: sour
 NOMBRE = re.compile(r'\d+')
 PARTIE_ANNEXE = re.compile(r'word/(?:header|footer)\w*\.xml|word/(?:foot|end)notes\.xml')
 CORPS = re.compile(r'word/document\.xml')
+POINTILLES = re.compile(r'[.…_-]{3,}')
 PAGES_PAR_LETTRE_MAX = 40
 EXTRAIT = 40
 
@@ -86,8 +87,13 @@ def confronter(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> dict[st
 
 
 def empreinte_du_texte(page: str) -> str:
-    """Ce qui reconnaît le texte d'une page, sans avoir à le garder."""
-    return hashlib.sha256(page.encode('utf-8', 'surrogatepass')).hexdigest()
+    """Ce qui reconnaît le texte d'une page, sans le garder ; les pointillés, que la reliure redessine, n'en sont pas."""
+    return hashlib.sha256(sans_pointilles(page).encode('utf-8', 'surrogatepass')).hexdigest()
+
+
+def sans_pointilles(page: str) -> str:
+    """Le texte d'une page sans espaces ni suites de points où l'on écrit."""
+    return POINTILLES.sub('', ''.join(page.split()))
 
 
 def _restes(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> list[list[Any]]:

@@ -12,7 +12,7 @@ from generator.preuve.ecarts import Entree, ecart, nommer
 from generator.preuve.rapport_d_alors import non_prouvable
 from generator.rapport import Emplacement, Probleme
 from generator.references import References
-from generator.reglages import RACINE, Reglages
+from generator.reglages import EXEMPLES, Reglages
 from generator.retours import entrees_du_registre
 
 DOSSIER_DES_MODELES = 'modeles/'
@@ -29,6 +29,20 @@ def disparues(entrees: Iterable[Entree], reglages: Reglages) -> list[Probleme]:
         )
         for genre, nom in (*perdues, *_registre_perdu(entrees, reglages))
     ]  # fmt: skip
+
+
+def des_exemples(entrees: Iterable[Entree], reglages: Reglages) -> bool:
+    """Vrai si les classeurs d'alors sont ceux des écoles d'exemple, octet pour octet, et pas ceux de l'école."""
+    alors = [(entree['nom'], entree['sha256']) for entree in entrees if entree['genre'] == 'donnees']
+    siens = reglages.dossier_des_donnees / 'ecoles'
+    return bool(alors) and reglages.donnees is None and all(
+        _est(EXEMPLES, nom, sha256) and not _est(siens, nom, sha256) for nom, sha256 in alors
+    )  # fmt: skip
+
+
+def _est(dossier: Path, nom: str, sha256: str) -> bool:
+    path = _la(dossier, nom)
+    return path is not None and sha256_du_fichier(path) == sha256
 
 
 def _registre_perdu(entrees: Iterable[Entree], reglages: Reglages) -> list[tuple[str, str]]:
@@ -70,9 +84,9 @@ def _la(dossier: Path, nom: str) -> Path | None:
 
 def _classeur(nom: str, sha256: str, reglages: Reglages) -> Path | None:
     """Un classeur, ou un fichier de CSV ; au besoin le même contenu sous un autre nom."""
-    dossiers = [reglages.dossier_des_donnees / 'ecoles']
+    dossiers = [] if reglages.exemples else [reglages.dossier_des_donnees / 'ecoles']
     if reglages.donnees is None:
-        dossiers.append(RACINE / 'donnees' / 'exemples')
+        dossiers.append(EXEMPLES)
     for dossier in dossiers:
         if trouve := _la(dossier, nom):
             return trouve

@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurGenerateur, Sortie
 from generator.preuve.ecarts import comparer
-from generator.preuve.entrees_d_alors import changees, disparues
+from generator.preuve.entrees_d_alors import changees, des_exemples, disparues
 from generator.preuve.rapport_d_alors import RapportDAlors, lire_le_rapport, non_prouvable
 from generator.preuve.refaire import Refait, refaire, refaire_les_agendas
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
@@ -54,6 +54,8 @@ def prouver(fichier: Path, voulus: Reglages, suivi: Suivi) -> Preuve:
         alors, reglages = lire_le_rapport(fichier, voulus)
     except ErreurGenerateur as erreur:
         return Preuve(fichier, Verdict.NON_PROUVABLE, erreur.rapport, sha256)
+    if des_exemples(alors.etat.entrees, reglages):
+        reglages = replace(reglages, exemples=True)
     if manques := disparues(alors.etat.entrees, reglages):
         return Preuve(fichier, Verdict.NON_PROUVABLE, Rapport([*_retouche(fichier, alors, sha256), *manques]), sha256)
     with tempfile.TemporaryDirectory(prefix='liasse-preuve-') as brouillon:

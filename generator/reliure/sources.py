@@ -13,6 +13,7 @@ from generator.reliure.approches import alleger_les_approches
 from generator.reliure.arbre import Arbre, fils
 from generator.reliure.declaration import LANGUE, NORMES, Norme, declaration
 from generator.reliure.marques import contenu, hors_marques, marquer_les_traits, rendre_les_images
+from generator.reliure.pointilles import oublier_les_polices, tirer_les_pointilles
 from generator.reliure.relues import Relues
 
 
@@ -57,6 +58,9 @@ class Source:
             if hors_marques(octets):
                 octets = marquer_les_traits(octets)
             octets = alleger_les_approches(octets)
+            if (trace := tirer_les_pointilles(octets)) != octets:
+                octets = trace
+                oublier_les_polices(page, octets)
             if octets != avant:
                 page.obj.Contents = self.pdf.make_stream(octets)
             for figure, numero in zip(vides[rang], numeros, strict=False):

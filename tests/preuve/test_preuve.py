@@ -341,3 +341,38 @@ def test_la_commande_dit_le_verdict_et_le_rend(
 
 def test_un_fichier_absent_est_une_erreur_de_commande() -> None:
     assert commander('prouver', 'sorties/rien.pdf').returncode == 2
+
+
+# Les écoles d'exemple
+
+
+@pytest.fixture
+def projet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Un projet tel qu'il arrive : des écoles d'exemple, et aucune à soi."""
+    projet = tmp_path / 'projet'
+    for nom in ('reglementation', 'calendriers', 'exemples'):
+        shutil.copytree(RACINE / 'donnees' / nom, projet / 'donnees' / nom)
+    shutil.copy(RACINE / 'donnees' / 'conservation.toml', projet / 'donnees')
+    monkeypatch.setattr('generator.reglages.RACINE', projet)
+    for module in ('entrees', 'cli_preuve', 'preuve.entrees_d_alors'):
+        monkeypatch.setattr(f'generator.{module}.EXEMPLES', projet / 'donnees' / 'exemples')
+    return projet
+
+
+def test_une_liasse_d_exemple_se_prouve_encore_quand_l_ecole_a_son_classeur(projet: Path, tmp_path: Path) -> None:
+    reglages = Reglages(aujourdhui=JOUR, sorties=tmp_path / 'sorties', moteur='embarque', coeurs=2)
+    produire(reglages, SuiviMuet())
+    (liasse,) = (tmp_path / 'sorties' / '2026-2027' / 'lilas').rglob('liasse-ien.pdf')
+    siens = projet / 'donnees' / 'ecoles' / 'a-nous' / CLASSEUR
+    siens.parent.mkdir(parents=True)
+    livre = load_workbook(projet / 'donnees' / 'exemples' / CLASSEUR)
+    livre.properties.creator = "Une autre école"
+    livre.save(siens)
+    avant = tout(projet)
+    for exemples in (False, True):
+        assert prouver(liasse, replace(reglages, exemples=exemples), SuiviMuet()).verdict is Verdict.IDENTIQUE
+    dit = commander('prouver', liasse, '--donnees', projet / 'donnees' / 'exemples')
+    assert (dit.returncode, 'identique' in dit.stdout) == (0, True), dit.stderr
+    assert tout(projet) == avant
+    (projet / 'donnees' / 'exemples' / CLASSEUR).unlink()
+    assert prouver(liasse, reglages, SuiviMuet()).verdict is not Verdict.IDENTIQUE

@@ -83,7 +83,7 @@ def test_les_modeles_livres_se_lisent_bien(modele: Path) -> None:
     assert freins(lire_paquet(modele, Bornes()), modele.name) == []
 
 
-POINTILLES_DES_ECOLES = {'saules': [(Code.POINTILLES, 'autorisation_parentale.docx')], 'alizes': []}
+POINTILLES_DES_ECOLES = {'saules': [(Code.POINTILLES_TAPES, 'autorisation_parentale.docx')], 'alizes': []}
 """Une école a tapé elle-même des points où écrire : c'est la seule alarme, et elle est vraie."""
 
 
@@ -253,7 +253,7 @@ def test_des_points_ou_ecrire(contenu: str, tmp_path: Path) -> None:
     doc = bon()
     doc.add_paragraph(contenu)
     faute = seul(doc, tmp_path)
-    assert faute.probleme.code == Code.POINTILLES and 'soulignez' in faute.probleme.remede
+    assert faute.probleme.code == Code.POINTILLES_TAPES and 'soulignez' in faute.probleme.remede
 
 
 @pytest.mark.parametrize('contenu', ["Et ensuite…", "Attendre... puis", "Un point. Un autre. Fin.", "{{ eleve.nom|vide('…………') }}"])

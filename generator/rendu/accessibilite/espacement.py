@@ -1,4 +1,4 @@
-"""La mise en page faite au clavier : espaces, tabulations, lignes vides. Elle ne se voit que sur le papier."""
+"""La mise en page faite au clavier : espaces, tabulations, lignes vides, pointillés. Elle ne se voit que sur le papier."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from generator.rendu.faute import Faute
 from generator.rendu.ooxml import W
 
 ESPACES = re.compile(r'[ \u00a0\u2000-\u200a\u202f\u3000]{4,}')
+BLANC = r'[ \u00a0\u202f]?'
+POINTILLES = re.compile(rf'(?:[.\u2024-\u2026\u00b7]{BLANC}){{5,}}|(?:\u2026{BLANC}){{2,}}|(?:_{BLANC}){{3,}}')
+"""Une ligne où écrire, tapée. Trois points de suspension n'en sont pas une."""
 CASES = re.compile(r'[☐☑☒□]')
 """Sur une ligne de cases à cocher, les espaces séparent les réponses : rien n'y est aligné, et tout se lit dans l'ordre."""
-POINTILLES = re.compile(r'(?:…\s?){2,}|(?:\.\s?){4,}|_{4,}')
 SUITE = 2
 """À partir de combien de tabulations, ou de lignes vides, il s'agit de mise en page."""
 PLEINS = tuple(f'{W}{nom}' for nom in (
@@ -72,12 +74,14 @@ def _blancs_soulignes(paragraphe: etree._Element) -> Iterator[str]:
 
 
 def _pointilles(texte: Texte, passage: Passage) -> Iterator[Faute]:
-    """Une ligne à remplir faite de points ou de tirets bas ; une seule fois par paragraphe."""
-    trouve = POINTILLES.search(masquer(passage.texte, 'x'))
+    """Les lignes où écrire faites de points, même dans une balise : « vide("……") » les imprime aussi."""
+    trouve = POINTILLES.search(passage.texte)
     if trouve:
         yield faute_du_passage(texte.modele, passage, Frein(
-            Code.POINTILLES, "Des points à la suite font une ligne où écrire", "un lecteur d'écran dit « point » à chacun",
-            "dans Word : remplacez-les par des espaces et soulignez-les (Accueil > Police), ou par une cellule vide.",
+            Code.POINTILLES_TAPES, "Une ligne où écrire est faite de points ou de traits tapés",
+            "un lecteur d'écran les épelle un par un, et la ligne n'a pas la même longueur d'une police à l'autre",
+            "dans Word : Accueil > Paragraphe > Tabulations, un taquet droit où la ligne finit, avec points de suite ; puis "
+            "remplacez-les par une tabulation ; ou par des espaces que vous soulignez. Dans un tableau, une cellule vide suffit.",
         ), *trouve.span())  # fmt: skip
 
 
