@@ -14,7 +14,6 @@ from generator.reglementation.regime import Regime
 from generator.suivi import Suivi
 
 
-
 def lire_regles(reglages: Reglages) -> tuple[Mapping[Path, Regime], Rapport]:
     """Les régimes, par fichier, et leurs avertissements. Lève `ErreurDonnees` (R-2xx) si l'un d'eux ne se tient pas."""
     regimes, rapport = lire_regimes(reglages.commun('reglementation'))

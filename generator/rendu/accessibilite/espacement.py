@@ -81,7 +81,7 @@ def _pointilles(texte: Texte, passage: Passage) -> Iterator[Faute]:
             Code.POINTILLES_TAPES, "Une ligne où écrire est faite de points ou de traits tapés",
             "un lecteur d'écran les épelle un par un, et la ligne n'a pas la même longueur d'une police à l'autre",
             "dans Word : Accueil > Paragraphe > Tabulations, un taquet droit où la ligne finit, avec points de suite ; puis "
-            "remplacez-les par une tabulation ; ou par des espaces que vous soulignez. Dans un tableau, une cellule vide suffit.",
+            "remplacez-les par une tabulation, ou par des espaces soulignées. Dans un tableau, une cellule vide suffit.",
         ), *trouve.span())  # fmt: skip
 
 
