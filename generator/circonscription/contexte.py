@@ -16,7 +16,7 @@ from generator.rendu.champs_circonscription import (
     ChampsHeures,
     ChampsNiveauAide,
 )
-from generator.rendu.typographie import cle_de_tri, compte, date_longue
+from generator.rendu.typographie import cle_de_tri, composer, compte, date_longue
 
 ABSENCES = {Etat.MANQUANTE: "manque", Etat.REFUSEE: "refusé"}
 
@@ -73,4 +73,4 @@ def _ecole(ligne: LigneEcole) -> ChampsEcoleDite:
 
 def _anomalie(dite: AnomalieDite) -> ChampsAnomalie:
     une = dite.anomalie
-    return ChampsAnomalie(dite.ecole, une.code or None, une.gravite, une.phrase, une.ou or None)
+    return ChampsAnomalie(dite.ecole, une.code or None, une.gravite, composer(une.phrase), composer(une.ou) or None)
