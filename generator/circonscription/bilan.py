@@ -139,7 +139,7 @@ def dresser(
     ien = next((ligne.synthese.ecole.ien for ligne in lignes if ligne.synthese and ligne.synthese.ecole.ien), '')
     return Bilan(
         circonscription, ien, une.annee, une.numero, periode, None if attendues is None else len(attendues), tuple(lignes),
-        tuple(_anomalies(lignes, problemes)),
+        tuple(_anomalies(lignes, problemes, une.numero)),
     )  # fmt: skip
 
 
@@ -151,14 +151,16 @@ def _ligne(syntheses: list[Synthese], manque: Mapping[str, str]) -> LigneEcole:
     return LigneEcole(ecole.nom, ecole.uai, Etat.RECUE, tuple(manque[s.commande] for s in siennes), siennes[0])
 
 
-def _anomalies(lignes: Iterable[LigneEcole], problemes: Iterable[Probleme]) -> list[AnomalieDite]:
-    """D'abord ce qui est arrivé de travers, puis école par école ce qu'elle déclare ; les erreurs avant le reste."""
+def _anomalies(lignes: Iterable[LigneEcole], problemes: Iterable[Probleme], numero: int) -> list[AnomalieDite]:
+    """Ce qui est arrivé de travers ou qui manque, puis ce que chaque école déclare ; les erreurs avant le reste."""
     dites = [
         AnomalieDite(p.emplacement.fichier, Anomalie(
             str(p.code), p.gravite.value, p.quoi, '' if p.personnel else p.emplacement.precision,
         ))
         for p in problemes
     ]  # fmt: skip
+    rien = Anomalie(str(Code.ECOLE_MANQUANTE), Gravite.ERREUR.value, f"Rien n'est arrivé pour la période {numero}")
+    dites += [AnomalieDite(ligne.nom, rien) for ligne in lignes if ligne.etat is Etat.MANQUANTE]
     for ligne in lignes:
         siennes = [*(ligne.synthese.anomalies if ligne.synthese else ()), *_heures(ligne)]
         dites += [AnomalieDite(ligne.nom, anomalie) for anomalie in siennes]
