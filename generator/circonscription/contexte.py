@@ -26,7 +26,7 @@ def champs_de(bilan: Bilan, date_edition: dt.date) -> ChampsCirconscription:
     ecoles = ranger(bilan.lignes)
     return ChampsCirconscription(
         bilan.circonscription, bilan.ien or None, bilan.annee, bilan.numero, bilan.periode, en_une_phrase(bilan),
-        [f"{ligne.nom} ({ABSENCES[ligne.etat]})" for ligne in ecoles if ligne.etat is not Etat.RECUE], bilan.groupes,
+        [_absente(ligne) for ligne in ecoles if ligne.etat is not Etat.RECUE], bilan.groupes,
         _comptes(bilan.effectif), _heures(bilan.aide),
         [ChampsNiveauAide(str(niveau.niveau), _comptes(niveau)) for niveau in bilan.niveaux],
         [_heures(heures) for heures in bilan.heures], [_ecole(ligne) for ligne in ecoles],
@@ -53,6 +53,10 @@ def en_une_phrase(bilan: Bilan) -> str:
     if bilan.attendues is None:
         return f"{compte(recues, 'école reçue', 'écoles reçues')}{f', {parties[-1]}' if refusees else ''}"
     return f"{compte(bilan.attendues, 'école attendue', 'écoles attendues')} : {', '.join(parties)}"
+
+
+def _absente(ligne: LigneEcole) -> str:
+    return f"{ligne.nom} (reçue, {ligne.etat})" if ligne.etat is Etat.REFUSEE else ligne.nom
 
 
 def _comptes(compte_: ComptesDeNiveau) -> ChampsComptes:

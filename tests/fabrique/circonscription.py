@@ -34,14 +34,6 @@ def circonscription() -> Doc:
     texte(doc, "Aide aux élèves : **{{ aide.prevues }}** prévues sur **{{ aide.dues }}** dues dans l’année.", apres=3)
     texte(doc, "Élèves par niveau", 'Heading 2', avec_suivant=True)
     graphique(doc, "élèves par niveau", 30)
-    table = tableau(doc, LARGEURS_NIVEAUX, ("Niveau", "Proposés", "Accords", "Refus", "En attente"))
-    _repeter(table, LARGEURS_NIVEAUX, 'niveau', 'niveaux', (
-        "**{{ niveau.nom }}**", "{{ niveau.eleves.proposes }}", "{{ niveau.eleves.accords }}", "{{ niveau.eleves.refus }}",
-        "{{ niveau.eleves.en_attente }}",
-    ))  # fmt: skip
-    rangee(table, LARGEURS_NIVEAUX, (
-        "Total", "{{ eleves.proposes }}", "{{ eleves.accords }}", "{{ eleves.refus }}", "{{ eleves.en_attente }}",
-    ), gras=True)  # fmt: skip
     texte(doc, "Heures dues et prévues", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_HEURES, ("Catégorie", "Dues", "Prévues", "Reste à prévoir", "Faites"))
     _repeter(table, LARGEURS_HEURES, 'heure', 'heures', (
@@ -62,6 +54,15 @@ def circonscription() -> Doc:
     rangee(table, LARGEURS_ECOLES, (
         "Total", '', '', "{{ groupes }}", "{{ eleves.proposes }}", "{{ eleves.accords }}", "{{ eleves.refus }}",
         "{{ eleves.en_attente }}", "{{ aide.dues }}", "{{ aide.prevues }}", "{{ aide.reste }}",
+    ), gras=True)  # fmt: skip
+    texte(doc, "Élèves par niveau : les nombres", 'Heading 2', avant=10, avec_suivant=True)
+    table = tableau(doc, LARGEURS_NIVEAUX, ("Niveau", "Proposés", "Accords", "Refus", "En attente"))
+    _repeter(table, LARGEURS_NIVEAUX, 'niveau', 'niveaux', (
+        "**{{ niveau.nom }}**", "{{ niveau.eleves.proposes }}", "{{ niveau.eleves.accords }}", "{{ niveau.eleves.refus }}",
+        "{{ niveau.eleves.en_attente }}",
+    ))  # fmt: skip
+    rangee(table, LARGEURS_NIVEAUX, (
+        "Total", "{{ eleves.proposes }}", "{{ eleves.accords }}", "{{ eleves.refus }}", "{{ eleves.en_attente }}",
     ), gras=True)  # fmt: skip
     texte(doc, "À revoir, école par école", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_ANOMALIES, ("École, ou fichier", "Code", "Gravité", "Constat", "Où"))
