@@ -141,7 +141,8 @@ class Production:
             self.produit.depeches, ennuis = self._reperage.rendre()
         self.produit.problemes += ennuis
         self.produit.problemes += signales(self.preparation, self.produit.depeches, self.reglages)
-        self.produit.problemes += ecrire_la_synthese(self.sortie, self.preparation, self.produit.problemes, self.produit.pages)
+        produit = self.produit
+        produit.problemes += ecrire_la_synthese(self.sortie, self.preparation, produit.problemes, produit.pages)
         self._dessiner()
         return self.produit
 

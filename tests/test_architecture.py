@@ -37,6 +37,14 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'atelier/recents.py': {8: "gestes montrés"},
     'atelier/retours.py': {30: "formulaires trouvés que l'on montre"},
     'atelier/veille.py': {50: "millisecondes", 20: "essais de lecture"},
+    'circonscription/collecte.py': {60: "signes d'un nom de dossier"},
+    'circonscription/dessin.py': {10: "points de marge", 20: "points d'un signe", 6: "points", 8: "points"},
+    'circonscription/lecture.py': {20: "signes montrés"},
+    'circonscription/tableur.py': {9: "rang d'une colonne", 10: "rang d'une colonne"},
+    'classeur/ecriture_de_tableaux.py': {
+        9: "le papier A4 pour le tableur", 60: "largeur de colonne", 14: "corps d'un titre", 24: "points d'une barre",
+    },
+    'classeur/tableaux.py': {14: "largeur de colonne"},
     'classeur/ecriture.py': {24: "heures d'un jour, pour le format du tableur", 90: "largeur de colonne", 100: "lignes vides"},
     'classeur/fictif.py': {
         24: "élèves d'une classe fictive", 8: "demi-journées de l'école fictive", 6: "jours après le début d'une période",
@@ -220,7 +228,8 @@ def test_aucun_nom_de_regime_de_fonction_ni_de_categorie(module: Path) -> None:
 def test_seule_la_ligne_de_commande_imprime_sort_et_lit_l_horloge(module: Path) -> None:
     texte = module.read_text('utf-8')
     ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_options.py',
-              'ecran.py', 'ecran_archives.py', 'ecran_conservation.py', 'ecran_departement.py', 'ecran_modeles.py', 'ecran_plan.py',
+              'ecran.py', 'ecran_archives.py', 'ecran_circonscription.py', 'ecran_conservation.py', 'ecran_departement.py',
+              'ecran_modeles.py', 'ecran_plan.py',
               'ecran_preuve.py', 'ecran_regles.py', 'ecran_retours.py', 'suivi.py')  # fmt: skip
     horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_modeles.py',
                'cli_options.py')  # fmt: skip

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from generator.circonscription.synthese import Anomalie, ComptesDeNiveau, Heures, Synthese
+from generator.circonscription.synthese import Anomalie, ComptesDeNiveau, Heures, Synthese, cumuler
 from generator.domaine.mots import plier
 from generator.domaine.niveau import Niveau
-from generator.domaine.temps import Duree, Periode, somme
+from generator.domaine.temps import Duree, Periode
 from generator.erreurs import Code
 from generator.rapport import Gravite, Probleme
 
@@ -115,14 +115,6 @@ class Bilan:
         return tuple(cumuler(siennes) for _, siennes in sorted(par_libelle.items(), key=lambda couple: couple[0][0]))
 
 
-def cumuler(heures: Sequence[Heures]) -> Heures:
-    """La somme d'heures d'une même sorte ; son libellé est le premier."""
-    return Heures(
-        heures[0].libelle if heures else '', somme([h.dues for h in heures]), somme([h.prevues for h in heures]),
-        somme([h.faites for h in heures]), bool(heures) and heures[0].est_l_aide,
-    )  # fmt: skip
-
-
 def dresser(
     circonscription: str, syntheses: Iterable[Synthese], doubles: Mapping[str, str], attendues: Mapping[str, str] | None,
     problemes: Iterable[Probleme], manque: Mapping[str, str],
@@ -147,7 +139,7 @@ def dresser(
     ien = next((ligne.synthese.ecole.ien for ligne in lignes if ligne.synthese and ligne.synthese.ecole.ien), '')
     return Bilan(
         circonscription, ien, une.annee, une.numero, periode, None if attendues is None else len(attendues), tuple(lignes),
-        tuple(_anomalies(lignes, problemes)),
+        tuple(_anomalies(lignes, problemes, une.numero)),
     )  # fmt: skip
 
 
@@ -159,12 +151,16 @@ def _ligne(syntheses: list[Synthese], manque: Mapping[str, str]) -> LigneEcole:
     return LigneEcole(ecole.nom, ecole.uai, Etat.RECUE, tuple(manque[s.commande] for s in siennes), siennes[0])
 
 
-def _anomalies(lignes: Iterable[LigneEcole], problemes: Iterable[Probleme]) -> list[AnomalieDite]:
-    """D'abord ce qui est arrivé de travers, puis école par école ce qu'elle déclare ; les erreurs avant le reste."""
+def _anomalies(lignes: Iterable[LigneEcole], problemes: Iterable[Probleme], numero: int) -> list[AnomalieDite]:
+    """Ce qui est arrivé de travers ou qui manque, puis ce que chaque école déclare ; les erreurs avant le reste."""
     dites = [
-        AnomalieDite(p.emplacement.fichier, Anomalie(str(p.code), p.gravite.value, p.quoi, p.emplacement.precision))
+        AnomalieDite(p.emplacement.fichier, Anomalie(
+            str(p.code), p.gravite.value, p.quoi, '' if p.personnel else p.emplacement.precision,
+        ))
         for p in problemes
-    ]
+    ]  # fmt: skip
+    rien = Anomalie(str(Code.ECOLE_MANQUANTE), Gravite.ERREUR.value, f"Rien n'est arrivé pour la période {numero}")
+    dites += [AnomalieDite(ligne.nom, rien) for ligne in lignes if ligne.etat is Etat.MANQUANTE]
     for ligne in lignes:
         siennes = [*(ligne.synthese.anomalies if ligne.synthese else ()), *_heures(ligne)]
         dites += [AnomalieDite(ligne.nom, anomalie) for anomalie in siennes]

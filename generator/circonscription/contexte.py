@@ -16,7 +16,7 @@ from generator.rendu.champs_circonscription import (
     ChampsHeures,
     ChampsNiveauAide,
 )
-from generator.rendu.typographie import cle_de_tri, compte, date_longue
+from generator.rendu.typographie import cle_de_tri, composer, compte, date_longue
 
 ABSENCES = {Etat.MANQUANTE: "manque", Etat.REFUSEE: "refusé"}
 
@@ -26,7 +26,7 @@ def champs_de(bilan: Bilan, date_edition: dt.date) -> ChampsCirconscription:
     ecoles = ranger(bilan.lignes)
     return ChampsCirconscription(
         bilan.circonscription, bilan.ien or None, bilan.annee, bilan.numero, bilan.periode, en_une_phrase(bilan),
-        [f"{ligne.nom} ({ABSENCES[ligne.etat]})" for ligne in ecoles if ligne.etat is not Etat.RECUE], bilan.groupes,
+        [_absente(ligne) for ligne in ecoles if ligne.etat is not Etat.RECUE], bilan.groupes,
         _comptes(bilan.effectif), _heures(bilan.aide),
         [ChampsNiveauAide(str(niveau.niveau), _comptes(niveau)) for niveau in bilan.niveaux],
         [_heures(heures) for heures in bilan.heures], [_ecole(ligne) for ligne in ecoles],
@@ -55,6 +55,10 @@ def en_une_phrase(bilan: Bilan) -> str:
     return f"{compte(bilan.attendues, 'école attendue', 'écoles attendues')} : {', '.join(parties)}"
 
 
+def _absente(ligne: LigneEcole) -> str:
+    return f"{ligne.nom} (reçue, {ligne.etat})" if ligne.etat is Etat.REFUSEE else ligne.nom
+
+
 def _comptes(compte_: ComptesDeNiveau) -> ChampsComptes:
     return ChampsComptes(compte_.proposes, compte_.accords, compte_.refus, compte_.en_attente)
 
@@ -73,4 +77,4 @@ def _ecole(ligne: LigneEcole) -> ChampsEcoleDite:
 
 def _anomalie(dite: AnomalieDite) -> ChampsAnomalie:
     une = dite.anomalie
-    return ChampsAnomalie(dite.ecole, une.code or None, une.gravite, une.phrase, une.ou or None)
+    return ChampsAnomalie(dite.ecole, une.code or None, une.gravite, composer(une.phrase), composer(une.ou) or None)

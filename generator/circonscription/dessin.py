@@ -1,4 +1,4 @@
-"""Dessine les deux graphiques d'une circonscription en barres couchées. Chaque barre porte ses nombres : la couleur n'est pas seule."""
+"""Dessine les graphiques d'une circonscription, en barres couchées qui portent leurs nombres : la couleur n'est pas seule."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from generator.lecture import lire_catalogue
 from generator.liasse import Extrait, Piece
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
-from generator.rendu import Document, Formulaires, charger_formulaires, lots, polices_du_document
+from generator.rendu import Document, Formulaires, Lot, charger_formulaires, lots, polices_du_document
 from generator.rendu.graphiques import poser_les_graphiques
 
 COMMANDE = 'circonscription'
@@ -72,7 +72,7 @@ def ecrire_les_pdf(
             formulaire = modele.formulaire
             (lot,) = lots(formulaire, titre, [Document(champs, titre)])
 
-            def fabriquer(rangs: Sequence[int], lot=lot) -> tuple[bytes, tuple[tuple[str, ...], ...]]:  # type: ignore[no-untyped-def]
+            def fabriquer(rangs: Sequence[int], lot: Lot = lot) -> tuple[bytes, tuple[tuple[str, ...], ...]]:
                 contenu, textes = formulaires.fabriquer(lot, rangs)
                 return poser_les_graphiques(contenu, graphiques), textes
 

@@ -191,7 +191,8 @@ def _imbrication(texte: str) -> int:
 def _sans_double(couples: list[tuple[str, Any]]) -> dict[str, Any]:
     contenu = dict(couples)
     if len(contenu) != len(couples):
-        raise ChampFaux(next(cle[:40] for cle, _ in couples if [c for c, _ in couples].count(cle) > 1), "un champ écrit une fois")
+        cles = [cle for cle, _ in couples]
+        raise ChampFaux(INVISIBLE.sub('?', next(cle for cle in cles if cles.count(cle) > 1))[:40], "un champ écrit une fois")
     return contenu
 
 
@@ -257,8 +258,9 @@ def _service(lecteur: Lecteur) -> Service:
 def _anomalie(lecteur: Lecteur) -> Anomalie:
     gravites = {gravite.value: gravite.value for gravite in Gravite}
     return Anomalie(
-        lecteur.texte('code', CODE), lecteur.parmi('gravite', gravites), lecteur.texte('phrase'), lecteur.texte('ou', vide=True)
-    )
+        lecteur.texte('code', CODE), lecteur.parmi('gravite', gravites), lecteur.texte('phrase'),
+        lecteur.texte('ou', vide=True),
+    )  # fmt: skip
 
 
 def _liasse(lecteur: Lecteur) -> LiasseDite:

@@ -17,10 +17,11 @@ from generator.circonscription.synthese import (
     LiasseDite,
     Service,
     Synthese,
+    cumuler,
     en_dict,
 )
 from generator.domaine.niveau import Niveau
-from generator.domaine.temps import Duree, Periode, somme
+from generator.domaine.temps import Periode, somme
 from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code
 from generator.liasse import chercher_noms
@@ -58,16 +59,13 @@ def _niveaux(resultats: Resultats) -> tuple[ComptesDeNiveau, ...]:
 
 def _heures(resultats: Resultats) -> tuple[Heures, ...]:
     """Par catégorie, les heures de tous les enseignants : celles dues ailleurs n'y sont pas, les facultatives non plus."""
-    cumul: dict[tuple[str, bool], list[tuple[Duree, Duree, Duree]]] = {}
+    cumul: dict[tuple[str, bool], list[Heures]] = {}
     for service in resultats.services:
-        for categorie in service.comptees:
-            cle = (categorie.categorie.libelle, categorie.categorie.est_l_aide)
-            dues = categorie.due.duree - categorie.hors_ecole
-            cumul.setdefault(cle, []).append((dues, categorie.prevue, categorie.faite))
-    return tuple(
-        Heures(libelle, *(somme(list(colonne)) for colonne in zip(*lignes, strict=True)), est_l_aide)
-        for (libelle, est_l_aide), lignes in cumul.items()
-    )
+        for une in service.comptees:
+            libelle, est_l_aide = une.categorie.libelle, une.categorie.est_l_aide
+            heures = Heures(libelle, une.due.duree - une.hors_ecole, une.prevue, une.faite, est_l_aide)
+            cumul.setdefault((libelle, est_l_aide), []).append(heures)
+    return tuple(cumuler(siennes) for siennes in cumul.values())
 
 
 def _services(resultats: Resultats) -> tuple[Service, ...]:

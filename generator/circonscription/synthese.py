@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -76,6 +76,14 @@ class Heures:
         return self.dues - self.prevues
 
 
+def cumuler(heures: Sequence[Heures]) -> Heures:
+    """La somme d'heures d'une même sorte ; son libellé est le premier."""
+    return Heures(
+        heures[0].libelle if heures else '', somme([h.dues for h in heures]), somme([h.prevues for h in heures]),
+        somme([h.faites for h in heures]), bool(heures) and heures[0].est_l_aide,
+    )  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """Le service d'un enseignant, sans son nom : ce que son tableau de service dit déjà à l'IEN."""
@@ -131,15 +139,7 @@ class Synthese:
     @property
     def aide(self) -> Heures:
         """Les heures de l'aide aux élèves, toutes catégories d'aide ensemble."""
-        siennes = [heures for heures in self.heures if heures.est_l_aide]
-        return Heures(
-            siennes[0].libelle if siennes else '', somme([h.dues for h in siennes]), somme([h.prevues for h in siennes]),
-            somme([h.faites for h in siennes]), True,
-        )  # fmt: skip
-
-    def avec_liasse(self, liasse: LiasseDite) -> Synthese:
-        """La même, à côté de son PDF."""
-        return replace(self, liasse=liasse)
+        return replace(cumuler([heures for heures in self.heures if heures.est_l_aide]), est_l_aide=True)
 
 
 def en_dict(synthese: Synthese) -> dict[str, Any]:

@@ -65,7 +65,9 @@ def _niveaux(bilan: Bilan) -> Page:
 
 def _services(bilan: Bilan) -> Page:
     """Service par service, sans nom : ce que les tableaux de service disent déjà à l'IEN."""
-    colonnes = (ColonneDePage('École', largeur=36), ColonneDePage('Fonction', largeur=24), ColonneDePage('Quotité'), *heures(3))
+    colonnes = (
+        ColonneDePage('École', largeur=36), ColonneDePage('Fonction', largeur=24), ColonneDePage('Quotité'), *heures(3),
+    )  # fmt: skip
     lignes = [
         (ligne.nom, s.fonction, s.quotite, s.dues.minutes, s.prevues.minutes, (s.dues - s.prevues).minutes)
         for ligne in ranger(bilan.recues) for s in (ligne.synthese.services if ligne.synthese else ())

@@ -15,7 +15,6 @@ from generator.classeur.ecriture import DATE_FIXE, POLICE
 from generator.classeur.tableaux import GraphiqueDePage, Nature, Page, Renvoi
 from generator.domaine.temps import MINUTES_PAR_HEURE
 
-
 FORMATS_DE_PAGE = {Nature.TEXTE: '@', Nature.NOMBRE: '#,##0', Nature.HEURES: '#,##0.00" h"'}
 SIGNES_DE_FORMULE = ('=', '+', '-', '@')
 RESUME = 'Résumé'
@@ -46,7 +45,9 @@ class EcrivainDeTableaux:
         self._prefixe = classeur.add_format(
             {**base, 'num_format': '@', 'text_wrap': True, 'valign': 'top', 'quote_prefix': True}
         )
-        self._cellules = {n: classeur.add_format({**base, 'num_format': f, 'valign': 'top'}) for n, f in FORMATS_DE_PAGE.items()}
+        self._cellules = {
+            n: classeur.add_format({**base, 'num_format': f, 'valign': 'top'}) for n, f in FORMATS_DE_PAGE.items()
+        }
         self._totaux = {
             n: classeur.add_format({**base, 'num_format': f, 'bold': True, 'top': 1}) for n, f in FORMATS_DE_PAGE.items()
         }

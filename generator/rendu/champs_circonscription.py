@@ -23,7 +23,7 @@ class ChampsComptes:
 class ChampsHeures:
     """Des heures dues et prévues."""
 
-    libelle: str = champ("Libellé", "Aide personnalisée")
+    libelle: str = champ("Libellé de la catégorie", "Aide aux élèves")
     dues: Duree = champ("Heures dues", "60 h")
     prevues: Duree = champ("Heures prévues", "54 h")
     reste: Duree = champ("Dû moins prévu", "6 h")

@@ -292,7 +292,9 @@ def test_un_nom_d_eleve_dans_un_objectif_arrete_les_papiers(refaire: Faire) -> N
 def test_le_bilan_est_le_tableau_avec_sa_derniere_colonne(annee: str, moteur: str, faire: Faire) -> None:
     fait = faire('bilan', annee, moteur=moteur)
     assert fait.dossier is not None and fait.dossier.name == 'bilan-1', "la période dont les bilans sont écrits"
-    assert fichiers(fait) == {'bilan-ien.pdf', 'bilan-de-periode.pdf', 'bilan-de-periode.docx', 'rapport.json'}
+    assert fichiers(fait) == {
+        'bilan-ien.pdf', 'bilan-de-periode.pdf', 'bilan-de-periode.docx', 'synthese.json', 'rapport.json',
+    }  # fmt: skip
     donnees = exemple_2008() if annee == '2008-2009' else exemple_2026()
     bilans = {g['niveaux']: g['bilan'] for g in donnees['groupes'] if g['periode'] == 1}
     table = Document(str(fait.dossier / 'bilan-de-periode.docx')).tables[0]

@@ -7,8 +7,8 @@ from docx.shared import Cm
 
 from tests.fabrique.briques import _image, neant, nouveau, pied, png, rangee, tableau, texte
 
-LARGEURS_NIVEAUX = (5.0, 5.0, 5.0, 5.0, 5.0)
-LARGEURS_HEURES = (11.4, 3.4, 3.4, 3.4, 3.4)
+LARGEURS_NIVEAUX = (5.3, 5.1, 5.1, 5.1, 5.1)
+LARGEURS_HEURES = (12.1, 3.4, 3.4, 3.4, 3.4)
 LARGEURS_ECOLES = (6.5, 2.3, 2.6, 1.7, 1.9, 1.9, 1.6, 1.8, 1.8, 1.8, 1.8)
 LARGEURS_ANOMALIES = (6.0, 1.8, 2.9, 9.2, 5.8)
 LARGEUR_D_UN_GRAPHIQUE = Cm(25)
@@ -30,24 +30,16 @@ def circonscription() -> Doc:
     texte(doc, "Manque : {% for ecole in manquantes %}**{{ ecole }}**{% if not loop.last %} ; {% endif %}{% endfor %}.", apres=3)
     texte(doc, "{%p endif %}")
     texte(doc, "Élèves proposés : **{{ eleves.proposes }}**, en {{ groupes|pluriel(\"groupe\") }} – accords : "
-               "**{{ eleves.accords }}** – refus : **{{ eleves.refus }}** – en attente : **{{ eleves.en_attente }}**", apres=3)
-    texte(doc, "Aide aux élèves : **{{ aide.prevues }}** prévues sur **{{ aide.dues }}** dues dans l’année")
+               "**{{ eleves.accords }}** – refus : **{{ eleves.refus }}** – en attente : **{{ eleves.en_attente }}**.", apres=3)
+    texte(doc, "Aide aux élèves : **{{ aide.prevues }}** prévues sur **{{ aide.dues }}** dues dans l’année.", apres=3)
     texte(doc, "Élèves par niveau", 'Heading 2', avec_suivant=True)
     graphique(doc, "élèves par niveau", 30)
-    table = tableau(doc, LARGEURS_NIVEAUX, ("Niveau", "Proposés", "Accords", "Refus", "En attente"))
-    _repeter(table, LARGEURS_NIVEAUX, 'niveau', 'niveaux', (
-        "**{{ niveau.nom }}**", "{{ niveau.eleves.proposes }}", "{{ niveau.eleves.accords }}", "{{ niveau.eleves.refus }}",
-        "{{ niveau.eleves.en_attente }}",
-    ))  # fmt: skip
-    rangee(table, LARGEURS_NIVEAUX, (
-        "Total", "{{ eleves.proposes }}", "{{ eleves.accords }}", "{{ eleves.refus }}", "{{ eleves.en_attente }}",
-    ), gras=True)  # fmt: skip
     texte(doc, "Heures dues et prévues", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_HEURES, ("Catégorie", "Dues", "Prévues", "Reste à prévoir", "Faites"))
     _repeter(table, LARGEURS_HEURES, 'heure', 'heures', (
         "{{ heure.libelle }}", "{{ heure.dues }}", "{{ heure.prevues }}", "{{ heure.reste }}", "{{ heure.faites }}",
     ))  # fmt: skip
-    texte(doc, "Une ligne par école", 'Heading 2', avant=10, avec_suivant=True)
+    texte(doc, "Une ligne par école", 'Heading 2', avec_suivant=True).paragraph_format.page_break_before = True
     graphique(doc, "heures d’aide par école", 30)
     table = tableau(doc, LARGEURS_ECOLES, (
         "École", "UAI", "Reçu", "Groupes", "Proposés", "Accords", "Refus", "En attente", "Aide due", "Aide prévue", "Reste",
@@ -62,6 +54,15 @@ def circonscription() -> Doc:
     rangee(table, LARGEURS_ECOLES, (
         "Total", '', '', "{{ groupes }}", "{{ eleves.proposes }}", "{{ eleves.accords }}", "{{ eleves.refus }}",
         "{{ eleves.en_attente }}", "{{ aide.dues }}", "{{ aide.prevues }}", "{{ aide.reste }}",
+    ), gras=True)  # fmt: skip
+    texte(doc, "Élèves par niveau : les nombres", 'Heading 2', avant=10, avec_suivant=True)
+    table = tableau(doc, LARGEURS_NIVEAUX, ("Niveau", "Proposés", "Accords", "Refus", "En attente"))
+    _repeter(table, LARGEURS_NIVEAUX, 'niveau', 'niveaux', (
+        "**{{ niveau.nom }}**", "{{ niveau.eleves.proposes }}", "{{ niveau.eleves.accords }}", "{{ niveau.eleves.refus }}",
+        "{{ niveau.eleves.en_attente }}",
+    ))  # fmt: skip
+    rangee(table, LARGEURS_NIVEAUX, (
+        "Total", "{{ eleves.proposes }}", "{{ eleves.accords }}", "{{ eleves.refus }}", "{{ eleves.en_attente }}",
     ), gras=True)  # fmt: skip
     texte(doc, "À revoir, école par école", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_ANOMALIES, ("École, ou fichier", "Code", "Gravité", "Constat", "Où"))
