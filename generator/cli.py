@@ -106,8 +106,6 @@ def verifier(
     moteur: Moteur = 'auto', json: Json = False,
 ) -> None:  # fmt: skip
     """Lit, calcule et vérifie les modèles, sans rien écrire."""
-    from generator import ecran
-    from generator.chaine import verifier as verifier_tout
     from generator.suivi import SuiviEcran
 
     reglages = construire_reglages(
@@ -116,6 +114,10 @@ def verifier(
     )  # fmt: skip
     suivi = SuiviEcran()
     try:
+        suivi.etape(1)
+        from generator import ecran
+        from generator.chaine import verifier as verifier_tout
+
         faits, rapport = verifier_tout(reglages, suivi)
     finally:
         suivi.fermer()

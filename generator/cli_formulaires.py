@@ -34,13 +34,15 @@ SORTIES, MODELES = RACINE / 'sorties', RACINE / 'modeles'
 
 def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
     """Lit les options, produit, dit ce qui est fait, et sort."""
-    from generator import ecran
-    from generator.chaine import produire
     from generator.suivi import SuiviEcran
 
     reglages = construire_reglages(**options)
     suivi = SuiviEcran()
     try:
+        suivi.etape(1)  # avant de charger la chaîne : la première ligne paraît tout de suite
+        from generator import ecran
+        from generator.chaine import produire
+
         faits, rapport = produire(reglages, suivi)
     finally:
         suivi.fermer()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from generator import liasse, reliure
 from generator.calcul import Resultats
+from generator.conversion.processus import Ouvrier
 from generator.domaine.groupe import Groupe
 from generator.domaine.personnes import Enseignant
 from generator.domaine.service import LigneDeService
@@ -123,20 +125,51 @@ def _textes_repris(resultats: Resultats) -> Iterator[tuple[Emplacement, str]]:
 # Les normes qu'un fichier déclare
 
 
-def relier(
-    plan: liasse.Plan, path: Path, fichier: str, date_edition: dt.date, sources: reliure.Sources
-) -> tuple[frozenset[reliure.Norme], list[Probleme]]:
-    """Écrit le PDF d'un plan et le contrôle ; rend les normes qu'il déclare et les fautes, qui empêchent de le remettre.
+@dataclass(slots=True)
+class Relie:
+    """Un fichier écrit, dont le contrôle est en cours. `refait` : il a été réécrit sans une norme ; tout est à relire."""
 
-    Ce que le contrôle ne sait pas juger ne se déclare pas : le fichier est alors refait sans cette norme.
-    """
-    normes = reliure.assembler(plan, path, date_edition, sources)
-    fautes = reliure.controler(path, normes, plan.debuts, sources.relues)
-    douteuses = {faute.norme for faute in fautes} - {faute.norme for faute in fautes if faute.certaine}
-    if douteuses:
-        normes = reliure.assembler(plan, path, date_edition, sources, normes - douteuses)
-        fautes = reliure.controler(path, normes, plan.debuts, sources.relues)
-    return normes, [_probleme(faute, plan, fichier) for faute in fautes]
+    plan: liasse.Plan
+    path: Path
+    fichier: str
+    normes: frozenset[reliure.Norme]
+    controle: Future[list[reliure.Faute]]
+    refait: bool = False
+
+
+class Relieur:
+    """Écrit les PDF d'un passage et les fait contrôler : un ouvrier contrôle l'un pendant que l'on écrit le suivant."""
+
+    def __init__(self, date_edition: dt.date, sources: reliure.Sources, ouvriers: Sequence[Ouvrier] = ()) -> None:
+        self._date_edition = date_edition
+        self._sources = sources
+        self._controle = reliure.ControleConfie(sources.relues, ouvriers)
+
+    def __enter__(self) -> Relieur:
+        self._controle.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controle.__exit__()
+
+    def relier(self, plan: liasse.Plan, path: Path, fichier: str) -> Relie:
+        """Écrit le PDF d'un plan et confie son contrôle."""
+        normes = reliure.assembler(plan, path, self._date_edition, self._sources)
+        return Relie(plan, path, fichier, normes, self._controle.confier(path, normes, plan.debuts, plan.pages))
+
+    def conclure(self, relie: Relie) -> list[Probleme]:
+        """Attend le contrôle d'un fichier ; rend les fautes, qui empêchent de le remettre.
+
+        Ce que le contrôle ne sait pas juger ne se déclare pas : le fichier est alors refait sans cette norme.
+        """
+        plan, path = relie.plan, relie.path
+        fautes = relie.controle.result()
+        douteuses = {faute.norme for faute in fautes} - {faute.norme for faute in fautes if faute.certaine}
+        if douteuses:
+            relie.normes = reliure.assembler(plan, path, self._date_edition, self._sources, relie.normes - douteuses)
+            relie.refait = True
+            fautes = self._controle.confier(path, relie.normes, plan.debuts, plan.pages).result()
+        return [_probleme(faute, plan, relie.fichier) for faute in fautes]
 
 
 def reserve(fichier: str, normes: frozenset[reliure.Norme], plan: liasse.Plan, sources: reliure.Sources) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
 from generator import liasse, reliure
 from generator.circonscription.releve import ecrire_la_synthese
-from generator.controle_des_pages import controler_longueur, controler_noms, relier, reserve
+from generator.controle_des_pages import Relie, Relieur, controler_longueur, controler_noms, reserve
 from generator.controle_du_relie import RelectureDuRelie
 from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
 from generator.conversion.planches import dessiner_les_planches
@@ -20,12 +20,13 @@ from generator.emission import Depart, Depeche, Reperage
 from generator.erreurs import Code, ErreurDonnees
 from generator.liasse import Extrait, Piece
 from generator.liasse_ien import LiasseIen, extraits_par_rang, noms_d_adultes
-from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.rendu import Document, Lot, inventorier, lots, polices_du_document, rien_a_faire
 from generator.suivi import Suivi
 from generator.tableaux_signes import signales
+
+OUVRIER_DE_PRODUCTION = reliure.OUVRIER_DE_RELIURE
 
 
 @dataclass(frozen=True)
@@ -94,11 +95,16 @@ class Produit:
 
 
 def embaucher(reglages: Reglages, *, au_besoin: bool = False) -> Equipe:
-    """Les ouvriers d'un passage : ils convertissent, relisent, et voient où sont le code et les cases.
+    """Les ouvriers d'un passage : ils convertissent, relisent, voient le code et les cases, contrôlent les normes.
 
     `au_besoin` : on n'aura sans doute rien à produire ; ils ne sont embauchés que s'il le faut.
     """
     return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION, au_besoin=au_besoin)
+
+
+def partout(noms: list[str]) -> Callable[[int], Mapping[int, list[str]]]:
+    """Les mêmes noms admis à chaque page d'un fichier, et dans ses signets (page 0)."""
+    return lambda pages: dict.fromkeys(range(pages + 1), noms)
 
 
 class Production:
@@ -120,6 +126,8 @@ class Production:
         self._sources = reliure.Sources()
         self.relecture = RelectureDuRelie(preparation, self._sources)
         self._reperage = Reperage(preparation, equipe.ouvriers)
+        self._relieur = Relieur(preparation.date_edition, self._sources, equipe.ouvriers)
+        self._a_conclure: list[Callable[[], None]] = []
         self._faits = self._total = 0
 
     def produire(self) -> Produit:
@@ -133,12 +141,15 @@ class Production:
         pieces = self._liasse.paginer(lots_liasse, livraisons[: len(lots_liasse)], self._convertir)
         self.suivi.etape(5, self.preparation.nom)
         debut = len(lots_liasse)
-        with self._reperage:
+        with self._reperage, self._relieur:
             for fourniture in faites:
                 self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
                 debut += len(fourniture.lots)
             self._ecrire_liasse(pieces)
             self.produit.depeches, ennuis = self._reperage.rendre()
+            self.suivi.etape(6, self.preparation.nom)
+            for conclure in self._a_conclure:
+                conclure()
         self.produit.problemes += ennuis
         self.produit.problemes += signales(self.preparation, self.produit.depeches, self.reglages)
         produit = self.produit
@@ -198,17 +209,18 @@ class Production:
 
     def _ecrire(
         self, nom: str, titre: str, pieces: Sequence[Piece], documents: Sequence[tuple[Formulaire, Document]] = (), *,
-        recto_verso: bool = False,
-    ) -> list[str]:  # fmt: skip
-        """Écrit un PDF, le relit et rend le texte de ses pages ; `documents` : celui de chaque pièce, s'il doit revenir."""
+        recto_verso: bool = False, admis: Callable[[int], Mapping[int, list[str]]] | None = None,
+    ) -> None:  # fmt: skip
+        """Écrit un PDF et le relit, pendant qu'un ouvrier le contrôle ; ce qu'on en sait se conclut plus tard (`_conclure`).
+
+        `documents` : celui de chaque pièce, s'il doit revenir. `admis` : les noms d'adultes que chaque page peut porter,
+        d'après le nombre de pages, si le fichier ne doit nommer aucun élève.
+        """
         plan = liasse.planifier(titre, self.preparation.resultats.dossier.ecole.nom, pieces, recto_verso=recto_verso)
         (self.sortie / nom).parent.mkdir(exist_ok=True)
-        normes, problemes = relier(plan, self.sortie / nom, nom, self.preparation.date_edition, self._sources)
+        relie = self._relieur.relier(plan, self.sortie / nom, nom)
         textes, pertes = self.relecture.relire(self.sortie / nom, nom, plan)
-        self.produit.problemes += [*problemes, *pertes]
-        self.produit.normes[nom] = sorted(norme.value for norme in normes)
-        if normes < reliure.NORMES and nom not in self.produit.nominatifs:
-            self.produit.remarques.append(reserve(nom, normes, plan, self._sources))
+        self._a_conclure.append(lambda: self._conclure(relie, textes, pertes, admis))
         self.produit.pages[nom] = plan.pages
         modeles = self.preparation.formulaires.modeles
         departs = [
@@ -218,7 +230,22 @@ class Production:
         ]  # fmt: skip
         if departs and not pertes:
             self._reperage.confier(self.sortie / nom, departs)
-        return textes
+
+    def _conclure(
+        self, relie: Relie, textes: list[str], pertes: list[Probleme],
+        admis: Callable[[int], Mapping[int, list[str]]] | None,
+    ) -> None:  # fmt: skip
+        """Ce que les contrôles ont trouvé d'un fichier ; tout s'y relit s'il a fallu le refaire."""
+        nom, produit = relie.fichier, self.produit
+        problemes = self._relieur.conclure(relie)
+        if relie.refait:
+            textes, pertes = self.relecture.relire(relie.path, nom, relie.plan)
+        produit.problemes += [*problemes, *pertes]
+        produit.normes[nom] = sorted(norme.value for norme in relie.normes)
+        if relie.normes < reliure.NORMES and nom not in produit.nominatifs:
+            produit.remarques.append(reserve(nom, relie.normes, relie.plan, self._sources))
+        if admis is not None:
+            self._controler_noms(nom, textes, admis(len(textes)))
 
     def _ecrire_fourniture(self, fourniture: Fourniture, livraisons: Sequence[Livraison]) -> None:
         formulaire = fourniture.formulaire
@@ -247,17 +274,18 @@ class Production:
         formulaire, documents = fourniture.formulaire, fourniture.documents
         pieces = [Piece(documents[rang].titre, extrait, documents[rang].signet) for rang, extrait in tires.items()]
         siens = [(formulaire, documents[rang]) for rang in tires]
-        textes = self._ecrire(formulaire.sortie, fourniture.titre, pieces, siens, recto_verso=self.reglages.recto_verso)
+        resultats = self.preparation.resultats
+        adultes = [nom for document in documents for nom in noms_d_adultes(formulaire.contexte, document, resultats)]
+        self._ecrire(
+            formulaire.sortie, fourniture.titre, pieces, siens, recto_verso=self.reglages.recto_verso,
+            admis=partout(adultes) if formulaire.anonyme else None,
+        )  # fmt: skip
         base = formulaire.sortie.removesuffix('.pdf')
         if formulaire.docx:
             contenu, _ = self.preparation.formulaires.fabriquer(fourniture.lots[0], (0,))
             (self.sortie / f'{base}.docx').write_bytes(contenu)
         if self.reglages.un_fichier_par_lettre and formulaire.contexte.nominatif:
             self._ecrire_chacun(fourniture, tires, f'{base}/{POUR_CHACUN}.pdf')
-        if formulaire.anonyme:
-            resultats = self.preparation.resultats
-            admis = [nom for document in documents for nom in noms_d_adultes(formulaire.contexte, document, resultats)]
-            self._controler_noms(formulaire.sortie, textes, dict.fromkeys(range(len(textes) + 1), admis))
 
     def _ecrire_chacun(self, fourniture: Fourniture, tires: Mapping[int, Extrait], motif: str) -> None:
         formulaire, documents = fourniture.formulaire, fourniture.documents
@@ -267,22 +295,18 @@ class Production:
             document, fichier = documents[rang], motif.replace(POUR_CHACUN, noms[rang])
             titre = document.titre if formulaire.contexte.nominatif else f"{formulaire.titre} {annee} – {document.titre}"
             seul = [(formulaire, document)] if motif == formulaire.sortie else []
-            textes = self._ecrire(fichier, titre, [Piece(titre, extrait)], seul)
             if formulaire.contexte.nominatif:
                 self.produit.nominatifs.add(fichier)
-            if formulaire.anonyme:
-                admis = noms_d_adultes(formulaire.contexte, document, resultats)
-                self._controler_noms(fichier, textes, dict.fromkeys(range(len(textes) + 1), admis))
+            admis = partout(noms_d_adultes(formulaire.contexte, document, resultats)) if formulaire.anonyme else None
+            self._ecrire(fichier, titre, [Piece(titre, extrait)], seul, admis=admis)
 
     def _ecrire_liasse(self, pieces: Sequence[Piece]) -> None:
         if not pieces:
             return
         commande = self.preparation.passage.commande
         titre = self.preparation.intituler(commande.titre_de_la_liasse)
-        textes = self._ecrire(commande.liasse, titre, pieces, self._liasse.documents)
+        self._ecrire(commande.liasse, titre, pieces, self._liasse.documents, admis=lambda _: self._liasse.noms_admis())
         self.produit.pages_de_la_liasse = self._liasse.pages
-        self.suivi.etape(6, self.preparation.nom)
-        self._controler_noms(commande.liasse, textes, self._liasse.noms_admis())
 
     def _dessiner(self) -> None:
         """Les planches, si on les demande, et si ce dossier sera remis."""

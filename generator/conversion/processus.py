@@ -118,6 +118,7 @@ class Ouvrier:
         self._limites = limites
         self._programme = programme
         self._memoire_max = memoire_max
+        self._un_a_la_fois = threading.Lock()
         self._demarrer()
 
     def _lancer(self) -> subprocess.Popen[bytes]:
@@ -163,8 +164,13 @@ class Ouvrier:
     def demander(self, ordre: Mapping[str, Any], delai: float) -> dict[str, Any]:
         """Donne un ordre et attend sa réponse. Lève `DelaiDepasse` ou `ProcessusPerdu` ; l'ouvrier est alors fermé.
 
-        Un ouvrier fermé, ou qui a trop grossi, est remplacé par un neuf à l'ordre suivant.
+        Un ouvrier fermé, ou qui a trop grossi, est remplacé par un neuf à l'ordre suivant. Plusieurs fils peuvent demander :
+        chacun attend son tour, hors de son délai.
         """
+        with self._un_a_la_fois:
+            return self._demander(ordre, delai)
+
+    def _demander(self, ordre: Mapping[str, Any], delai: float) -> dict[str, Any]:
         if self._trop_gros or self._ferme:
             self.fermer()
             self._demarrer()

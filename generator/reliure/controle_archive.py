@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 
-from pikepdf import Array, Dictionary, Pdf, pdfa
+from pikepdf import Array, Dictionary, Pdf
 
 from generator.conversion import polices_du_pdf
 from generator.profil_srgb import PROFIL_SRGB
@@ -29,6 +29,8 @@ CATALOGUE = frozenset((
 
 def controler_archive(pdf: Pdf, relues: Relues) -> list[Faute]:
     """Les règles de PDF/A-2b enfreintes. Change le document ouvert, jamais le fichier."""
+    from pikepdf import pdfa  # un quart de seconde, et d'ordinaire chez un ouvrier seulement
+
     fautes: dict[tuple[str, bool], Faute] = {}
     for faute in (*_polices(pdf), *_catalogue(pdf), *_couleurs(pdf)):
         fautes.setdefault((faute.regle, True), faute)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from pikepdf import Array, Dictionary, Page, Pdf, Stream
@@ -18,8 +19,17 @@ Vus = dict[tuple[int, int], str]
 class Relues:
     """Sur combien de pages relues sans faute a déjà paru chaque ressource."""
 
-    def __init__(self) -> None:
-        self._fois: Counter[str] = Counter()
+    def __init__(self, fois: Mapping[str, int] | None = None) -> None:
+        self._fois: Counter[str] = Counter(fois)
+
+    @property
+    def fois(self) -> dict[str, int]:
+        """Les comptes, tels qu'ils passent d'un processus à l'autre."""
+        return dict(self._fois)
+
+    def apprendre(self, fois: Mapping[str, int]) -> None:
+        """Reprend les comptes d'un contrôle fait ailleurs."""
+        self._fois = Counter(fois)
 
     def trier(self, pdf: Pdf) -> tuple[list[int], Counter[str]]:
         """Les rangs des pages qui n'apprendraient rien, et les comptes à `retenir` si les autres sont sans faute."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Set
+from concurrent.futures import Future
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from pypdf.generic import IndirectObject
 from generator import cli, production, reliure
 from generator.conversion import libreoffice
 from generator.liasse import Plan, Signet
-from generator.reliure import NORMES, Norme
+from generator.reliure import NORMES, Faute, Norme
 
 ORDINAIRES = {'SelectPdfVersion': ('long', '0'), 'PDFUACompliance': ('boolean', 'false'), 'UseTaggedPDF': ('boolean', 'false')}
 A4 = (595.28, 841.89)
@@ -52,12 +53,19 @@ def _signet(ecrivain: PdfWriter, signet: Signet, parent: IndirectObject | None) 
         _signet(ecrivain, enfant, ici)
 
 
+def sans_controle() -> Future[list[Faute]]:
+    """Un contrôle fini d'avance."""
+    fini: Future[list[Faute]] = Future()
+    fini.set_result([])
+    return fini
+
+
 def oter_les_normes() -> None:
     """Remplace, dans ce processus, ce qui les tient."""
     libreoffice.OPTIONS.update(ORDINAIRES)
     production.OUVRIER_DE_PRODUCTION = Path(__file__).with_name('ouvrier_sans_normes.py')
     reliure.assembler = fusionner
-    reliure.controler = lambda *_: []
+    reliure.ControleConfie.confier = lambda *_: sans_controle()
 
 
 if __name__ == '__main__':

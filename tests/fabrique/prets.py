@@ -22,8 +22,8 @@ from generator.conversion import Equipe
 from generator.conversion.choix import pressentir
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.processus import Ouvrier
-from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION
 from generator.numerisation.pdfa import Empaqueteur
+from generator.production import OUVRIER_DE_PRODUCTION
 from generator.reglages import RACINE
 from generator.rendu import formulaires as module_formulaires
 from generator.rendu.formulaires import Examen
