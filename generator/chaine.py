@@ -9,9 +9,10 @@ from generator.departement.ecoles import ouvrir, produire_ici, produire_plusieur
 from generator.ecole import Commun, preparer
 from generator.entrees import lire_classeurs, lire_regles, plusieurs_classeurs
 from generator.erreurs import ErreurGenerateur
+from generator.fournitures import remplir_a_blanc
 from generator.lecture import EcoleLue, lire_catalogue
 from generator.passage import VERIFIER, exiger_le_formulaire, feuilles_vides_admises
-from generator.production import embaucher, remplir_a_blanc
+from generator.production import embaucher
 from generator.rangement import Fait, fait_sans_sortie
 from generator.rapport import Rapport
 from generator.references import exiger_une_ecole

@@ -17,56 +17,17 @@ from generator.conversion.tranches import Tranches
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
 from generator.emission import Depart, Depeche, Reperage
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code
+from generator.fournitures import Fourniture, fournitures
 from generator.liasse import Extrait, Piece
 from generator.liasse_ien import LiasseIen, extraits_par_rang, noms_d_adultes
-from generator.rapport import Emplacement, Gravite, Probleme, Rapport
+from generator.rapport import Emplacement, Gravite, Probleme
 from generator.reglages import Reglages
-from generator.rendu import Document, Lot, inventorier, lots, polices_du_document, rien_a_faire
+from generator.rendu import Document, Lot, polices_du_document, rien_a_faire
 from generator.suivi import Suivi
 from generator.tableaux_signes import signales
 
 OUVRIER_DE_PRODUCTION = reliure.OUVRIER_DE_RELIURE
-
-
-@dataclass(frozen=True)
-class Fourniture:
-    """Un formulaire que l'école garde : ses exemplaires et les lots qui les convertissent."""
-
-    formulaire: Formulaire
-    titre: str
-    documents: list[Document]
-    lots: list[Lot]
-
-
-def fournitures(preparation: Preparation) -> list[Fourniture]:
-    """Tout ce que l'école garde d'une commande, dans l'ordre du catalogue."""
-    contextes = preparation.contextes()
-    faites = []
-    for formulaire in preparation.passage.formulaires.values():
-        if formulaire.sortie:
-            titre = preparation.titre(formulaire)
-            documents = inventorier(formulaire, contextes, titre)
-            faites.append(Fourniture(formulaire, titre, documents, lots(formulaire, titre, documents)))
-    return faites
-
-
-def remplir_a_blanc(preparation: Preparation) -> None:
-    """Remplit tous les documents sans rien convertir ni écrire. Lève `ErreurDonnees` avec les champs sans valeur."""
-    formulaires, contextes = preparation.passage.formulaires.values(), preparation.contextes()
-    tous = [lot for fourniture in fournitures(preparation) for lot in fourniture.lots]
-    for commande in dict.fromkeys(formulaire.commande for formulaire in formulaires):
-        siens = [formulaire for formulaire in formulaires if formulaire.commande == commande]
-        liasse_ien = LiasseIen(contextes, siens, preparation.titre)
-        tous += liasse_ien.lots(liasse_ien.pages_devinees())
-    rapport = Rapport()
-    for lot in tous:
-        try:
-            preparation.formulaires.fabriquer(lot, range(len(lot.titres)))
-        except ErreurDonnees as erreur:
-            rapport.etendre(erreur.rapport)
-    if rapport.a_des_erreurs:
-        raise ErreurDonnees(rapport)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Dessine les graphiques d'une circonscription, en barres couchées qui portent leurs nombres : la couleur n'est pas seule."""
+"""Dessine les graphiques d'une circonscription, en barres couchées qui portent leurs nombres, pas leur couleur seule."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from generator import liasse, reliure
 from generator.circonscription.bilan import Bilan
 from generator.circonscription.contexte import champs_de
 from generator.circonscription.dessin import dessiner_les_graphiques
-from generator.controle_des_pages import relier
+from generator.controle_des_pages import Relieur
 from generator.conversion import (
     Commande,
     Convertisseur,
@@ -95,14 +95,16 @@ def _relier(
     sources = reliure.Sources()
     (pages,) = tirage.pages
     plan = liasse.planifier(titre, bilan.circonscription, [Piece(titre, Extrait(tirage.pdf, *pages))])
-    normes, problemes = relier(plan, path, fichier, jour, sources)
+    with Relieur(jour, sources) as relieur:
+        relie = relieur.relier(plan, path, fichier)
+        problemes = relieur.conclure(relie)
     relues = pages_du_pdf(path)
     problemes += [
         *_polices(formulaire, tirage, sources), *_textes(fichier, tirage, relues), *_noms(path, fichier, relues, bilan, noms)
     ]
     if any(probleme.gravite is Gravite.ERREUR for probleme in problemes):
         raise ErreurDonnees(problemes)
-    return formulaire, plan.pages, tuple(sorted(norme.value for norme in normes))
+    return formulaire, plan.pages, tuple(sorted(norme.value for norme in relie.normes))
 
 
 def _polices(formulaire: Formulaire, tirage: Tirage, sources: reliure.Sources) -> Iterator[Probleme]:
