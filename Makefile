@@ -26,7 +26,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -135,6 +135,9 @@ test: $(VENV)/.tests ## Lance tous les tests
 
 qualite: $(VENV)/.tests ## Style, types, sens des dépendances
 	@$(VENV)/bin/ruff check generator tests && $(VENV)/bin/mypy && $(VENV)/bin/lint-imports
+
+bench-departement: $(VENV)/.tests ## Mesure un département : temps par lettre, mémoire, part du moteur, échelle
+	@$(PY) -m tests.banc.departement $(ARGS)
 
 bench: $(VENV)/.tests ## Mesure la vitesse, en rapport à un script ordinaire
 	@$(PY) -m tests.banc $(ARGS)

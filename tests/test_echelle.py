@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.banc.departement import caler
 from tests.banc.echelle import (
     GIO,
     HEURE,
@@ -86,3 +87,14 @@ def test_la_commande_exige_les_couts_et_rend_un_tableau() -> None:
     lignes = texte.splitlines()
     assert len(lignes) == 2 + len(TERRITOIRES) and all(ligne.count('|') == 10 for ligne in lignes)
     assert '| le pays | 45000 | 2700000 |' in texte and GIO > MIO
+
+
+@given(depart=st.floats(0, 10), ecole=st.floats(0, 10), lettre=st.floats(0, 1))
+def test_trois_passages_suffisent_a_retrouver_les_couts(depart: float, ecole: float, lettre: float) -> None:
+    mesures = {(n, lettres): depart + n * (ecole + lettres * lettre) for n, lettres in ((4, 20), (5, 160), (24, 50))}
+    assert caler(mesures) == pytest.approx((depart, ecole, lettre), rel=1e-4, abs=1e-4)
+
+
+def test_des_passages_qui_ne_disent_rien_sont_refuses() -> None:
+    with pytest.raises(ValueError, match='trois passages'):
+        caler({(1, 50): 1.0, (2, 50): 2.0, (3, 50): 3.0})
