@@ -38,7 +38,8 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'atelier/retours.py': {30: "formulaires trouvés que l'on montre"},
     'atelier/veille.py': {50: "millisecondes", 20: "essais de lecture"},
     'circonscription/collecte.py': {60: "signes d'un nom de dossier"},
-    'circonscription/dessin.py': {10: "points de marge", 20: "points d'un signe", 6: "points", 8: "points"},
+    'circonscription/dessin.py': {10: "points de marge", 20: "points d'un signe", 6: "points", 8: "points", 14: "signes d'un nom",
+                                  18: "points d'une ligne"},
     'circonscription/lecture.py': {20: "signes montrés"},
     'circonscription/tableur.py': {9: "rang d'une colonne", 10: "rang d'une colonne"},
     'classeur/ecriture_de_tableaux.py': {

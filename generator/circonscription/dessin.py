@@ -1,4 +1,4 @@
-"""Dessine les graphiques d'une circonscription, en barres couchées qui portent leurs nombres, pas leur couleur seule."""
+"""Dessine les graphiques d'une circonscription, en barres qui portent leurs nombres : la couleur ne dit rien seule."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from generator.domaine.temps import Duree
 from generator.rendu.graphiques import Graphique
 
 LARGEUR, MARGE, PLACE_DES_NOMS, PLACE_DES_NOMBRES = 1500, 10, 330, 400
-CORPS, LIGNE, LIGNE_MIN = 20, 34, 21
-HAUTEUR_MAX = 980
-SIGNES_D_UN_NOM, TEXTE_MAX = 34, 1900
+CORPS, LIGNE, LIGNE_MIN = 20, 34, 18
+HAUTEUR_MAX = 900
+SIGNES_D_UN_NOM, FIN_D_UN_NOM, TEXTE_MAX = 34, 14, 1900
 ENCRE, PAPIER = '#1A1A1A', '#FFFFFF'
 POLICE = 'Arimo[wght].ttf'
 
@@ -71,13 +71,18 @@ def _dessiner(titre: str, barres: Sequence[Barre], legende: Legende) -> Graphiqu
     hauteur = 2 * MARGE + pas * (len(montrees) + 1)
     image = Image.new('RGB', (LARGEUR, hauteur), PAPIER)
     crayon, police = ImageDraw.Draw(image), _police(min(CORPS, pas - 4))
-    _legender(crayon, police, legende, pas)
+    _legender(crayon, police, legende, pas, _reserve(len(montrees), len(barres)))
     echelle = (LARGEUR - 2 * MARGE - PLACE_DES_NOMS - PLACE_DES_NOMBRES) / max(1, *(_longueur(b, legende) for b in montrees))
     for rang, barre in enumerate(montrees, 1):
         _tracer(crayon, police, barre, legende, (MARGE + rang * pas, pas), echelle)
     flux = io.BytesIO()
     image.save(flux, 'PNG')
     return Graphique(flux.getvalue(), LARGEUR, hauteur, _raconter(titre, montrees, len(barres)))
+
+
+def _reserve(montrees: int, toutes: int) -> str:
+    """Ce qu'un graphique ne montre pas, faute de place."""
+    return f"les {montrees} plus longues barres sur {toutes}" if montrees < toutes else ""
 
 
 def _police(corps: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
@@ -93,12 +98,13 @@ def _longueur(barre: Barre, legende: Legende) -> int:
 Police = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
-def _legender(crayon: ImageDraw.ImageDraw, police: Police, legende: Legende, pas: int) -> None:
+def _legender(crayon: ImageDraw.ImageDraw, police: Police, legende: Legende, pas: int, reserve: str) -> None:
     gauche = MARGE + PLACE_DES_NOMS
     for mot, couleur in zip(legende.mots, legende.couleurs, strict=True):
         crayon.rectangle((gauche, MARGE + 4, gauche + pas - 8, MARGE + pas - 6), fill=couleur, outline=ENCRE)
         crayon.text((gauche + pas, MARGE + 2), mot, fill=ENCRE, font=police)
         gauche += pas * 2 + int(crayon.textlength(mot, font=police))
+    crayon.text((gauche + pas, MARGE + 2), reserve, fill=ENCRE, font=police)
 
 
 def _tracer(
@@ -106,8 +112,7 @@ def _tracer(
 ) -> None:
     haut, pas = place
     debut = MARGE + PLACE_DES_NOMS
-    nom = barre.nom if len(barre.nom) <= SIGNES_D_UN_NOM else f'{barre.nom[: SIGNES_D_UN_NOM - 1]}…'
-    crayon.text((MARGE, haut + 2), nom, fill=ENCRE, font=police)
+    crayon.text((MARGE, haut + 2), _abreger(barre.nom), fill=ENCRE, font=police)
     x, y = float(debut), float(haut + 3)
     epaisseur = pas - 6 if legende.bout_a_bout else (pas - 6) / len(barre.parts)
     for part, couleur in zip(barre.parts, legende.couleurs, strict=True):
@@ -119,8 +124,16 @@ def _tracer(
     crayon.text((fin + MARGE, haut + 2), barre.nombres.replace('\u00a0', ' '), fill=ENCRE, font=police)
 
 
+def _abreger(nom: str) -> str:
+    """Un nom trop long, coupé au milieu : « École élémentaire… n° 12 » se distingue par sa fin."""
+    if len(nom) <= SIGNES_D_UN_NOM:
+        return nom
+    return f'{nom[: SIGNES_D_UN_NOM - FIN_D_UN_NOM]}…{nom[-FIN_D_UN_NOM:]}'
+
+
 def _raconter(titre: str, barres: Sequence[Barre], toutes: int) -> str:
     """Ce que dit le graphique à qui ne le voit pas ; les mêmes nombres sont dans le tableau qui suit."""
-    suite = f" Les {len(barres)} plus grandes sur {toutes}." if toutes > len(barres) else ""
-    texte = f"Graphique : {titre}. {' ; '.join(f'{barre.nom} : {barre.nombres}' for barre in barres)}.{suite}"
+    suite = _reserve(len(barres), toutes)
+    fin = f" ({suite})" if suite else ""
+    texte = f"Graphique : {titre}{fin}. {' ; '.join(f'{barre.nom} : {barre.nombres}' for barre in barres)}."
     return texte if len(texte) <= TEXTE_MAX else f"{texte[:TEXTE_MAX]}… (la suite est dans le tableau)."

@@ -15,6 +15,7 @@ from generator.numerisation.originaux import PAR_MM, Densite, bords
 from generator.numerisation.papier import densites, mesurer_le_bruit, moyenne_libre, neuf, niveaux, papier_sous_les_taches
 from generator.numerisation.signature import lignes_droites, mesurer_le_paraphe, surface
 from generator.numerisation.transformation import decalage
+from generator.numerisation.traversees import suivre
 
 Masque = NDArray[np.bool_]
 
@@ -136,18 +137,20 @@ def _trace(vue: _Vue, sans_taches: _Vue, case: Case) -> Trace:
     libre = ~vue.proche
     aire = max(1, int(libre[coeur[1] : coeur[3], coeur[0] : coeur[2]].sum()))
     g, h, d, b = autour
+    fonce = _fonce(vue, coeur)
     return Trace(
         dedans=_part(vue.forte, coeur, libre),
         fine=_part(vue.fine, coeur, libre),
         trait=_part(sans_taches.fine, coeur, libre),
         centre=_part(sans_taches.fine, centre, libre),
-        fonce=_fonce(vue, coeur),
+        fonce=fonce,
         marque=float(sans_taches.fine[h:b, g:d].sum()) / aire,
         autour=_part(vue.forte, autour, exterieur),
         a_cote=_part(sans_taches.fine, _a_cote(dedans, mot), libre),
         mot=_part(vue.forte, mot, hors_de_la_case),
         mot_loin=_part(vue.forte, _moitie_loin(mot, dedans), hors_de_la_case),
         contour=_contour(vue, dedans),
+        portee=suivre((vue.forte | vue.fine) & (vue.densite > AUSSI_FONCE * fonce), dedans) if fonce else 0.0,
     )
 
 

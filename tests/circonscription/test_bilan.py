@@ -70,5 +70,6 @@ def test_un_graphique_dit_ses_nombres_et_tient_sur_une_page() -> None:
         "Graphique : élèves par niveau. CP : 295 (295 accords, 0 refus, 0 en attente).")  # fmt: skip
     ecoles = graphiques['heures d’aide par école']
     assert ecoles.hauteur <= HAUTEUR_MAX and len(ecoles.texte) <= TEXTE_MAX + 40
+    assert ecoles.texte.startswith("Graphique : heures d’aide par école (les 47 plus longues barres sur 100). École 0 : 9")
     assert Image.open(BytesIO(ecoles.png)).size == (ecoles.largeur, ecoles.hauteur)
     assert dessiner_les_graphiques(dresser('Valbois-Nord', [synthese(1, [], [])], {}, None, [], RECU)) == {}

@@ -39,7 +39,7 @@ def circonscription() -> Doc:
     _repeter(table, LARGEURS_HEURES, 'heure', 'heures', (
         "{{ heure.libelle }}", "{{ heure.dues }}", "{{ heure.prevues }}", "{{ heure.reste }}", "{{ heure.faites }}",
     ))  # fmt: skip
-    texte(doc, "Une ligne par école", 'Heading 2', avec_suivant=True).paragraph_format.page_break_before = True
+    texte(doc, "Une ligne par école", 'Heading 2', avant=10, avec_suivant=True)
     graphique(doc, "heures d’aide par école", 30)
     table = tableau(doc, LARGEURS_ECOLES, (
         "École", "UAI", "Reçu", "Groupes", "Proposés", "Accords", "Refus", "En attente", "Aide due", "Aide prévue", "Reste",
