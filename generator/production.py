@@ -116,7 +116,7 @@ class Production:
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._sources = reliure.Sources()
         self.relecture = RelectureDuRelie(preparation, self._sources)
-        self._reperage = Reperage(preparation, equipe.ouvriers)
+        self._reperage = Reperage(preparation, equipe.ouvriers[:-1] or equipe.ouvriers)  # le dernier contrôle
         self._relieur = Relieur(preparation.date_edition, self._sources, equipe.ouvriers)
         self._a_conclure: list[Callable[[], None]] = []
         self._faits = self._total = 0
