@@ -17,7 +17,7 @@ from generator.ecole import Preparation
 from generator.emission import Depart, Depeche, Reperage
 from generator.erreurs import Code, ErreurDonnees
 from generator.liasse import Extrait, Piece
-from generator.liasse_ien import LiasseIen, extraits_par_rang, noms_d_adultes
+from generator.liasse_ien import Admis, LiasseIen, extraits_par_rang, noms_d_adultes, partout
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 from generator.rendu import Document, Lot, inventorier, lots, polices_du_document, rien_a_faire
@@ -95,11 +95,6 @@ class Produit:
 def embaucher(reglages: Reglages) -> Equipe:
     """Les ouvriers d'un passage : ils convertissent, relisent, voient le code et les cases, contrôlent les normes."""
     return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION)
-
-
-def partout(noms: list[str]) -> Callable[[int], Mapping[int, list[str]]]:
-    """Les mêmes noms admis à chaque page d'un fichier, et dans ses signets (page 0)."""
-    return lambda pages: dict.fromkeys(range(pages + 1), noms)
 
 
 class Production:
@@ -198,7 +193,7 @@ class Production:
 
     def _ecrire(
         self, nom: str, titre: str, pieces: Sequence[Piece], documents: Sequence[tuple[Formulaire, Document]] = (), *,
-        recto_verso: bool = False, admis: Callable[[int], Mapping[int, list[str]]] | None = None,
+        recto_verso: bool = False, admis: Admis | None = None,
     ) -> None:  # fmt: skip
         """Écrit un PDF et le relit, pendant qu'un ouvrier le contrôle ; ce qu'on en sait se conclut plus tard (`_conclure`).
 
@@ -220,10 +215,7 @@ class Production:
         if departs and not pertes:
             self._reperage.confier(self.sortie / nom, departs)
 
-    def _conclure(
-        self, relie: Relie, textes: list[str], pertes: list[Probleme],
-        admis: Callable[[int], Mapping[int, list[str]]] | None,
-    ) -> None:  # fmt: skip
+    def _conclure(self, relie: Relie, textes: list[str], pertes: list[Probleme], admis: Admis | None) -> None:
         """Ce que les contrôles ont trouvé d'un fichier ; tout s'y relit s'il a fallu le refaire."""
         nom, produit = relie.fichier, self.produit
         problemes = self._relieur.conclure(relie)
