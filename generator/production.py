@@ -197,8 +197,7 @@ class Production:
     ) -> None:  # fmt: skip
         """Écrit un PDF et le relit, pendant qu'un ouvrier le contrôle ; ce qu'on en sait se conclut plus tard (`_conclure`).
 
-        `documents` : celui de chaque pièce, s'il doit revenir. `admis` : les noms d'adultes que chaque page peut porter,
-        d'après le nombre de pages, si le fichier ne doit nommer aucun élève.
+        `documents` : celui de chaque pièce, s'il doit revenir. `admis` : si le fichier ne doit nommer aucun élève.
         """
         plan = liasse.planifier(titre, self.preparation.resultats.dossier.ecole.nom, pieces, recto_verso=recto_verso)
         (self.sortie / nom).parent.mkdir(exist_ok=True)
