@@ -111,7 +111,6 @@ class Production:
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._sources = reliure.Sources()
         self.relecture = RelectureDuRelie(preparation, self._sources)
-        self._reperage = Reperage(preparation, equipe.ouvriers[:-1] or equipe.ouvriers)  # le dernier contrôle
         self._relieur = Relieur(preparation.date_edition, self._sources, equipe.ouvriers)
         self._a_conclure: list[Callable[[], None]] = []
         self._faits = self._total = 0
@@ -127,7 +126,8 @@ class Production:
         pieces = self._liasse.paginer(lots_liasse, livraisons[: len(lots_liasse)], self._convertir)
         self.suivi.etape(5, self.preparation.nom)
         debut = len(lots_liasse)
-        with self._reperage, self._relieur:
+        ouvriers = self.equipe.ouvriers  # ceux d'à présent : la conversion a pu en remplacer ; le dernier contrôle
+        with Reperage(self.preparation, ouvriers[:-1] or ouvriers) as self._reperage, self._relieur:
             for fourniture in faites:
                 self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
                 debut += len(fourniture.lots)
