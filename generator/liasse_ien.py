@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
@@ -20,6 +20,8 @@ from generator.rendu.champs_annexe import ChampsAnnexe
 from generator.sorties import lire_json
 
 ESSAIS_DE_PAGINATION = 4
+Admis = Callable[[int], Mapping[int, list[str]]]
+"""D'un nombre de pages, les noms d'adultes que chacune peut porter ; page 0 : les signets."""
 
 
 def extraits_par_rang(livraison: Livraison) -> list[tuple[int, Extrait]]:
@@ -157,6 +159,11 @@ class LiasseIen:
         for (contexte, piece), debut, nombre in zip(pieces, liasse.premieres_pages(self.pages), self.pages, strict=True):
             admis |= dict.fromkeys(range(debut, debut + nombre), noms_d_adultes(contexte, piece, resultats))
         return admis
+
+
+def partout(noms: list[str]) -> Admis:
+    """Les mêmes noms admis à chaque page d'un fichier, et dans ses signets (page 0)."""
+    return lambda pages: dict.fromkeys(range(pages + 1), noms)
 
 
 def noms_d_adultes(contexte: Contexte, document: Document, resultats: Resultats) -> list[str]:

@@ -20,7 +20,7 @@ from generator.emission import Depart, Depeche, Reperage
 from generator.erreurs import Code
 from generator.fournitures import Fourniture, fournitures
 from generator.liasse import Extrait, Piece
-from generator.liasse_ien import LiasseIen, extraits_par_rang, noms_d_adultes
+from generator.liasse_ien import Admis, LiasseIen, extraits_par_rang, noms_d_adultes, partout
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.reglages import Reglages
 from generator.rendu import Document, Lot, polices_du_document, rien_a_faire
@@ -63,11 +63,6 @@ def embaucher(reglages: Reglages, *, au_besoin: bool = False) -> Equipe:
     return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION, au_besoin=au_besoin)
 
 
-def partout(noms: list[str]) -> Callable[[int], Mapping[int, list[str]]]:
-    """Les mêmes noms admis à chaque page d'un fichier, et dans ses signets (page 0)."""
-    return lambda pages: dict.fromkeys(range(pages + 1), noms)
-
-
 class Production:
     """La production d'une commande pour une école, dans un dossier de travail ; `tranches` : ce qui est déjà converti."""
 
@@ -86,7 +81,6 @@ class Production:
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._sources = reliure.Sources()
         self.relecture = RelectureDuRelie(preparation, self._sources)
-        self._reperage = Reperage(preparation, equipe.ouvriers)
         self._relieur = Relieur(preparation.date_edition, self._sources, equipe.ouvriers)
         self._a_conclure: list[Callable[[], None]] = []
         self._faits = self._total = 0
@@ -102,7 +96,8 @@ class Production:
         pieces = self._liasse.paginer(lots_liasse, livraisons[: len(lots_liasse)], self._convertir)
         self.suivi.etape(5, self.preparation.nom)
         debut = len(lots_liasse)
-        with self._reperage, self._relieur:
+        ouvriers = self.equipe.ouvriers  # ceux d'à présent : la conversion a pu en remplacer ; le dernier contrôle
+        with Reperage(self.preparation, ouvriers[:-1] or ouvriers) as self._reperage, self._relieur:
             for fourniture in faites:
                 self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
                 debut += len(fourniture.lots)
@@ -170,12 +165,11 @@ class Production:
 
     def _ecrire(
         self, nom: str, titre: str, pieces: Sequence[Piece], documents: Sequence[tuple[Formulaire, Document]] = (), *,
-        recto_verso: bool = False, admis: Callable[[int], Mapping[int, list[str]]] | None = None,
+        recto_verso: bool = False, admis: Admis | None = None,
     ) -> None:  # fmt: skip
         """Écrit un PDF et le relit, pendant qu'un ouvrier le contrôle ; ce qu'on en sait se conclut plus tard (`_conclure`).
 
-        `documents` : celui de chaque pièce, s'il doit revenir. `admis` : les noms d'adultes que chaque page peut porter,
-        d'après le nombre de pages, si le fichier ne doit nommer aucun élève.
+        `documents` : celui de chaque pièce, s'il doit revenir. `admis` : si le fichier ne doit nommer aucun élève.
         """
         plan = liasse.planifier(titre, self.preparation.resultats.dossier.ecole.nom, pieces, recto_verso=recto_verso)
         (self.sortie / nom).parent.mkdir(exist_ok=True)
@@ -192,10 +186,7 @@ class Production:
         if departs and not pertes:
             self._reperage.confier(self.sortie / nom, departs)
 
-    def _conclure(
-        self, relie: Relie, textes: list[str], pertes: list[Probleme],
-        admis: Callable[[int], Mapping[int, list[str]]] | None,
-    ) -> None:  # fmt: skip
+    def _conclure(self, relie: Relie, textes: list[str], pertes: list[Probleme], admis: Admis | None) -> None:
         """Ce que les contrôles ont trouvé d'un fichier ; tout s'y relit s'il a fallu le refaire."""
         nom, produit = relie.fichier, self.produit
         problemes = self._relieur.conclure(relie)

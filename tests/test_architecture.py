@@ -59,6 +59,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'conversion/moteur.py': {60: "secondes"},
     'conversion/png.py': {8: "bits d'une couleur"},
     'conversion/polices.py': {10: "secondes"},
+    'reliure/controle_confie.py': {60: "secondes", 0.5: "seconde par page"},
     'conversion/processus.py': {6: "gibioctets"},
     'domaine/disposition.py': {72: "points d'un pouce"},
     'domaine/reference.py': {12: "signes tirés au sort"},

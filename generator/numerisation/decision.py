@@ -26,6 +26,10 @@ AUTOUR_MAX = 0.006
 MOT_MAX = 0.012
 MOT_BARRE = 0.03
 A_COTE_MAX = 0.15
+PORTEE_MAX = 10.0
+"""Millimètres : ce qui entre dans la case et va plus loin n'y a pas été écrit ; une grande croix déborde de 8."""
+PEU_DE_TRAITS, NOIRCIE_EXPRES = 0.5, 0.25
+"""Une tache plus large qu'un trait, qui ne remplit pas la case."""
 SALI_MAX = 0.02
 SALI_FIN_MAX = 0.01
 SIGNATURE_MIN = 2.0
@@ -112,6 +116,10 @@ def _d_a_cote(mesures: Mesures, choix: int) -> Iterator[str]:
         yield "le mot de la case cochée est barré ou entouré"
     if cochee.a_cote > A_COTE_MAX:
         yield "on a écrit par-dessus la case, ou à côté"
+    if cochee.portee > PORTEE_MAX:
+        yield "un trait passe par la case et continue plus loin : raie du copieur, pli, rond de tasse"
+    if cochee.dedans < NOIRCIE_EXPRES and cochee.trait < PEU_DE_TRAITS * cochee.fine:
+        yield "ce qui est dans la case est peut-être une tache"
     if mesures.sali > SALI_MAX:
         yield "il y a des taches ou des traits près des cases"
     if choix == 0 and mesures.motif is not None and (mesures.motif.ligne > MOTIF_MAX or mesures.motif.etendue > MOTIF_LONG):

@@ -10,7 +10,7 @@ from generator.numerisation.originaux import PAR_MM
 
 FENETRE = 20.0
 """Millimètres autour de la case : jusqu'où l'on suit l'encre qui en sort."""
-PAS = 6
+PAS = 10
 """Points d'image qu'un trait peut sauter : un mot imprimé, le bord d'une case le coupent."""
 
 Masque = NDArray[np.bool_]

@@ -33,6 +33,8 @@ from tests.banc.atelier import imprimer_atelier
 from tests.banc.mesure import Mesure, mesurer
 from tests.banc.normes import NOMBRES as LETTRES_AUX_NORMES
 from tests.banc.normes import imprimer_normes
+from tests.banc.parts import NOMBRES as LETTRES_PAR_PARTS
+from tests.banc.parts import imprimer_parts
 from tests.banc.services import NOMBRES, imprimer_services
 
 TAILLES = (20, 200, 1000)
@@ -113,6 +115,7 @@ def main() -> int:
     lecteur = argparse.ArgumentParser(prog='make bench')
     lecteur.add_argument('--tailles', type=int, nargs='+', default=TAILLES)
     lecteur.add_argument('--normes', type=int, nargs='+', default=LETTRES_AUX_NORMES, help='mesure aussi ce que coûtent les normes')
+    lecteur.add_argument('--parts', type=int, nargs='+', default=LETTRES_PAR_PARTS, help='dit aussi où passe le temps')
     lecteur.add_argument('--json', type=Path, help='écrit aussi les mesures dans ce fichier')
     lecteur.add_argument('--enseignants', type=int, nargs='+', default=NOMBRES, help='mesure aussi leurs services')
     options = lecteur.parse_args()
@@ -132,6 +135,7 @@ def main() -> int:
             _ecrire(nombre, 'docxtpl, soffice, fusion', script, script, tout)
             for moteur in moteurs:
                 _ecrire(nombre, f'make lettres ({moteur})', mesurer_outil(dossier, nombre, moteur), script, tout)
+    imprimer_parts(options.parts, list(moteurs), preparer)
     imprimer_normes(options.normes, list(moteurs), preparer)
     imprimer_services(options.enseignants)
     imprimer_atelier()
