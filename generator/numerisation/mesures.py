@@ -13,8 +13,8 @@ class Trace:
     qu'un trait ; `centre` : ces traits, en son milieu ; `fonce` : sa densité moyenne ; `marque` : ces traits, dans la
     case et ce qui en dépasse. En parts d'autres surfaces : `autour` de la case ; `a_cote`, là où une croix, une coche ne va
     pas et où passe une ligne écrite ; sur le `mot` ; `mot_loin`, sur sa moitié la plus loin de la case. `contour` : la part
-    retrouvée de son côté imprimé le moins bien retrouvé. `portee` : jusqu'où va, en millimètres au-delà de la case, l'encre d'un
-    seul tenant qui la touche, aussi foncée.
+    retrouvée de son côté imprimé le moins bien retrouvé. `portee` : jusqu'où va, en millimètres au-delà
+    de la case, l'encre d'un seul tenant qui la touche, aussi foncée.
     """
 
     dedans: float

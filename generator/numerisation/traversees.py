@@ -17,7 +17,7 @@ Masque = NDArray[np.bool_]
 
 
 def suivre(encre: Masque, case: tuple[int, int, int, int]) -> float:
-    """Jusqu'où va, en millimètres au-delà de la case, l'encre d'un seul tenant qui la touche ; zéro si elle n'en sort pas."""
+    """Jusqu'où va, en millimètres au-delà de la case, l'encre d'un seul tenant qui la touche ; zéro si elle y reste."""
     x0, y0, x1, y1 = case
     marge = round(FENETRE * PAR_MM)
     g, h = max(0, x0 - marge), max(0, y0 - marge)
