@@ -18,6 +18,7 @@ from generator.conversion.tranches import Tranches
 from generator.ecole import RAPPORT, Preparation
 from generator.emission import deja_inscrit, empreintes_des_depeches
 from generator.empreintes import sha256_du_fichier
+from generator.erreurs import Code
 from generator.production import Produit
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import RACINE, Reglages
@@ -96,7 +97,8 @@ def _en_json(problemes: Iterable[Probleme]) -> list[dict[str, Any]]:
 def _depuis_json(dits: Iterable[Mapping[str, Any]]) -> list[Probleme]:
     return [
         Probleme(**{
-            **dit, 'gravite': Gravite(dit['gravite']), 'emplacement': Emplacement(**dit['emplacement'])
+            **dit, 'code': Code(dit['code']), 'gravite': Gravite(dit['gravite']),
+            'emplacement': Emplacement(**dit['emplacement']),
         })
         for dit in dits
     ]  # fmt: skip

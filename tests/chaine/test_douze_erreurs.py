@@ -32,7 +32,7 @@ DOUZE: dict[tuple[str, str, str], Retouche] = {
 def empreintes(dossier: Path) -> dict[str, str]:
     return {
         path.relative_to(dossier).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(dossier.rglob('*')) if path.is_file() and path.name != '.verrou'
+        for path in sorted(dossier.rglob('*')) if path.is_file() and path.name != '.verrou' and '.cache' not in path.parts
     }  # fmt: skip
 
 
