@@ -51,6 +51,8 @@ def test_une_page_nette_repond() -> None:
         ({'traces': (replace(DEBORDANTE, trait=0.01), VIDE)}, 'trop petite'),
         ({'traces': (replace(DEBORDANTE, marque=0.05), VIDE)}, 'trop petite'),
         ({'traces': (replace(DEBORDANTE, fonce=0.2), VIDE)}, 'trop pâle'),
+        ({'traces': (replace(COCHEE, portee=15.0), VIDE)}, 'continue plus loin'),
+        ({'traces': (replace(COCHEE, dedans=0.1, trait=0.2), VIDE)}, 'peut-être une tache'),
         ({'sali': 0.03}, 'taches'),
         ({'motif': Motif(8, 0.1)}, 'motif'),
         ({'motif': Motif(0, 0.4)}, 'motif'),
