@@ -340,10 +340,11 @@ def test_le_cache_ne_garde_que_le_dernier_passage_et_se_ferme_aux_autres(ecole: 
 
 def test_ce_qui_nomme_un_eleve_se_redit_du_cache_et_se_refait_sans_lui(ecole: Ecole) -> None:
     long = "un très long projet de lecture et d'écriture, " * 60
-    un_paragraphe(ecole.base / 'modeles' / 'tableau_previsionnel.docx')
-    document = Document(str(ecole.base / 'modeles' / 'autorisation_parentale.docx'))
+    (ecole.base / 'modeles' / 'lilas').mkdir()
+    sien = shutil.copy(ecole.base / 'modeles' / 'autorisation_parentale.docx', ecole.base / 'modeles' / 'lilas')
+    document = Document(str(sien))
     document.paragraphs[0].insert_paragraph_before(long)
-    document.save(str(ecole.base / 'modeles' / 'autorisation_parentale.docx'))
+    document.save(str(sien))
     premier = ecole.passer()
     assert any(probleme.personnel and probleme.emplacement.precision for probleme in premier.rapport)
     second = ecole.passer()
