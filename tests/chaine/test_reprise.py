@@ -17,15 +17,17 @@ from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
 from generator import ecole as module_ecole
+from generator import production as module_production
 from generator.archive import Depot, Registre
 from generator.chaine import produire
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.moteur import Converti, Travail
 from generator.conversion.processus import Ouvrier
 from generator.domaine.retour import Statut
-from generator.erreurs import Sortie
+from generator.erreurs import Code, Sortie
 from generator.preuve import Verdict, prouver
 from generator.rangement import Fait
+from generator.rapport import Emplacement, Gravite, Probleme
 from generator.reglages import RACINE, Reglages
 from generator.rendu import documents as module_documents
 from generator.sorties import CACHE
@@ -339,13 +341,11 @@ def test_le_cache_ne_garde_que_le_dernier_passage_et_se_ferme_aux_autres(ecole: 
 
 
 def test_ce_qui_nomme_un_eleve_se_redit_du_cache_et_se_refait_sans_lui(ecole: Ecole) -> None:
-    long = "un très long projet de lecture et d'écriture, " * 60
-    un_paragraphe(ecole.base / 'modeles' / 'tableau_previsionnel.docx')
-    document = Document(str(ecole.base / 'modeles' / 'autorisation_parentale.docx'))
-    document.paragraphs[0].insert_paragraph_before(long)
-    document.save(str(ecole.base / 'modeles' / 'autorisation_parentale.docx'))
-    premier = ecole.passer()
-    assert any(probleme.personnel and probleme.emplacement.precision for probleme in premier.rapport)
+    lieu = Emplacement('lettres.pdf', precision='page 3, ABADIE Lina')
+    dit = Probleme(Code.PAGES_INATTENDUES, Gravite.AVERTISSEMENT, "Une lettre est longue", lieu, valeur='Lina', personnel=True)
+    ecole.patch.setattr(module_production, 'signales', lambda *_: [dit])
+    premier = ecole.passer(refaire=True)
+    assert any(probleme.personnel for probleme in premier.rapport)
     second = ecole.passer()
     assert second.inchange and list(second.rapport) == list(premier.rapport)
     texte = json.dumps(json.loads((ecole.remis / 'rapport.json').read_text('utf-8')), ensure_ascii=False)
