@@ -10,7 +10,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -104,7 +104,7 @@ def tableau(reglages: Reglages, ecole: str) -> tuple[int, int, int]:
     """Les accords, les refus et les réponses en attente que le tableau prévisionnel imprime, tous niveaux réunis."""
     faits, _ = produire(reglages, SuiviMuet())
     assert not [str(p) for fait in faits for p in fait.rapport.erreurs]
-    (fait,) = [fait for fait in faits if fait.dossier is not None and fait.dossier.parent.name == ecole]
+    (fait,), _ = produire(replace(reglages, ecole=ecole), SuiviMuet())  # seule, elle garde ses résultats
     assert fait.resultats is not None
     lignes = [ligne.effectif for ligne in fait.resultats.tableau]
     return sum(e.accords for e in lignes), sum(e.refus for e in lignes), sum(e.en_attente for e in lignes)

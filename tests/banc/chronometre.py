@@ -63,8 +63,8 @@ def observer(chronometre: Chronometre) -> None:
 
 def _observer_la_suite(chronometre: Chronometre) -> None:
     """Ce que la chaîne charge après sa première ligne, sans rien charger avant elle."""
-    from generator import chaine
     from generator.controle_du_relie import RelectureDuRelie
+    from generator.departement import ecoles, unite
     from generator.emission import Reperage
     from generator.rendu import Formulaires
 
@@ -72,7 +72,8 @@ def _observer_la_suite(chronometre: Chronometre) -> None:
         (Formulaires, 'fabriquer', REMPLISSAGE), (RelectureDuRelie, 'relire', CONTROLES), (Reperage, 'rendre', CONTROLES),
     ):  # fmt: skip
         setattr(classe, methode, chronometre.pendant(part, getattr(classe, methode)))
-    chaine.ranger = chronometre.pendant(FIN, chaine.ranger)  # type: ignore[assignment]
+    ecoles.poser = chronometre.pendant(FIN, ecoles.poser)
+    unite.dresser = chronometre.pendant(FIN, unite.dresser)
 
 
 def main(naissance: float, fichier: Path) -> None:

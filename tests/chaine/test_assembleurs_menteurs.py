@@ -106,7 +106,7 @@ def test_un_assembleur_menteur_est_vu_et_rien_n_est_remplace(
         return normes
 
     monkeypatch.setattr(reliure, 'assembler', assembler)
-    fait = faire(reglages_d_une_ecole)
+    fait = faire(replace(reglages_d_une_ecole, refaire=True))
     assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
     fautes = [probleme for probleme in fait.rapport.erreurs if probleme.code is code]
     assert fautes and all(faute.emplacement.fichier == fichier and faute.remede for faute in fautes)

@@ -143,7 +143,7 @@ def test_sans_changement_rien_n_est_fait_et_le_bilan_est_le_meme(ecole: Ecole, m
     premier = ecole.passer(refaire=True)
     avant, archives = tout(ecole.remis), tout(ecole.base / 'donnees' / 'archives')
     moteur = ecole.brancher()
-    monkeypatch.setattr('generator.chaine.Production', None)
+    monkeypatch.setattr('generator.departement.unite.Production', None)
     second = ecole.passer()
     assert second.inchange and not premier.inchange and moteur.appels == 0
     assert tout(ecole.remis) == avant and tout(ecole.base / 'donnees' / 'archives') == archives

@@ -11,7 +11,8 @@ from generator.erreurs import Code, ErreurDonnees
 from generator.lecture import lire_catalogue
 from generator.rapport import Probleme
 from generator.reglages import RACINE
-from generator.rendu.formulaires import CONTEXTES, charger_formulaires
+from generator.rendu import charger_formulaires
+from generator.rendu.formulaires import CONTEXTES
 from generator.rendu.inventaire import INVENTAIRES
 
 BONNE = {

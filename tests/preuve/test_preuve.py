@@ -37,7 +37,7 @@ LIASSE, PRESENCES = 'periode-2/liasse-ien.pdf', 'presences-2/feuilles-de-presenc
 def tout(dossier: Path) -> dict[str, str]:
     return {
         path.relative_to(dossier).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(dossier.rglob('*')) if path.is_file()
+        for path in sorted(dossier.rglob('*')) if path.is_file() and '.cache' not in path.parts
     }  # fmt: skip
 
 

@@ -174,7 +174,7 @@ def test_un_assembleur_menteur_ne_remet_rien(
         return normes
 
     monkeypatch.setattr(reliure, 'assembler', mentir)
-    (fait,), _ = passer()
+    (fait,), _ = passer(refaire=True)
     assert fait.sortie is Sortie.A_CORRIGER
     fautes = [probleme for probleme in fait.rapport.erreurs if probleme.code is code]
     assert fautes and all(faute.emplacement.fichier == 'lettres.pdf' for faute in fautes)
