@@ -121,7 +121,7 @@ def _reprendre(scan: Gris, repere: _Repere, alignement: Alignement) -> Alignemen
             break
         essais = repere.par_morceaux(scan, alignement.matrice, rayon)
         notes = [(repere.accord(scan, essai), rang) for rang, essai in enumerate(essais)]
-        accord, rang = max(notes, default=(0.0, 0))
+        accord, rang = max(notes, default=(alignement.accord, 0))
         if accord > alignement.accord:
             alignement = Alignement(repere.page, essais[rang], accord)
     return alignement
