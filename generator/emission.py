@@ -63,7 +63,7 @@ class Reperage:
         self._preparation = preparation
         self._ouvriers = ouvriers
         self._fil = ThreadPoolExecutor(1)
-        self._attendus: list[Future[tuple[Depeche, list[Probleme]]]] = []
+        self._attendus: dict[Path, Future[tuple[Depeche, list[Probleme]]]] = {}
 
     def __enter__(self) -> Reperage:
         return self
@@ -73,7 +73,11 @@ class Reperage:
 
     def confier(self, pdf: Path, departs: Sequence[Depart]) -> None:
         """Donne à regarder un PDF fini."""
-        self._attendus.append(self._fil.submit(_disposer, pdf, departs, self._preparation, self._ouvriers))
+        self._attendus[pdf] = self._fil.submit(_disposer, pdf, departs, self._preparation, self._ouvriers)
+
+    def oublier(self, pdf: Path) -> None:
+        """Ce PDF ne partira pas : ce qu'on y voit n'importe plus."""
+        self._attendus.pop(pdf, None)
 
     def rendre(self) -> tuple[list[Depeche], list[Probleme]]:
         """Attend la fin : ce que l'on a vu des PDF confiés, et ce qui s'y lira mal, une fois par modèle.
@@ -82,7 +86,7 @@ class Reperage:
         """
         depeches: list[Depeche] = []
         problemes: dict[tuple[str, str, str], Probleme] = {}
-        for depeche, ennuis in [attendu.result() for attendu in self._attendus]:
+        for depeche, ennuis in [attendu.result() for attendu in self._attendus.values()]:
             depeches.append(depeche)
             for ennui in ennuis:
                 problemes.setdefault((ennui.code, ennui.quoi, ennui.emplacement.fichier), ennui)

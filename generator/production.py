@@ -11,7 +11,16 @@ from generator import liasse, reliure
 from generator.circonscription.releve import ecrire_la_synthese
 from generator.controle_des_pages import Relie, Relieur, controler_longueur, controler_noms, reserve
 from generator.controle_du_relie import RelectureDuRelie
-from generator.conversion import Commande, Convertisseur, Equipe, Livraison, polices_du_pdf, pressentir, remplacements
+from generator.conversion import (
+    Commande,
+    Convertisseur,
+    Equipe,
+    Livraison,
+    Tirage,
+    polices_du_pdf,
+    pressentir,
+    remplacements,
+)
 from generator.conversion.planches import dessiner_les_planches
 from generator.conversion.tranches import Tranches
 from generator.domaine.document import POUR_CHACUN, Formulaire
@@ -60,7 +69,10 @@ def embaucher(reglages: Reglages, *, au_besoin: bool = False) -> Equipe:
 
     `au_besoin` : on n'aura sans doute rien à produire ; ils ne sont embauchés que s'il le faut.
     """
-    return Equipe(reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION, au_besoin=au_besoin)
+    return Equipe(
+        reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION, au_besoin=au_besoin,
+        dernier={'charger': reliure.POUR_CONTROLER},
+    )  # fmt: skip
 
 
 class Production:
@@ -117,7 +129,7 @@ class Production:
 
     def _convertir(self, lots: Sequence[Lot]) -> list[Livraison]:
         self._total += sum(len(lot.titres) for lot in lots)
-        livraisons = self._convertisseur.convertir([self._commande(lot) for lot in lots], self._avancer)
+        livraisons = self._convertisseur.convertir([self._commande(lot) for lot in lots], self._avancer, self._ouvrir)
         self.relecture.apprendre(livraisons)
         for livraison in livraisons:
             self.produit.fautes += livraison.fautes
@@ -132,6 +144,10 @@ class Production:
 
         modele = formulaires.modeles[lot.formulaire]
         return Commande(lot.nom, modele.nom, lot.titres, fabriquer, personnel=modele.formulaire.contexte.nominatif)
+
+    def _ouvrir(self, tirage: Tirage) -> None:
+        """Ouvre, pour le relier, un PDF converti, pendant que les autres se convertissent."""
+        self._sources.ouvrir(tirage.pdf)
 
     def _avancer(self, nombre: int) -> None:
         self._faits += nombre
@@ -174,8 +190,6 @@ class Production:
         plan = liasse.planifier(titre, self.preparation.resultats.dossier.ecole.nom, pieces, recto_verso=recto_verso)
         (self.sortie / nom).parent.mkdir(exist_ok=True)
         relie = self._relieur.relier(plan, self.sortie / nom, nom)
-        textes, pertes = self.relecture.relire(self.sortie / nom, nom, plan)
-        self._a_conclure.append(lambda: self._conclure(relie, textes, pertes, admis))
         self.produit.pages[nom] = plan.pages
         modeles = self.preparation.formulaires.modeles
         departs = [
@@ -183,8 +197,12 @@ class Production:
             for piece, page, (formulaire, document) in zip(pieces, plan.debuts, documents, strict=False)
             if modeles[formulaire.cle].revient
         ]  # fmt: skip
-        if departs and not pertes:
+        if departs:
             self._reperage.confier(self.sortie / nom, departs)
+        textes, pertes = self.relecture.relire(self.sortie / nom, nom, plan)
+        if pertes:
+            self._reperage.oublier(self.sortie / nom)
+        self._a_conclure.append(lambda: self._conclure(relie, textes, pertes, admis))
 
     def _conclure(self, relie: Relie, textes: list[str], pertes: list[Probleme], admis: Admis | None) -> None:
         """Ce que les contrôles ont trouvé d'un fichier ; tout s'y relit s'il a fallu le refaire."""

@@ -91,20 +91,23 @@ class Equipe:
     """Les ouvriers d'un passage, un par cœur ; embauchés tôt, ils se préparent pendant que le parent lit.
 
     `programme` : ce qu'ils savent faire, convertir d'ordinaire. `au_besoin` : on ne les embauche qu'à leur premier emploi.
+    `dernier` : ce que l'accueil du dernier dit de plus.
     """
 
     def __init__(
         self, coeurs: int | None = None, accueil: Mapping[str, Any] | None = None, programme: Path = OUVRIER, *,
-        au_besoin: bool = False,
+        au_besoin: bool = False, dernier: Mapping[str, Any] | None = None,
     ) -> None:  # fmt: skip
         self._nombre = max(1, coeurs or os.cpu_count() or 1)
         self._accueil, self._programme = accueil, programme
+        self._dernier = dernier or {}
         self._embauches: list[Ouvrier] = []
         if not au_besoin:
             self._embaucher()
 
     def _embaucher(self) -> None:
-        self._embauches += [Ouvrier(self._accueil, programme=self._programme) for _ in range(self._nombre)]
+        accueils = [self._accueil] * (self._nombre - 1) + [self._accueil and {**self._accueil, **self._dernier}]
+        self._embauches += [Ouvrier(accueil, programme=self._programme) for accueil in accueils]
 
     @property
     def ouvriers(self) -> list[Ouvrier]:
@@ -141,10 +144,16 @@ class Convertisseur:
         self._dossier = dossier
         self._numero = 0
 
-    def convertir(self, commandes: Sequence[Commande], avancer: Callable[[int], None] = lambda _: None) -> list[Livraison]:
-        """Convertit toutes les commandes ; `avancer` reçoit le nombre de lettres de chaque lot fini."""
+    def convertir(
+        self, commandes: Sequence[Commande], avancer: Callable[[int], None] = lambda _: None,
+        preparer: Callable[[Tirage], None] = lambda _: None,
+    ) -> list[Livraison]:  # fmt: skip
+        """Convertit toutes les commandes ; `avancer` reçoit le nombre de lettres de chaque lot fini.
+
+        `preparer` reçoit, dans le fil qui appelle, chaque tirage du premier passage pendant que d'autres se convertissent.
+        """
         livraisons = [Livraison(commande) for commande in commandes]
-        essais = self._premier_passage(livraisons, avancer)
+        essais = self._premier_passage(livraisons, avancer, preparer)
         for livraison, essai in zip(livraisons, essais, strict=True):
             if essai.tirage is not None:
                 livraison.tirages.append(essai.tirage)
@@ -155,32 +164,40 @@ class Convertisseur:
 
     # Premier passage : tout, en parallèle
 
-    def _premier_passage(self, livraisons: list[Livraison], avancer: Callable[[int], None]) -> list[_Essai]:
+    def _premier_passage(
+        self, livraisons: list[Livraison], avancer: Callable[[int], None], preparer: Callable[[Tirage], None]
+    ) -> list[_Essai]:
         files: list[queue.Queue[_Essai | None]] = [queue.Queue() for _ in self._equipe.ouvriers]
+        tires: queue.Queue[Tirage | None] = queue.Queue()
         charges = [0] * len(files)
         fils = [
-            threading.Thread(target=self._servir, args=(rang, file, avancer), daemon=True)
+            threading.Thread(target=self._servir, args=(rang, file, avancer, tires), daemon=True)
             for rang, file in enumerate(files)
         ]
         for fil in fils:
             fil.start()
-        essais = []
+        essais: dict[int, _Essai] = {}
         try:
-            for livraison in livraisons:
-                essai = self._fabriquer(livraison.commande, tuple(range(len(livraison.commande.titres))))
-                essais.append(essai)
+            for numero in sorted(range(len(livraisons)), key=lambda numero: -len(livraisons[numero].commande.titres)):
+                commande = livraisons[numero].commande
+                essai = essais[numero] = self._fabriquer(commande, tuple(range(len(commande.titres))))
                 if self._deja_faite(essai):
                     avancer(len(essai.rangs))
                     continue
                 rang = charges.index(min(charges))
                 charges[rang] += PARAGRAPHES_PAR_DOCUMENT + sum(map(len, essai.textes))
                 files[rang].put(essai)
+            for file in files:
+                file.put(None)
+            for _ in fils:
+                while (tirage := tires.get()) is not None:
+                    preparer(tirage)
         finally:
             for file in files:
                 file.put(None)
             for fil in fils:
                 fil.join()
-        return essais
+        return [essais[numero] for numero in range(len(livraisons))]
 
     def _fabriquer(self, commande: Commande, rangs: tuple[int, ...]) -> _Essai:
         self._numero += 1
@@ -197,7 +214,11 @@ class Convertisseur:
             essai.tirage = _tirage(essai, lu)
         return lu is not None
 
-    def _servir(self, rang: int, file: queue.Queue[_Essai | None], avancer: Callable[[int], None]) -> None:
+    def _servir(
+        self, rang: int, file: queue.Queue[_Essai | None], avancer: Callable[[int], None],
+        tires: queue.Queue[Tirage | None],
+    ) -> None:  # fmt: skip
+        """Convertit et juge ce qu'un ouvrier reçoit, jusqu'à la fin de sa file, qui se dit aussi dans `tires`."""
         en_cours: dict[Path, _Essai] = {}
 
         def travaux() -> Iterator[Travail]:
@@ -205,11 +226,15 @@ class Convertisseur:
                 en_cours[essai.travail.docx] = essai
                 yield essai.travail
 
-        for converti in self._moteur.convertir(travaux(), self._equipe.ouvriers[rang]):
-            essai = en_cours[converti.travail.docx]
-            self._juger(essai, converti, rang)
-            if essai.tirage is not None:
-                avancer(len(essai.rangs))
+        try:
+            for converti in self._moteur.convertir(travaux(), self._equipe.ouvriers[rang]):
+                essai = en_cours[converti.travail.docx]
+                self._juger(essai, converti, rang)
+                if essai.tirage is not None:
+                    avancer(len(essai.rangs))
+                    tires.put(essai.tirage)
+        finally:
+            tires.put(None)
 
     # Jugement : on ne croit pas le moteur
 

@@ -123,8 +123,14 @@ class Feuille:
 
     def images(self) -> list[Zone]:
         """Les places des images, dans l'ordre où elles sont posées."""
-        objets = self._page.get_objects(filter=(bas_niveau.FPDF_PAGEOBJ_IMAGE,))
-        return [self._redresser(*objet.get_bounds()) for objet in objets]
+        brute = self._page.raw
+        objets = [bas_niveau.FPDFPage_GetObject(brute, rang) for rang in range(bas_niveau.FPDFPage_CountObjects(brute))]
+        sortes = [bas_niveau.FPDFPageObj_GetType(objet) for objet in objets]
+        if bas_niveau.FPDF_PAGEOBJ_FORM in sortes:  # il peut en contenir
+            trouvees = self._page.get_objects(filter=(bas_niveau.FPDF_PAGEOBJ_IMAGE,))
+            return [self._redresser(*image.get_bounds()) for image in trouvees]
+        images = [objet for objet, sorte in zip(objets, sortes, strict=True) if sorte == bas_niveau.FPDF_PAGEOBJ_IMAGE]
+        return [self._redresser(*_bornes(image)) for image in images]
 
     def _redresser(self, gauche: float, bas: float, droite: float, haut: float) -> Zone:
         """Un rectangle de l'espace du PDF, vu depuis le coin supérieur gauche de la page affichée."""
@@ -203,6 +209,15 @@ class Classeur:
             yield feuille
         finally:
             feuille.fermer()
+
+
+def _bornes(objet: Any) -> tuple[float, float, float, float]:
+    """Gauche, bas, droite, haut d'un objet posé sur la page."""
+    bornes = [ctypes.c_float() for _ in range(4)]
+    if not bas_niveau.FPDFPageObj_GetBounds(objet, *bornes):
+        raise ValueError("une image de la page n'a pas de place")
+    gauche, bas, droite, haut = (borne.value for borne in bornes)
+    return gauche, bas, droite, haut
 
 
 def _motif(mot: str) -> str:

@@ -7,6 +7,7 @@ sa place de plus de `ECART_ADMIS`, et l'écart ne s'accumule pas.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 ECART_ADMIS = 8
 """En millièmes de cadratin : 0,03 mm à 11 points. LibreOffice place ses lettres au six centième de pouce, 0,04 mm."""
@@ -17,12 +18,14 @@ RETOUCHE = re.compile(rb'>(-?\d+)<')
 
 def alleger_les_approches(octets: bytes) -> bytes:
     """Le contenu d'une page, sans les retouches d'approche qui ne se voient pas ; les lettres et leur ordre restent."""
-    return SUITE.sub(_alleger, octets)
+    return SUITE.sub(lambda suite: _alleger(suite[1]), octets)
 
 
-def _alleger(suite: re.Match[bytes]) -> bytes:
+@lru_cache(maxsize=4096)
+def _alleger(suite: bytes) -> bytes:
+    """Une suite de lettres ; la même ligne revient dans chaque exemplaire d'un formulaire."""
     ecart, morceaux = 0, []
-    for rang, morceau in enumerate(RETOUCHE.split(suite[1])):
+    for rang, morceau in enumerate(RETOUCHE.split(suite)):
         if not rang % 2:
             morceaux.append(morceau)
             continue

@@ -14,6 +14,8 @@ from generator.reliure.relues import Relues
 
 OUVRIER_DE_RELIURE = Path(__file__).with_name('ouvrier_de_reliure.py')
 """Le programme d'une équipe qui convertit, dispose et contrôle."""
+POUR_CONTROLER = ('generator.reliure.conformite', 'pikepdf.pdfa')
+"""Ce qu'un ouvrier gagne à charger avant qu'on lui donne à contrôler : un quart de seconde."""
 DELAI = 60.0
 DELAI_PAR_PAGE = 0.5
 

@@ -100,6 +100,11 @@ class Sources(dict[tuple[Path, int], Source]):
         super().__init__()
         self.relues = Relues()
 
+    def ouvrir(self, pdf: Path) -> None:
+        """Ouvre d'avance un PDF, sa première lecture."""
+        if (pdf, 0) not in self:
+            self[pdf, 0] = Source(pdf)
+
     def __missing__(self, cle: tuple[Path, int]) -> Source:
         self[cle] = Source(cle[0])
         return self[cle]

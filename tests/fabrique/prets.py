@@ -82,8 +82,9 @@ class EquipePretee(Equipe):
     """Une équipe d'ouvriers de la réserve : ils y retournent quand elle se ferme."""
 
     def __init__(
-        self, coeurs: int | None = None, accueil: object = None, programme: object = None, *, au_besoin: bool = False
-    ) -> None:
+        self, coeurs: int | None = None, accueil: object = None, programme: object = None, *, au_besoin: bool = False,
+        dernier: object = None,
+    ) -> None:  # fmt: skip
         self._nombre = max(1, coeurs or 2)
         self._embauches = []
         if not au_besoin:
