@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import groupby, product
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,8 @@ COIN = 0.35 * POINTS_PAR_MM
 """Ce que l'on passe d'un coin arrondi."""
 NETTE = 2 * POINTS_PAR_MM
 """De combien la meilleure paire doit être plus proche de ses mots que toute autre."""
+VOISINS = tuple(product((0, -1, 1), repeat=2))
+"""D'une rangée à la suivante, les bords d'un blanc bougent d'un point au plus."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +76,21 @@ class _Pile:
 def _piles(encre: Encre, echelle: float) -> list[_Pile]:
     """Les rectangles blancs bordés d'encre à gauche et à droite, de la taille d'une case. `bas` exclu."""
     minimum, maximum = (COTE_MIN - 2 * TRAIT) * echelle, COTE_MAX * echelle
-    ouvertes: list[_Pile] = []
-    finies: list[_Pile] = []
-    for ligne, debut, fin in _blancs(encre, minimum, maximum):
-        pile = next((p for p in ouvertes if p.bas == ligne and abs(p.debut - debut) <= 1 and abs(p.fin - fin) <= 1), None)
-        if pile is None:
-            finies += [p for p in ouvertes if p.bas < ligne]
-            ouvertes = [p for p in ouvertes if p.bas >= ligne]
-            ouvertes.append(_Pile(debut, fin, ligne, ligne + 1))
-        else:
+    toutes: list[_Pile] = []
+    d_avant: dict[tuple[int, int], _Pile] = {}
+    for ligne, rangee in groupby(_blancs(encre, minimum, maximum), key=lambda blanc: blanc[0]):
+        courantes: dict[tuple[int, int], _Pile] = {}
+        for _, debut, fin in rangee:
+            pile = next((d_avant[debut + d, fin + f] for d, f in VOISINS if (debut + d, fin + f) in d_avant), None)
+            if pile is None or pile.bas != ligne:
+                pile = _Pile(debut, fin, ligne, ligne)
+                toutes.append(pile)
             pile.debut, pile.fin, pile.bas = debut, fin, ligne + 1
+            courantes[debut, fin] = pile
+        d_avant = courantes
     coins = 2 * COIN * echelle
     return [
-        pile for pile in finies + ouvertes
+        pile for pile in toutes
         if minimum - coins <= pile.bas - pile.haut <= maximum
         and pile.bas - pile.haut <= RAPPORT_MAX * (pile.fin - pile.debut) + coins
         and pile.fin - pile.debut <= RAPPORT_MAX * (pile.bas - pile.haut) + 2 * coins
