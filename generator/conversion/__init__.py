@@ -2,7 +2,8 @@
 
 from generator.conversion.apercu import ENTIERE, Apercu, Image, detailler, montrer
 from generator.conversion.choix import MOTEURS, EtatMoteur, choisir_moteur, etats_des_moteurs, pressentir
-from generator.conversion.conversion import Commande, Convertisseur, Equipe, Livraison, Tirage
+from generator.conversion.conversion import Commande, Convertisseur, Livraison, Tirage
+from generator.conversion.equipe import Equipe
 from generator.conversion.moteur import MoteurPdf
 from generator.conversion.polices import (
     empreintes_des_polices,

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from generator.conversion.conversion import DELAI_DE_RELECTURE, Equipe, juger_relecture
+from generator.conversion.conversion import DELAI_DE_RELECTURE, juger_relecture
+from generator.conversion.equipe import Equipe
 from generator.conversion.moteur import MoteurPdf, Travail
 from generator.conversion.polices import polices_d_un_fichier
 from generator.conversion.processus import DelaiDepasse, ProcessusPerdu

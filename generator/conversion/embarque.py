@@ -20,6 +20,14 @@ def dossiers_de_polices() -> tuple[str, ...]:
     return (str(Path(trouve.origin).parent / 'files'),)
 
 
+@lru_cache(maxsize=1)
+def _version() -> str | None:
+    try:
+        return f"office2pdf {metadata.version('office2pdf-python')}"
+    except metadata.PackageNotFoundError:
+        return None
+
+
 class MoteurEmbarque:
     """office2pdf, une roue pip."""
 
@@ -27,10 +35,7 @@ class MoteurEmbarque:
 
     def version(self) -> str | None:
         """« office2pdf 0.4.0 » ; rien s'il n'est pas installé."""
-        try:
-            return f"office2pdf {metadata.version('office2pdf-python')}"
-        except metadata.PackageNotFoundError:
-            return None
+        return _version()
 
     def convertir(self, travaux: Iterable[Travail], ouvrier: Ouvrier) -> Iterator[Converti]:
         """Convertit au fil de l'eau : le document suivant se prépare pendant que l'ouvrier travaille."""

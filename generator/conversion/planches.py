@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from generator.conversion.conversion import DELAI_DE_RELECTURE, Equipe
+from generator.conversion.conversion import DELAI_DE_RELECTURE
 from generator.conversion.dessin_de_planche import PAGES_PAR_PLANCHE
+from generator.conversion.equipe import Equipe
 from generator.conversion.processus import DelaiDepasse, ProcessusPerdu
 from generator.erreurs import Code
 from generator.rapport import Emplacement, Gravite, Probleme

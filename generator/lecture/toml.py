@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def charger(path: Path, nom: str, remede: str = REMEDE) -> dict[str, Any]:
         texte = path.read_text('utf-8-sig')
         if any(ligne.count('.') > POINTS_PAR_LIGNE for ligne in texte.splitlines()):
             raise _illisible(nom, f"plus de {POINTS_PAR_LIGNE} points dans une ligne", "coupez cette ligne.")
-        return tomllib.loads(texte, parse_float=Decimal)
+        return _lire_une_fois(texte)
     except OSError as erreur:
         raise _illisible(nom, erreur.strerror or str(erreur), "vérifiez que le fichier existe et se lit.") from erreur
     except UnicodeDecodeError as erreur:
@@ -45,6 +46,12 @@ def charger(path: Path, nom: str, remede: str = REMEDE) -> dict[str, Any]:
     except (RecursionError, ValueError) as erreur:
         demesure = "des crochets imbriqués sans fin, ou un nombre démesuré"
         raise _illisible(nom, demesure, "reprenez le fichier livré.") from erreur
+
+
+@lru_cache(maxsize=32)
+def _lire_une_fois(texte: str) -> dict[str, Any]:
+    """Le contenu d'un texte, que personne ne change : d'une école à l'autre, catalogue et calendrier sont les mêmes."""
+    return tomllib.loads(texte, parse_float=Decimal)
 
 
 def _illisible(nom: str, precision: str, remede: str) -> ErreurDonnees:

@@ -110,7 +110,7 @@ def mesurer_le_moteur(moteur: str, dossier: Path) -> PartDuMoteur:
         nu.append((_nu(moteur, gardes, 'sans'), _nu(moteur, gardes)))
         faits = [
             produire(donnees, dossier / f'{programme}-{rang}', LETTRES_DU_MOTEUR, moteur, programme=programme).mesure.processeur
-            for programme in ('tests.banc.sans_normes', 'generator')
+            for programme in ('tests.banc.sans_controles', 'generator')
         ]
         outil.append((faits[0], faits[1]))
     return PartDuMoteur(_meilleurs(nu), _meilleurs(outil))
@@ -220,8 +220,8 @@ def _tailles(options: argparse.Namespace, dossier: Path) -> object:
 def _moteur(options: argparse.Namespace, dossier: Path) -> object:
     parts = mesurer_le_moteur(options.moteur, dossier)
     sys.stdout.write(f'\nPart du moteur nu, mêmes .docx, {LETTRES_DU_MOTEUR} lettres (processeur)\n')
-    for quoi, nu, outil, part in zip(('sans les normes', 'avec'), parts.nu, parts.outil, parts.parts, strict=True):
-        sys.stdout.write(f'{quoi:>16} : {nu:.2f} s sur {outil:.2f} s, {100 * part:.0f} %\n')
+    for quoi, nu, outil, part in zip(("sans ces contrôles", "avec"), parts.nu, parts.outil, parts.parts, strict=True):
+        sys.stdout.write(f'{quoi:>20} : {nu:.2f} s sur {outil:.2f} s, {100 * part:.0f} %\n')
     return asdict(parts)
 
 
