@@ -195,7 +195,7 @@ class Production:
         produit.problemes += [*problemes, *pertes]
         produit.normes[nom] = sorted(norme.value for norme in relie.normes)
         if relie.normes < reliure.NORMES and nom not in produit.nominatifs:
-            produit.remarques.append(reserve(nom, relie.normes, relie.plan, self._sources))
+            produit.remarques.append(reserve(relie, self._sources, nommer=admis is not None))
         if admis is not None:
             self._controler_noms(nom, textes, admis(len(textes)))
 
