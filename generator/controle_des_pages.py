@@ -127,7 +127,10 @@ def _textes_repris(resultats: Resultats) -> Iterator[tuple[Emplacement, str]]:
 
 @dataclass(slots=True)
 class Relie:
-    """Un fichier écrit, dont le contrôle est en cours. `refait` : il a été réécrit sans une norme ; tout est à relire."""
+    """Un fichier écrit, dont le contrôle est en cours.
+
+    `refait` : il a été réécrit sans une norme, à cause de ces `doutes` ; tout est à relire.
+    """
 
     plan: liasse.Plan
     path: Path
@@ -135,6 +138,7 @@ class Relie:
     normes: frozenset[reliure.Norme]
     controle: Future[list[reliure.Faute]]
     refait: bool = False
+    doutes: tuple[reliure.Faute, ...] = ()
 
 
 class Relieur:
@@ -168,17 +172,31 @@ class Relieur:
         if douteuses:
             relie.normes = reliure.assembler(plan, path, self._date_edition, self._sources, relie.normes - douteuses)
             relie.refait = True
+            relie.doutes = tuple(faute for faute in fautes if faute.norme in douteuses)
             fautes = self._controle.confier(path, relie.normes, plan.debuts, plan.pages).result()
         return [_probleme(faute, plan, relie.fichier) for faute in fautes]
 
 
-def reserve(fichier: str, normes: frozenset[reliure.Norme], plan: liasse.Plan, sources: reliure.Sources) -> str:
-    """Ce qu'un fichier ne déclare pas, et pourquoi."""
-    absentes = ' ni '.join(sorted(norme.value for norme in reliure.NORMES - normes))
-    pdfs = [extrait.pdf for extrait in plan.extraits if extrait.pdf is not None]
+def reserve(relie: Relie, sources: reliure.Sources, *, nommer: bool) -> str:
+    """Ce qu'un fichier ne déclare pas, et pourquoi. `nommer` : les titres de ses documents ne nomment aucun élève."""
+    absentes = ' ni '.join(sorted(norme.value for norme in reliure.NORMES - relie.normes))
+    pdfs = [extrait.pdf for extrait in relie.plan.extraits if extrait.pdf is not None]
     raisons = dict.fromkeys(manque for pdf in pdfs for manque in sources[pdf, 0].manques)
-    raison = ' ; '.join(raisons) or "ce moteur n'a pas su tenir la norme, ou le contrôle n'a pas su en juger"
-    return f"{fichier} ne se déclare pas {absentes} : {raison}."
+    raison = ' ; '.join([*raisons, *_doutes(relie, nommer)]) or "ce moteur n'a pas su tenir la norme"
+    return f"{relie.fichier} ne se déclare pas {absentes} : {raison}."
+
+
+def _doutes(relie: Relie, nommer: bool) -> Iterator[str]:
+    """Ce que le contrôle n'a pas su juger : par règle, le premier document, combien d'autres, et quoi faire."""
+    for regle in dict.fromkeys(doute.regle for doute in relie.doutes):
+        premier, *autres = [doute for doute in relie.doutes if doute.regle == regle]
+        structure = premier.norme is reliure.Norme.ACCESSIBLE
+        ou = [f'page {premier.page}'] if premier.page else []
+        ou += [relie.plan.document_de_la_page(premier.page - 1)] if premier.page and nommer else []
+        ou += [f'et {len(autres)} autre{"s" if len(autres) > 1 else ""}'] if autres else []
+        quoi = premier.quoi if structure else f"le contrôle ne sait pas juger d'une règle, {regle}"
+        remede = REMEDES.get(regle.rpartition(' ')[2], '').removesuffix('.')
+        yield ' ; '.join(filter(None, (f"{quoi} ({', '.join(ou)})" if ou else quoi, remede)))
 
 
 def _probleme(faute: reliure.Faute, plan: liasse.Plan, fichier: str) -> Probleme:
@@ -195,6 +213,7 @@ def _probleme(faute: reliure.Faute, plan: liasse.Plan, fichier: str) -> Probleme
 REMEDE = "relancez ; si cela recommence, essayez l'autre moteur (--moteur) ou revenez au modèle livré."
 REMEDES = {
     '7.3-1': "dans Word, clic droit sur l'image du modèle, « Texte de remplacement », puis relancez.",
+    '7.4': "dans Word, donnez au titre du modèle le style « Titre 1 », puis relancez.",
     '7.4.2': "dans Word, donnez au titre du modèle le style « Titre 1 », et à lui seul.",
 }
 """Ce que l'auteur du modèle peut faire, par règle."""

@@ -39,7 +39,7 @@ REMEDE = "relancez ; si cela recommence, essayez l'autre moteur (--moteur) et si
 
 @dataclass(slots=True)
 class Controle:
-    """Ce qui a été contrôlé d'un fichier, ou de plusieurs : des nombres, jamais un nom."""
+    """Ce qui a été contrôlé d'un fichier, ou de plusieurs : des nombres, jamais un nom. `parties` : celles d'un .docx."""
 
     fichiers: int = 1
     documents: int = 0
@@ -48,6 +48,7 @@ class Controle:
     nombres: int = 0
     polices: set[str] = field(default_factory=set)
     noms_cherches: int = 0
+    parties: int = 0
 
     def ajouter(self, autre: Controle) -> None:
         """Compte un fichier de plus."""
@@ -60,6 +61,11 @@ class Controle:
 
     def en_dict(self) -> dict[str, Any]:
         """Ce que le rapport en dit."""
+        if self.parties:
+            return {
+                'documents': self.documents, 'parties_relues': self.parties, 'textes_retrouves': self.textes,
+                'nombres_retrouves': self.nombres,
+            }  # fmt: skip
         dit: dict[str, Any] = {'fichiers': self.fichiers} if self.fichiers > 1 else {}
         dit |= {
             'documents': self.documents, 'pages_relues': self.pages, 'textes_retrouves': self.textes,
@@ -154,12 +160,17 @@ class RelectureDuRelie:
         """Ce qui n'est ni du modèle ni des données : une balise, un « None » venu d'un calcul."""
         for rang, page in enumerate(pages):
             for reste in dict.fromkeys(SUSPECTS.findall(page)):
-                if not re.search(re.escape(reste) if re.match(ACCOLADES, reste) else rf'\b{reste}\b', self._tapes()):
+                if not self.tape(reste):
                     yield _probleme(
                         Code.RESTE_DE_BALISE, f"{fichier} : il reste « {reste} » à la page {rang + 1}", fichier,
                         f'page {rang + 1}, {plan.document_de_la_page(rang)}',
                         "ni le classeur ni le modèle ne portent ce mot : une valeur n'a pas été écrite", reste,
                     )  # fmt: skip
+
+    def tape(self, reste: str) -> bool:
+        """Vrai si une personne a tapé elle-même ce mot, qui passerait pour un reste ; entre guillemets, le mot qui y est."""
+        mot = reste.strip('«» \t\u00a0\u202f')
+        return re.search(rf'\b{mot}\b' if mot.isidentifier() else re.escape(mot), self._tapes()) is not None
 
     def _tapes(self) -> str:
         """Tout ce qu'une personne a tapé : le classeur, les règles, et le texte des modèles hors de leurs balises."""

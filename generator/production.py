@@ -10,6 +10,7 @@ from pathlib import Path
 from generator import liasse, reliure
 from generator.circonscription.releve import ecrire_la_synthese
 from generator.controle_des_pages import Relie, Relieur, controler_longueur, controler_noms, reserve
+from generator.controle_du_docx import relire_le_docx
 from generator.controle_du_relie import RelectureDuRelie
 from generator.conversion import (
     Commande,
@@ -213,7 +214,7 @@ class Production:
         produit.problemes += [*problemes, *pertes]
         produit.normes[nom] = sorted(norme.value for norme in relie.normes)
         if relie.normes < reliure.NORMES and nom not in produit.nominatifs:
-            produit.remarques.append(reserve(nom, relie.normes, relie.plan, self._sources))
+            produit.remarques.append(reserve(relie, self._sources, nommer=admis is not None))
         if admis is not None:
             self._controler_noms(nom, textes, admis(len(textes)))
 
@@ -252,10 +253,16 @@ class Production:
         )  # fmt: skip
         base = formulaire.sortie.removesuffix('.pdf')
         if formulaire.docx:
-            contenu, _ = self.preparation.formulaires.fabriquer(fourniture.lots[0], (0,))
-            (self.sortie / f'{base}.docx').write_bytes(contenu)
+            self._ecrire_le_docx(fourniture, f'{base}.docx')
         if self.reglages.un_fichier_par_lettre and formulaire.contexte.nominatif:
             self._ecrire_chacun(fourniture, tires, f'{base}/{POUR_CHACUN}.pdf')
+
+    def _ecrire_le_docx(self, fourniture: Fourniture, nom: str) -> None:
+        """Le document Word de l'exemplaire, relu dès qu'il est écrit."""
+        contenu, (attendus,) = self.preparation.formulaires.fabriquer(fourniture.lots[0], (0,))
+        (self.sortie / nom).write_bytes(contenu)
+        titre = fourniture.documents[0].titre
+        self.produit.problemes += relire_le_docx(self.sortie / nom, nom, titre, attendus, self.relecture)
 
     def _ecrire_chacun(self, fourniture: Fourniture, tires: Mapping[int, Extrait], motif: str) -> None:
         formulaire, documents = fourniture.formulaire, fourniture.documents

@@ -20,6 +20,7 @@ from generator.reliure.marques import contenu, dessine_hors_marques, hors_marque
 
 UA = 'ISO 14289-1, '
 PDF = 'ISO 32000-1, '
+SANS_TITRE = UA + '7.4'
 
 
 def controler_structure(pdf: Pdf, debuts: Sequence[int], *, accessible: bool) -> list[Faute]:
@@ -177,11 +178,13 @@ def _annotations(pdf: Pdf, releve: _Releve) -> Iterator[Faute]:
 
 
 def _titres(releve: _Releve, debuts: Sequence[int]) -> Iterator[Faute]:
-    """Dans chaque document qui a des titres : un seul de niveau 1, le premier, et des niveaux sans trou."""
+    """Dans chaque document : un seul titre de niveau 1, le premier, des niveaux sans trou. Sans titre, on ne sait pas."""
     fins = [*debuts[1:], len(releve.rangs)]
     for debut, fin in zip(debuts, fins, strict=True):
         niveaux = [niveau for page, niveau in releve.titres if debut <= page < fin]
-        if niveaux and (niveaux[0] != 1 or niveaux.count(1) != 1):
+        if not niveaux:
+            yield Faute(Norme.ACCESSIBLE, SANS_TITRE, "le document n'a aucun titre", debut + 1, certaine=False)
+        elif niveaux[0] != 1 or niveaux.count(1) != 1:
             yield _faute(UA + '7.4.2', "le document n'a pas un titre de niveau 1, un seul et le premier", debut)
         if any(apres > avant + 1 for avant, apres in pairwise(niveaux)):
             yield _faute(UA + '7.4.2-1', "un niveau de titre est sauté", debut)

@@ -133,7 +133,7 @@ def test_le_rapport_dit_ce_qui_a_ete_controle(reglages_d_une_ecole: Reglages) ->
     assert lettres['textes_retrouves'] > 22 * 20 and lettres['nombres_retrouves'] > 22 * 10
     assert controles['liasse-ien.pdf']['documents'] == len(rapport['pages_de_la_liasse'])
     assert controles['liasse-ien.pdf']['noms_d_eleves_cherches'] == 18
-    assert all(controle['polices_incorporees'] for controle in controles.values())
+    assert all(controle['polices_incorporees'] for nom, controle in controles.items() if not nom.endswith('.docx'))
     assert 'ABADIE' not in texte
 
 

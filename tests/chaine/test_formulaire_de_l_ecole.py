@@ -180,5 +180,7 @@ def test_par_la_ligne_de_commande(donnees: Path, exemple: Callable[[str], Path],
     contenu = json.loads(fini.stdout)
     assert fini.returncode == 0 == contenu['code_de_sortie']
     (ecole,) = contenu['ecoles']
-    assert (ecole['lettres'], ecole['documents'], ecole['pages'], ecole['remarques']) == (22, 22, 22, [])
+    assert (ecole['lettres'], ecole['documents'], ecole['pages']) == (22, 22, 22)
+    (reserve,) = ecole['remarques']
+    assert 'convocations.pdf ne se déclare pas PDF/UA-1' in reserve and '« Titre 1 »' in reserve, "ce modèle n'a pas de titre"
     assert (Path(ecole['dossier']) / 'convocations.pdf').is_file()

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pikepdf
@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from generator.liasse import Extrait, Piece, planifier
 from generator.reliure import NORMES, Sources, assembler, controler
 from generator.reliure.arbre import est_element, fils, parcourir
+from generator.reliure.controle_structure import SANS_TITRE
 from generator.reliure.greffe import niveaux_sans_trou
 from tests.reliure.fabrique import (
     compter,
@@ -28,10 +29,12 @@ from tests.reliure.fabrique import (
 JOUR = dt.date(2026, 11, 3)
 
 
-def relier(extraits: list[Extrait], path: Path, *, recto_verso: bool = False) -> Path:
+def relier(extraits: list[Extrait], path: Path, *, recto_verso: bool = False, sans_titre: Sequence[int] = ()) -> Path:
+    """Relie ; seules ces pages commencent un document sans titre."""
     plan = planifier("Lettres", "École", [Piece(f"Lettre {n}", e) for n, e in enumerate(extraits)], recto_verso=recto_verso)
     assert assembler(plan, path, JOUR) == NORMES
-    assert controler(path, NORMES, plan.debuts) == []
+    fautes = controler(path, NORMES, plan.debuts)
+    assert [(faute.regle, faute.page) for faute in fautes] == [(SANS_TITRE, page) for page in sans_titre]
     return path
 
 
@@ -104,7 +107,7 @@ def test_un_element_a_cheval_est_coupe_a_la_page(tmp_path: Path) -> None:
     with Pdf.open(source) as pdf:
         nombre = len(pdf.pages)
     assert nombre >= 2
-    sortie = relier([Extrait(source, 0, 1), Extrait(source, 1, nombre)], tmp_path / 'coupe.pdf')
+    sortie = relier([Extrait(source, 0, 1), Extrait(source, 1, nombre)], tmp_path / 'coupe.pdf', sans_titre=[2])
     with Pdf.open(sortie) as pdf:
         premier, second = pdf.Root.StructTreeRoot.K[0].K
         for document, attendues in ((premier, {0}), (second, set(range(1, nombre)))):
