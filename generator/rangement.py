@@ -17,7 +17,7 @@ from generator.emission import Depeche, inscrire
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.lecture import EcoleLue
 from generator.production import Production, Produit
-from generator.rapport import Rapport
+from generator.rapport import Probleme, Rapport
 from generator.reglages import Reglages
 from generator.releve import avant_de_produire, relever
 from generator.remarques import dire_le_retour_passe, dire_ou_regarder
@@ -87,7 +87,8 @@ class Rendu:
     """Ce qu'une école a donné, prêt à prendre sa place : rien n'est encore inscrit ni remis. Passe d'un processus à l'autre.
 
     `sortie` : le dossier fini, et `destination` sa place dans les sorties ; ni l'un ni l'autre s'il n'y a rien à remettre.
-    `employees` et `depeches` : ce qui doit revenir signé. `trace` : ce qu'un arrêt imprévu a laissé, pour un journal.
+    `employees` et `depeches` : ce qui doit revenir signé. `signales` : ce que la production a signalé. `trace` : ce qu'un
+    arrêt imprévu a laissé, pour un journal.
     """
 
     fait: Fait
@@ -96,6 +97,7 @@ class Rendu:
     destination: str = ''
     depeches: list[Depeche] = field(default_factory=list)
     employees: dict[str, Destinataire] = field(default_factory=dict)
+    signales: tuple[Probleme, ...] = field(default=(), repr=False)
     trace: str = field(default='', repr=False)
 
 
@@ -117,10 +119,9 @@ def dresser(production: Production, produit: Produit, debut: float) -> Rendu:
         rendu.sortie, rendu.depeches = production.sortie, produit.depeches
         rendu.employees = preparation.references.employees
         rendu.destination = f'{preparation.dossier_de_l_ecole}/{INCOMPLET}' if produit.fautes else preparation.destination
-        if not produit.fautes:
-            garder_les_avertissements(produit, preparation, reglages, production.sortie.parent)
-            if production.tranches:
-                production.tranches.elaguer()
+        rendu.signales = tuple(produit.problemes)
+        if production.tranches and not produit.fautes:
+            production.tranches.elaguer()
     fait.secondes = time.monotonic() - debut
     return rendu
 
@@ -141,6 +142,8 @@ def poser(rendu: Rendu, reglages: Reglages, travail: Path, suivi: Suivi) -> Fait
         if rendu.sortie is not None:
             remplacer(reglages.sorties, rendu.sortie, reglages.sorties / rendu.destination)
             fait.dossier = reglages.sorties / rendu.destination
+            if fait.dossier.name != INCOMPLET:
+                garder_les_avertissements(rendu.signales, rendu.destination, reglages, travail)
         _noter_echec(fait, rendu.identifiant, reglages, travail)
     return fait
 

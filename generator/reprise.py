@@ -75,19 +75,20 @@ def retenir(
     return {**complet, SCEAU: _empreinte(complet)}
 
 
-def garder_les_avertissements(produit: Produit, preparation: Preparation, reglages: Reglages, travail: Path) -> None:
-    """Met à l'abri ce qui a été signalé et qui nomme quelqu'un ; s'il n'y a rien, ôte ce qui l'avait été."""
-    path = reglages.sorties / _place(preparation) / AVERTISSEMENTS
-    if any(probleme.personnel for probleme in produit.problemes):
-        creer_dossier_prive(reglages.sorties, _place(preparation))
-        ecrire_json(path, {'dits': _en_json(produit.problemes)}, travail)
+def garder_les_avertissements(problemes: Iterable[Probleme], destination: str, reglages: Reglages, travail: Path) -> None:
+    """Met à l'abri ce qu'un passage a signalé et qui nomme quelqu'un ; s'il n'y a rien, ôte ce qui l'avait été."""
+    dits = _en_json(problemes)
+    path = reglages.sorties / _place(destination) / AVERTISSEMENTS
+    if any(dit['personnel'] for dit in dits):
+        creer_dossier_prive(reglages.sorties, _place(destination))
+        ecrire_json(path, {'dits': dits}, travail)
     else:
         path.unlink(missing_ok=True)
 
 
-def _place(preparation: Preparation) -> str:
-    """La place de cette école et de cette commande dans le cache, depuis les sorties."""
-    return f'{CACHE}/{preparation.destination}'
+def _place(destination: str) -> str:
+    """La place d'une école et d'une commande dans le cache, depuis les sorties."""
+    return f'{CACHE}/{destination}'
 
 
 def _en_json(problemes: Iterable[Probleme]) -> list[dict[str, Any]]:
@@ -149,7 +150,7 @@ def reprendre(preparation: Preparation, reglages: Reglages) -> Inchange | None:
             return None
         dits = retenu['avertissements']
         if dits is None:
-            dits = lire_json(reglages.sorties / _place(preparation) / AVERTISSEMENTS).get('dits')
+            dits = lire_json(reglages.sorties / _place(preparation.destination) / AVERTISSEMENTS).get('dits')
         if dits is None or _empreinte(dits) != retenu['avertissements_sha256']:
             return None
         rapport = Rapport([*preparation.rapport, *_depuis_json(dits)])
@@ -181,7 +182,7 @@ def _memes_entrees(avant: Mapping[str, Any], preparation: Preparation, reglages:
 def tranches_de(preparation: Preparation, reglages: Reglages) -> Tranches:
     """Les tranches que les passages d'avant de cette école et de cette commande ont converties."""
     milieu = [entree for entree in preparation.entrees if entree['genre'] in DU_MILIEU]
-    return Tranches(reglages.sorties, _place(preparation), _empreinte(milieu), neuf=reglages.refaire)
+    return Tranches(reglages.sorties, _place(preparation.destination), _empreinte(milieu), neuf=reglages.refaire)
 
 
 # Deviner, avant d'avoir rien lu
@@ -192,15 +193,20 @@ def semble_inchange(reglages: Reglages) -> bool:
 
     Il ne sert qu'à choisir quand embaucher : d'avance, si l'on va sans doute produire ; au besoin, sinon.
     """
+    connus = classeurs_connus(reglages)
+    classeurs = _classeurs(reglages) if connus else []
+    return bool(classeurs) and all(sha256_du_fichier(path) in connus for path in classeurs)
+
+
+def classeurs_connus(reglages: Reglages) -> set[str]:
+    """Les empreintes des classeurs de passages déjà rangés de cette commande ; aucune s'il faut tout refaire."""
     if reglages.refaire or reglages.reemettre or reglages.reemettre_pour:
-        return False
+        return set()
     rapports = (lire_json(path) for path in sorted(reglages.sorties.glob(f'*/*/*/{RAPPORT}')))
-    connus = {
+    return {
         entree['sha256'] for rapport in rapports if rapport.get('commande') == reglages.commande and CLE in rapport
         for entree in rapport.get('entrees', ()) if entree['genre'] == 'donnees'
     }  # fmt: skip
-    classeurs = _classeurs(reglages) if connus else []
-    return bool(classeurs) and all(sha256_du_fichier(path) in connus for path in classeurs)
 
 
 def _classeurs(reglages: Reglages) -> Sequence[Path]:

@@ -1,6 +1,7 @@
 """Écrire sans rien perdre : un dossier de travail, un ancien qui s'écarte, un nouveau qui prend sa place.
 
     sorties/<annee>/<ecole>/periode-2/     ce que l'on remet
+    sorties/circonscriptions/<ien>/        la vue d'ensemble de l'IEN, par année et par période
     sorties/.travail/                      seul endroit où un arrêt brutal peut laisser des restes
     sorties/.cache/                        de quoi refaire plus vite : privé, effaçable (`conversion/tranches`, `reprise`)
     sorties/.verrou                        un seul passage à la fois

@@ -37,6 +37,8 @@ from generator.suivi import Suivi
 RECU = {'lettres': 'liasse', CLASSEUR: 'classeur', 'bilan': 'bilan'}
 """Ce que l'on dit avoir reçu, d'après la commande d'où vient une synthèse ; la première qu'on a donne les chiffres."""
 CLASSEUR_ECRIT = 'circonscription.xlsx'
+CIRCONSCRIPTIONS = 'circonscriptions'
+"""Leur dossier dans les sorties, à côté de ceux des années : aucune école n'y est."""
 
 
 @dataclass
@@ -113,9 +115,8 @@ def _absences(bilan: Bilan, attendues: Sequence[Attendue] | None) -> list[Proble
 
 
 def _ecrire(bilan: Bilan, collecte: Collecte, recues: Sequence[Recue], reglages: Reglages) -> VueEcrite:
-    destination = (
-        reglages.sorties / bilan.annee / f'_circonscription-{dossier_de(bilan.circonscription)}' / f'periode-{bilan.numero}'
-    )
+    place = reglages.sorties / CIRCONSCRIPTIONS / dossier_de(bilan.circonscription)
+    destination = place / bilan.annee / f'periode-{bilan.numero}'
     rapport = collecte.rapport
     with dossier_de_travail(reglages.sorties) as travail:
         nouveau = travail / 'nouveau'

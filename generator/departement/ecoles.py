@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from generator.conversion import Equipe
 from generator.departement.avancement import Avancement
 from generator.departement.choix import ordonner
-from generator.departement.ordonnanceur import Finie, Ordonnanceur
+from generator.departement.ordonnanceur import Finie
 from generator.departement.processus import coeurs
-from generator.departement.unite import Demande, preparer_seulement, realiser
+from generator.departement.unite import Demande, preparer_seulement, realiser, reprendre_ici
 from generator.ecole import Commun
+from generator.empreintes import sha256_du_fichier
 from generator.entrees import lire_regles, reperer_classeurs
 from generator.lecture import EcoleLue, EcoleReperee, lire_catalogue, lire_une_ecole
 from generator.passage import exiger_le_formulaire, feuilles_vides_admises
@@ -26,7 +27,8 @@ from generator.rangement import Fait, poser
 from generator.rapport import Rapport
 from generator.references import exiger_une_ecole
 from generator.reglages import Reglages
-from generator.sorties import dossier_de_travail, ouvrir_sorties
+from generator.reprise import classeurs_connus
+from generator.sorties import dossier_de_travail, dossier_du_travail, ouvrir_sorties
 from generator.suivi import Suivi
 
 
@@ -56,8 +58,7 @@ def produire_plusieurs(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Ra
             lue = ecoles[0].lue or lire_une_ecole(ecoles[0].path, vides)
             with embaucher(reglages) as equipe:
                 return [produire_ici(lue, Commun(reglages, regimes), equipe, suivi)], rapport
-        with ordonner(reglages, len(ecoles), suivi) as ordonnanceur:
-            return PassageDesEcoles(Commun(reglages, regimes), suivi).produire(ecoles, ordonnanceur), rapport
+        return PassageDesEcoles(Commun(reglages, regimes), suivi).produire(ecoles), rapport
 
 
 class PassageDesEcoles:
@@ -68,7 +69,7 @@ class PassageDesEcoles:
         self._reglages = commun.reglages
         self._suivi = suivi
 
-    def produire(self, ecoles: Sequence[EcoleReperee], ordonnanceur: Ordonnanceur) -> list[Fait]:
+    def produire(self, ecoles: Sequence[EcoleReperee]) -> list[Fait]:
         """Ce que chaque école a donné, dans l'ordre où on les a trouvées."""
         faits: dict[Path, Fait] = {}
         reglages = replace(self._reglages, horloge=None, coeurs=self._coeurs(len(ecoles)))
@@ -81,7 +82,7 @@ class PassageDesEcoles:
                 avancement.compter(faits[ecole.path], 0)
         self._suivi.ligne(avancement.dire())
         try:
-            with contextlib.closing(ordonnanceur.executer(demandes)) as finies:
+            with contextlib.closing(self._finies(demandes)) as finies:
                 for finie in finies:
                     faits[finie.demande.path] = self._mettre_en_place(finie)
                     avancement.compter(faits[finie.demande.path], finie.demande.poids)
@@ -92,6 +93,20 @@ class PassageDesEcoles:
             )
             raise
         return [faits[ecole.path] for ecole in ecoles]
+
+    def _finies(self, demandes: Sequence[Demande]) -> Generator[Finie, None, None]:
+        """Chaque école, dès qu'elle est finie. Ailleurs, on n'envoie que ce qui est à faire : cela se décide ici."""
+        a_faire = list(demandes)
+        if self._reglages.ordonnanceur:
+            connus = classeurs_connus(self._reglages)
+            for demande in demandes:
+                if connus and _empreintes(demande.path) <= connus and (rendu := reprendre_ici(demande)):
+                    a_faire.remove(demande)
+                    yield Finie(demande, rendu, dossier_du_travail(self._reglages.sorties))
+        if a_faire:
+            with ordonner(self._reglages, len(a_faire), self._suivi) as ordonnanceur, \
+                    contextlib.closing(ordonnanceur.executer(a_faire)) as finies:
+                yield from finies
 
     def _coeurs(self, ecoles: int) -> int:
         """Combien de cœurs pour chaque école : un, sauf s'il y a moins d'écoles que de cœurs ici."""
@@ -122,6 +137,10 @@ def poids(path: Path) -> int:
     if path.is_dir():
         return sum(fichier.stat().st_size for fichier in path.glob('*.csv'))
     return path.stat().st_size
+
+
+def _empreintes(path: Path) -> set[str]:
+    return {sha256_du_fichier(fichier) for fichier in (path.glob('*.csv') if path.is_dir() else [path])}
 
 
 def _journal(trace: str) -> str:

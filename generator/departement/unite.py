@@ -58,6 +58,19 @@ def realiser(lue: EcoleLue, commun: Commun, equipe: Equipe, travail: Path, suivi
         return Rendu(fait_sans_sortie(lue, erreur, debut, preparation), lue.identifiant)
 
 
+def reprendre_ici(demande: Demande) -> Rendu | None:
+    """Ce qu'a donné une école dont rien n'a changé, décidé ici ; rien s'il faut la faire, ou si elle a une erreur à dire."""
+    debut = time.monotonic()
+    reglages = demande.reglages
+    try:
+        lue = lire_une_ecole(demande.path, feuilles_vides_admises(reglages))
+        preparation = preparer(lue, Commun(reglages, _regimes(reglages)), SuiviMuet())
+        inchange = reprendre(preparation, reglages)
+    except (ErreurGenerateur, OSError):
+        return None
+    return _allege(Rendu(fait_inchange(preparation, inchange, debut), lue.identifiant), reglages) if inchange else None
+
+
 def preparer_seulement(lue: EcoleLue, commun: Commun) -> Rendu:
     """Une école dont le classeur est déjà refusé : tout ce qu'il y a à en dire, sans rien produire."""
     debut = time.monotonic()
@@ -79,6 +92,10 @@ def realiser_demande(demande: Demande, equipe: Equipe, travail: Path) -> Rendu:
     except OSError as erreur:
         refus = ecriture_impossible(travail, erreur)
         rendu = rendu_sans_sortie(demande, refus.rapport, refus.sortie)
+    return _allege(rendu, reglages)
+
+
+def _allege(rendu: Rendu, reglages: Reglages) -> Rendu:
     if reglages.commande != AVEC_RESULTATS:
         rendu.fait.resultats = None
     return rendu

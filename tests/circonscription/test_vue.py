@@ -12,15 +12,21 @@ import openpyxl
 import pytest
 from typer.testing import CliRunner
 
+from generator.chaine import produire
+from generator.circonscription.collecte import collecter
 from generator.circonscription.synthese import FICHIER
 from generator.classeur.ecriture_de_tableaux import ecrire_tableaux
 from generator.classeur.tableaux import ColonneDePage, Nature, Page, Renvoi
 from generator.cli import app
 from generator.conversion import pages_du_pdf
-from generator.erreurs import Code, ErreurCommande, Sortie
+from generator.erreurs import Code, ErreurCommande, ErreurDonnees, Sortie
 from generator.liasse import chercher_noms
+from generator.preuve.rapport_d_alors import lire_le_rapport
+from generator.reglages import Reglages
 from generator.reliure import mots_hors_des_pages
+from generator.suivi import SuiviMuet
 from tests.circonscription.conftest import CIRCONSCRIPTION, ECOLES, Voir, codes, retoucher, uai
+from tests.conftest import JOUR
 
 ATTENDUS = Path(__file__).parent / 'attendus'
 MOTEURS = ['embarque', pytest.param('libreoffice', marks=pytest.mark.libreoffice)]
@@ -61,10 +67,27 @@ def test_deux_ecoles_recues_une_qui_manque_une_d_ailleurs(voir: Voir, liste: Pat
 
 def test_les_fichiers_sont_prives_et_rien_d_autre_ne_reste(voir: Voir) -> None:
     vue = voir()
-    assert vue.sortie is Sortie.FAIT and vue.dossier.parts[-3:] == ('2026-2027', '_circonscription-montclair-sud', 'periode-2')
+    assert vue.sortie is Sortie.FAIT
+    assert vue.dossier.parts[-4:] == ('circonscriptions', 'montclair-sud', '2026-2027', 'periode-2')
     presents = {path.name: stat.S_IMODE(path.stat().st_mode) for path in vue.dossier.iterdir()}
     assert presents == dict.fromkeys(('circonscription.pdf', 'circonscription.xlsx', 'rapport.json'), 0o600)
-    assert {p.name for p in vue.dossier.parents[2].iterdir()} == {'2026-2027', '.verrou'}
+    assert {p.name for p in vue.dossier.parents[3].iterdir()} == {'circonscriptions', '.verrou'}
+
+
+def test_la_vue_au_milieu_des_ecoles_n_est_prise_pour_aucune(voir: Voir, faites: Path, tmp_path: Path) -> None:
+    donnees, sorties = tmp_path / 'les-ecoles', tmp_path / 'leurs-sorties'
+    shutil.copytree(faites / 'donnees', donnees)
+    shutil.copytree(faites / 'sorties', sorties)
+    vue = voir(sorties=sorties)
+    reglages = Reglages(aujourdhui=JOUR, donnees=donnees, sorties=sorties, moteur='embarque', coeurs=2)
+    faits, rapport = produire(reglages, SuiviMuet())
+    assert len(faits) == len(ECOLES) and all(fait.inchange for fait in faits) and not list(rapport)
+    assert vue.dossier.is_dir() and {path.name for path in sorties.glob('2*/*')} == {'lilas', 'bourg', 'ailleurs'}
+    reunies = collecter(reglages, [sorties], SuiviMuet(), classeurs=False)
+    assert len(reunies.recues) == len(ECOLES) and not list(reunies.rapport)
+    with pytest.raises(ErreurDonnees) as refus:
+        lire_le_rapport(vue.dossier / 'circonscription.pdf', reglages)
+    assert [probleme.code for probleme in refus.value.rapport] == [Code.NON_PROUVABLE]
 
 
 def test_la_vue_est_la_meme_a_chaque_fois(voir: Voir) -> None:

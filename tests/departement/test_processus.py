@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -14,12 +16,14 @@ import psutil
 import pytest
 
 from generator.chaine import produire
-from generator.departement import choix
+from generator.departement import choix, ecoles
+from generator.departement.ordonnanceur import Ordonnanceur
 from generator.departement.processus import Processus
 from generator.erreurs import Sortie
+from generator.rangement import Fait
 from generator.reglages import RACINE, Reglages
 from generator.sorties import TRAVAIL
-from generator.suivi import SuiviMuet
+from generator.suivi import Suivi, SuiviMuet
 from tests.chaine.test_arrets import en_vie
 from tests.departement.ecoles import Departement, commande, empreintes, executer, jusqu_a, lettres, sans
 
@@ -54,6 +58,41 @@ def test_une_ecole_qui_tue_son_processus_est_nommee_les_autres_sont_faites(
     faites = {nom: sha for nom, sha in empreintes(sorties).items() if not nom.endswith('dernier-echec.json')}
     assert faites == sans(sans(departement.reference, 'fictive-2'), 'fictive-3')
     assert not (sorties / TRAVAIL).exists()
+
+
+def test_avec_un_ordonnanceur_une_ecole_inchangee_n_est_pas_envoyee(
+    departement: Departement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    donnees, sorties, envoyees = departement.copier(tmp_path / 'donnees'), tmp_path / 'sorties', []
+
+    @contextlib.contextmanager
+    def ordonner(reglages: Reglages, ecoles: int, suivi: Suivi) -> Iterator[Ordonnanceur]:
+        """L'ordonnanceur d'une machine, qui note ce qu'on lui donne."""
+        un = Processus(reglages.sorties, 2)
+        executer_pour_de_bon = un.executer
+        un.executer = lambda demandes: envoyees.append([d.nom for d in demandes]) or executer_pour_de_bon(demandes)
+        yield un
+
+    monkeypatch.setattr(ecoles, 'ordonner', ordonner)
+    reglages = replace(reglages_de(donnees, sorties), ordonnanceur='tcp://127.0.0.1:1')
+    premiers, _ = produire(reglages, SuiviMuet())
+    assert sorted(envoyees.pop()) == [f'fictive-{rang}' for rang in range(1, 5)] and empreintes(sorties) == departement.reference
+    places = {path: path.stat().st_ino for path in sorties.glob('2*/**/*')}
+    seconds, _ = produire(reglages, SuiviMuet())
+    assert envoyees == [] and places == {path: path.stat().st_ino for path in sorties.glob('2*/**/*')}
+    assert [bilan_de(fait) for fait in seconds] == [bilan_de(fait) for fait in premiers]
+    assert all(fait.inchange and fait.resultats is None for fait in seconds) and not any(fait.inchange for fait in premiers)
+    (donnees / 'ecoles' / 'e2.xlsx').unlink()
+    executer('exemple', str(donnees / 'ecoles' / 'e2.xlsx'), '--eleves', '9', '--graine', '2')
+    assert [fait.inchange for fait in produire(reglages, SuiviMuet())[0]] == [True, False, True, True]
+    assert envoyees.pop() == ['fictive-2'] and envoyees == []
+    produire(replace(reglages, refaire=True), SuiviMuet())
+    assert len(envoyees.pop()) == 4
+    assert not (sorties / TRAVAIL).exists()
+
+
+def bilan_de(fait: Fait) -> tuple[object, ...]:
+    return fait.nom, fait.lettres, fait.documents, fait.pages, fait.remarques, fait.moteur, fait.dossier, list(fait.rapport)
 
 
 def remises(sorties: Path) -> list[Path]:
