@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +28,8 @@ class Mesure:
     processeur: float = 0.0
 
 
-def mesurer(commande: Sequence[str]) -> Mesure:
-    """Lance `python -m …` et attend la fin. Lève `CalledProcessError` si la commande échoue."""
+def mesurer(commande: Sequence[str], codes: Container[int] = (0,)) -> Mesure:
+    """Lance `python -m …` et attend la fin. Lève `CalledProcessError` si la commande finit par un autre code."""
     complete = [sys.executable, '-m', *commande]
     debut, pic, d_avant = time.perf_counter(), 0, _processeur()
     with subprocess.Popen(complete, cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as processus:
@@ -40,7 +40,7 @@ def mesurer(commande: Sequence[str]) -> Mesure:
             except subprocess.TimeoutExpired:
                 pic = max(pic, sum(map(_memoire_propre, _descendance(processus.pid))))
         secondes = time.perf_counter() - debut
-    if processus.returncode:
+    if processus.returncode not in codes:
         sys.stderr.write(sortie.decode('utf-8', 'replace'))
         raise subprocess.CalledProcessError(processus.returncode, complete)
     return Mesure(secondes, pic / MEGA, _processeur() - d_avant)

@@ -28,7 +28,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix='banc-archive-') as brut:
         lots = lots_du_banc(Path(brut), options.lettres, options.moteurs[:1] if options.pile else options.moteurs)
         if options.pile:
-            sys.stdout.writelines(ligne + '\n' for ligne in mesurer_la_pile(lots[0], options.pile, options.famille, options.coeurs))
+            lignes = mesurer_la_pile(lots[0], options.pile, options.famille, options.coeurs, ranger=True)
+            sys.stdout.writelines(ligne + '\n' for ligne in lignes)
             return 0
         pages = list(programme(options.pages, options.famille, options.decalage)) if options.pages else []
         nombre = round(SERIE_H1.pages * options.pages / TOUTES) if options.h1 is None else options.h1

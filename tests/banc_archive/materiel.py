@@ -41,12 +41,16 @@ pages_max = 2
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lot:
-    """Des lettres d'un même modèle. `mots` : l'accord puis le refus ; `originaux` : par référence, ce que le lecteur reçoit."""
+    """Des lettres d'un même modèle. `mots` : l'accord puis le refus ; `originaux` : par référence, ce que le lecteur reçoit.
+
+    `donnees` : le dossier de données de l'école, son registre compris.
+    """
 
     nom: str
     copies: Sequence[Copie]
     mots: tuple[str, str]
     originaux: dict[str, list[Original]] = field(default_factory=dict)
+    donnees: Path | None = None
 
 
 def lot_du_produit(dossier: Path, nombre: int, moteur: str, ecole: str = '', modeles: Path | None = None) -> Lot:
@@ -82,7 +86,7 @@ def lot_du_produit(dossier: Path, nombre: int, moteur: str, ecole: str = '', mod
             originaux.setdefault(page.reference, []).append(Original(envoi.pdf, page.page, page.disposition, page.rang, page.pages))
     cases = copies[0].disposition.cases
     assert cases is not None
-    return Lot(f'{ecole or LIVRE}, {moteur}', tuple(copies), (cases[0].mot, cases[1].mot), originaux)
+    return Lot(f'{ecole or LIVRE}, {moteur}', tuple(copies), (cases[0].mot, cases[1].mot), originaux, donnees)
 
 
 def lots_du_banc(dossier: Path, nombre: int, moteurs: Sequence[str]) -> list[Lot]:

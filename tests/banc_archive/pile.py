@@ -11,7 +11,9 @@ from pathlib import Path
 from PIL import Image
 
 from generator.domaine.retour import Statut
+from generator.erreurs import Sortie
 from generator.numerisation import Sorte
+from tests.banc.mesure import mesurer
 from tests.banc_archive.lecture import lire
 from tests.banc_archive.materiel import Lot
 from tests.banc_archive.programme import PREMIERE_GRAINE
@@ -22,8 +24,8 @@ PAR_VERSO = 11
 MEGA = 1 << 20
 
 
-def mesurer_la_pile(lot: Lot, pages: int, famille: str, coeurs: int) -> Iterator[str]:
-    """Fabrique la pile, la fait lire, et dit ce qu'il en est."""
+def mesurer_la_pile(lot: Lot, pages: int, famille: str, coeurs: int, *, ranger: bool = False) -> Iterator[str]:
+    """Fabrique la pile, la fait lire, et dit ce qu'il en est ; `ranger` : aussi ce que prend « archiver », entier."""
     versos = pages // PAR_VERSO
     graines = [PREMIERE_GRAINE[famille] + 50_000 + rang for rang in range(pages)]
     scenarios = [tirer_scenario(graine, 'mix', famille, dpi=DPI, photo=False) for graine in graines]
@@ -42,6 +44,7 @@ def mesurer_la_pile(lot: Lot, pages: int, famille: str, coeurs: int) -> Iterator
         chemin = ecrire_pile(Path(brut) / 'pile.pdf', images())
         fabrication, octets = time.perf_counter() - debut, chemin.stat().st_size
         lu = lire(chemin, lot, coeurs)
+        rangee = _ranger(chemin, lot) if ranger else ''
     mots = {Statut.OUI: lot.mots[0], Statut.NON: lot.mots[1]}
     blanches = sum(page.sorte is Sorte.BLANCHE for page, verite in zip(lu.pages, verites, strict=True) if verite is None)
     eleves = sum(page.reference == verite.reference for page, verite in zip(lu.pages, verites, strict=True) if verite)
@@ -54,6 +57,17 @@ def mesurer_la_pile(lot: Lot, pages: int, famille: str, coeurs: int) -> Iterator
     yield f'Une pile de {pages} pages à {DPI} points par pouce ({octets / MEGA:.0f} Mio, fabriquée en {fabrication:.0f} s) :'
     yield f'  lue en {lu.secondes:.0f} s ({lu.processeur:.0f} s de processeur) par {coeurs} enfant(s), {lu.memoire:.0f} Mio au plus chacun ;'
     yield f'  {eleves}/{pages - versos} élèves, {blanches}/{versos} versos, {len(affirmees)} réponses lues sur {lisibles} lisibles, {fausses} fausse(s).'
+    if rangee:
+        yield rangee
+
+
+def _ranger(pile: Path, lot: Lot) -> str:
+    """La même pile, par la commande : lue, chaque pièce écrite en PDF/A et relue, inscrite. Lève `CalledProcessError`."""
+    mesure = mesurer(['generator', 'archiver', str(pile), '--donnees', str(lot.donnees)], codes=(Sortie.FAIT, Sortie.A_CORRIGER))
+    return (
+        f'  « archiver » entier : {mesure.secondes:.0f} s ({mesure.processeur:.0f} s de processeur), '
+        f'{mesure.memoire:.0f} Mio pour tous ses processus.'
+    )
 
 
 def _page(lot: Lot, rang: int, scenario: Scenario, *, blanche: bool) -> tuple[Image.Image, Verite | None]:
