@@ -141,7 +141,7 @@ def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: i
         xml = _interieur(racine)
     section = _section(etat, contexte, modele.section)
     xml = _section_du_corps(etat, contexte, xml)
-    etat.montres.append(tuple(montres(xml, section, premiere_page, paires=etat.paires)))
+    etat.montres.append(tuple(montres(xml, section, premiere_page, paires=etat.paires)) if etat.nouvelles else ())
     numeros: dict[str, str] = {}
     if SECTION in xml:
         xml = xml.replace(MARQUE_DE_SECTION, '' if derniere else section)
