@@ -8,6 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from generator import liasse, reliure
+from generator.attendus import tout_de
 from generator.circonscription.releve import ecrire_la_synthese
 from generator.controle_des_pages import Relie, Relieur, controler_longueur, controler_noms, reserve
 from generator.controle_du_docx import relire_le_docx
@@ -259,10 +260,10 @@ class Production:
 
     def _ecrire_le_docx(self, fourniture: Fourniture, nom: str) -> None:
         """Le document Word de l'exemplaire, relu dès qu'il est écrit."""
-        contenu, (attendus,) = self.preparation.formulaires.fabriquer(fourniture.lots[0], (0,))
+        contenu, textes = self.preparation.formulaires.fabriquer(fourniture.lots[0], (0,))
         (self.sortie / nom).write_bytes(contenu)
         titre = fourniture.documents[0].titre
-        self.produit.problemes += relire_le_docx(self.sortie / nom, nom, titre, attendus, self.relecture)
+        self.produit.problemes += relire_le_docx(self.sortie / nom, nom, titre, tout_de(textes), self.relecture)
 
     def _ecrire_chacun(self, fourniture: Fourniture, tires: Mapping[int, Extrait], motif: str) -> None:
         formulaire, documents = fourniture.formulaire, fourniture.documents

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from generator.attendus import entetes_de
 from generator.conversion.conversion import DELAI_DE_RELECTURE, juger_relecture
 from generator.conversion.equipe import Equipe
 from generator.conversion.moteur import MoteurPdf, Travail
@@ -70,7 +71,8 @@ def _montrer(travail: Travail, textes: Sequence[Sequence[str]], moteur: MoteurPd
     if not travail.pdf.is_file():
         return Apercu(defaut="le moteur dit avoir fini, mais il n'y a pas de PDF")
     ouvrier = equipe.ouvriers[0]
-    lu = ouvrier.demander({'relire': str(travail.pdf), 'textes': textes}, DELAI_DE_RELECTURE)
+    relire = {'relire': str(travail.pdf), 'textes': textes, 'entetes': entetes_de(textes)}
+    lu = ouvrier.demander(relire, DELAI_DE_RELECTURE)
     _, motif, detail = juger_relecture(lu, range(len(textes)))
     if 'erreur' in lu:
         return Apercu(defaut=motif)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from generator.attendus import entetes_de
 from generator.conversion.equipe import Equipe
 from generator.conversion.moteur import Converti, MoteurPdf, Travail
 from generator.conversion.processus import DelaiDepasse, ProcessusPerdu
@@ -201,7 +202,8 @@ class Convertisseur:
             essai.code, essai.motif = Code.PDF_ABSENT, "le moteur dit avoir fini, mais il n'y a pas de PDF"
             return
         try:
-            lu = self._equipe.ouvriers[rang].demander({'relire': str(pdf), 'textes': essai.textes}, DELAI_DE_RELECTURE)
+            ordre = {'relire': str(pdf), 'textes': essai.textes, 'entetes': entetes_de(essai.textes)}
+            lu = self._equipe.ouvriers[rang].demander(ordre, DELAI_DE_RELECTURE)
         except (DelaiDepasse, ProcessusPerdu):
             self._equipe.remplacer(rang)
             essai.code, essai.motif = Code.PDF_ILLISIBLE, "le PDF produit ne se relit pas"

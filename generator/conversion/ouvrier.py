@@ -1,11 +1,10 @@
 """L'ouvrier : un enfant borné qui convertit avec le moteur embarqué et relit les PDF. S'exécute seul, par `processus`.
 
-Une ligne de JSON par ordre : {"docx": …, "pdf": …, "polices": […]} pour convertir, {"relire": …, "textes": […]} pour
-relire, {"imager": …, "dossier": …} pour dessiner les pages, {"detailler": …, "page": …, "cadre": …} pour n'en montrer
-qu'une partie, en grand, {"planche": …, "debut": …} pour en montrer
-douze. Une ligne de JSON par réponse, qui dit aussi la mémoire
-occupée ; un échec est une réponse {"erreur": …}, jamais une trace. L'ordre {"accueil": …, "charger": […]} charge d'avance
-de quoi servir, sans réponse.
+Une ligne de JSON par ordre : {"docx": …, "pdf": …, "polices": […]} pour convertir, {"relire": …, "textes": […],
+"entetes": […]} pour relire, {"imager": …, "dossier": …} pour dessiner les pages, {"detailler": …, "page": …, "cadre": …}
+pour n'en montrer qu'une partie, en grand, {"planche": …, "debut": …} pour en montrer douze.
+Une ligne de JSON par réponse, qui dit aussi la mémoire occupée ; un échec est une réponse {"erreur": …}, jamais une trace.
+L'ordre {"accueil": …, "charger": […]} charge d'avance de quoi servir, sans réponse.
 """
 
 from __future__ import annotations
@@ -66,13 +65,15 @@ def convertir(ordre: dict[str, Any]) -> dict[str, Any]:
 
 def relire(ordre: dict[str, Any]) -> dict[str, Any]:
     """Relit un PDF et le confronte au texte attendu de chaque lettre."""
-    from generator.conversion.relecture import confronter, pages_du_pdf, sans_ceux_des_entetes
+    from generator.conversion.relecture import confronter, confronter_les_entetes, pages_du_pdf, sans_ceux_des_entetes
 
     pdf = Path(ordre['relire'])
     try:
-        lu = confronter(pages_du_pdf(pdf), ordre['textes'])
+        pages = pages_du_pdf(pdf)
+        lu = confronter(pages, ordre['textes'])
     except ValueError as erreur:
         return {'erreur': f"le PDF produit ne se lit pas ({erreur})"}
+    confronter_les_entetes(pages, lu, ordre.get('entetes', ()))
     return lu | {'restes': sans_ceux_des_entetes(lu['restes'], pdf.with_suffix('.docx'))}
 
 

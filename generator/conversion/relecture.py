@@ -86,6 +86,23 @@ def confronter(pages: Sequence[str], textes: Sequence[Sequence[str]]) -> dict[st
     }  # fmt: skip
 
 
+def confronter_les_entetes(pages: Sequence[str], lu: dict[str, Any], entetes: Sequence[Sequence[Any]]) -> None:
+    """Ajoute à ce qu'on a lu ce que les en-têtes et pieds de chaque lettre ont perdu ; ses pages sont déjà connues.
+
+    `entetes` donne, pour chaque lettre, [première page, pas, paragraphes] de chacun (`attendus.Entete`).
+    """
+    for rang, siens in enumerate(entetes):
+        debut, fin = lu['pages'][rang]
+        for premiere, pas, textes in siens:
+            montrees = pages[debut + premiere : fin : pas] if pas else pages[debut:fin][premiere : premiere + 1]
+            manque = next((p for page in montrees for p in textes if not _present(p, presser(page))), None)
+            if manque is not None:
+                lu['manques'].append([rang, manque[:EXTRAIT]])
+            elif montrees:
+                lu['cherches'][rang][0] += len(textes)
+                lu['cherches'][rang][1] += sum(len(NOMBRE.findall(p)) for p in textes)
+
+
 def empreinte_du_texte(page: str) -> str:
     """Ce qui reconnaît le texte d'une page, sans le garder ; les pointillés, que la reliure redessine, n'en sont pas."""
     return hashlib.sha256(sans_pointilles(page).encode('utf-8', 'surrogatepass')).hexdigest()

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import TemplateError
 from lxml import etree
 
+from generator.attendus import Textes
 from generator.domaine.document import Contexte, Formulaire, Image, Unite
 from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
@@ -110,7 +111,7 @@ class Formulaires:
         """Ce que le moteur embarqué rendrait mal."""
         return [probleme for modele in self.modeles.values() for probleme in modele.fragilites]
 
-    def fabriquer(self, lot: Lot, rangs: Sequence[int]) -> tuple[bytes, tuple[tuple[str, ...], ...]]:
+    def fabriquer(self, lot: Lot, rangs: Sequence[int]) -> tuple[bytes, Textes]:
         """Le .docx de quelques documents d'un lot, et le texte de chacun. Lève `ErreurDonnees` (M-318)."""
         assemble = self._assembler(lot, rangs)
         parties = dict(assemble.parties)

@@ -9,8 +9,10 @@ from typing import Any
 
 from lxml import etree
 
+from generator.attendus import Textes
 from generator.rendu.budget import Budget
 from generator.rendu.codes_du_lot import dessiner_les_codes, relier_les_codes
+from generator.rendu.entetes import Montre, montres, paires_a_part
 from generator.rendu.fusions import fusionner
 from generator.rendu.modele import (
     Annexe,
@@ -27,8 +29,8 @@ from generator.rendu.ooxml import (
     analyser,
     en_octets,
     nom_des_relations,
+    paragraphes_visibles,
     serialiser,
-    texte_du_paragraphe,
 )
 from generator.rendu.reperes import BORNE, DESSIN, FUSION, NOM, RENVOI, REPERE, SECTION, numeroter_les_dessins
 from generator.rendu.sections import ajouter_parties, oter_parties
@@ -59,6 +61,8 @@ class Assemblage:
     nouvelles: dict[str, tuple[str, str]] = field(default_factory=dict)
     codes: dict[str, None] = field(default_factory=dict)
     budget: Budget = field(default_factory=Budget)
+    paires: bool = False
+    montres: list[tuple[Montre, ...]] = field(default_factory=list)
 
     def suivant(self) -> int:
         """Un identifiant jamais donné dans ce lot."""
@@ -74,10 +78,13 @@ class Assemblage:
 
 @dataclass(frozen=True, slots=True)
 class LotAssemble:
-    """Les parties du .docx d'un lot, et le texte de chaque lettre, paragraphe par paragraphe : ce que le PDF devra dire."""
+    """Les parties du .docx d'un lot, et le texte de chaque lettre, paragraphe par paragraphe : ce que le PDF devra dire.
+
+    Ses en-têtes et ses pieds (`textes.entetes`) en sont s'ils portent une valeur.
+    """
 
     parties: dict[str, bytes]
-    textes: tuple[tuple[str, ...], ...]
+    textes: Textes
 
 
 def assembler(
@@ -87,7 +94,7 @@ def assembler(
 
     Lève les exceptions du rendu (`ValeurAbsente`, `jinja2.TemplateError`), ou `etree.XMLSyntaxError`.
     """
-    etat = Assemblage(modele)
+    etat = Assemblage(modele, paires=paires_a_part(modele.parties))
     pages = premieres_pages or [1] * len(contextes)
     corps = [
         _lettre(etat, contexte, derniere=rang == len(contextes) - 1, premiere_page=page)
@@ -98,12 +105,15 @@ def assembler(
     parties = dict(modele.parties)
     parties[DOCUMENT] = en_octets(racine)
     _ecrire_listes(etat, parties)
-    _ecrire_annexes(etat, parties)
+    dits = _ecrire_annexes(etat, parties)
     relier_les_codes(DOCUMENT, etat.codes, parties)
+    textes.entetes = tuple(
+        tuple((debut, pas, dits[qui]) for qui, debut, pas in lettre if qui in dits) for lettre in etat.montres
+    )
     return LotAssemble(parties, textes)
 
 
-def _textes(racine: etree._Element) -> tuple[tuple[str, ...], ...]:
+def _textes(racine: etree._Element) -> Textes:
     """Le texte de chaque lettre ; ôte au passage les marques qui les séparaient."""
     corps = racine.find(f'{W}body')
     assert corps is not None
@@ -113,9 +123,8 @@ def _textes(racine: etree._Element) -> tuple[tuple[str, ...], ...]:
             corps.remove(bloc)
             lettres.append([])
         else:
-            lettres[-1] += [texte for texte in map(texte_du_paragraphe, bloc.iter(f'{W}p')) if texte.strip()]
-    return tuple(tuple(lettre) for lettre in lettres)
-
+            lettres[-1] += paragraphes_visibles(bloc)
+    return Textes(tuple(lettre) for lettre in lettres)
 
 def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: int) -> str:
     modele = etat.modele
@@ -132,6 +141,7 @@ def _lettre(etat: Assemblage, contexte: Any, *, derniere: bool, premiere_page: i
         xml = _interieur(racine)
     section = _section(etat, contexte, modele.section)
     xml = _section_du_corps(etat, contexte, xml)
+    etat.montres.append(tuple(montres(xml, section, premiere_page, paires=etat.paires)) if etat.nouvelles else ())
     numeros: dict[str, str] = {}
     if SECTION in xml:
         xml = xml.replace(MARQUE_DE_SECTION, '' if derniere else section)
@@ -261,9 +271,12 @@ def _depart(niveau: str, depart: etree._Element | None, surcharge: etree._Elemen
     return element
 
 
-def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
-    """Les en-têtes et pieds propres à des lettres : une partie chacun, avec les relations (logo) de l'original, ôté."""
-    nouvelles = []
+def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> dict[str, tuple[str, ...]]:
+    """Les en-têtes et pieds propres à des lettres : une partie chacun, avec les relations (logo) de l'original, ôté.
+
+    Rend le texte de chacun, par relation.
+    """
+    nouvelles, dits = [], {}
     for rang, (identifiant, (relation, xml)) in enumerate(etat.nouvelles.items(), 1):
         annexe = etat.modele.annexes[relation]
         nom = f'word/{annexe.sorte}_lot{rang}.xml'
@@ -272,6 +285,7 @@ def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
         fusionner(racine)
         numeroter_les_dessins(racine, iter(etat.suivant, None))
         parties[nom] = en_octets(racine)
+        dits[identifiant] = paragraphes_visibles(racine)
         liens = parties.get(nom_des_relations(annexe.nom))
         if liens:
             parties[nom_des_relations(nom)] = liens
@@ -281,3 +295,4 @@ def _ecrire_annexes(etat: Assemblage, parties: dict[str, bytes]) -> None:
     if nouvelles:
         ajouter_parties(parties, nouvelles)
         oter_parties(parties, {une.nom for une in etat.modele.annexes.values() if une.gabarit is not None})
+    return dits

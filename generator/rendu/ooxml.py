@@ -85,6 +85,11 @@ def tel_qu_ecrit(contenu: bytes) -> bool:
         return False
 
 
+def paragraphes_visibles(bloc: etree._Element) -> tuple[str, ...]:
+    """Le texte visible de chaque paragraphe qui en a."""
+    return tuple(texte for texte in map(texte_du_paragraphe, bloc.iter(f'{W}p')) if texte.strip())
+
+
 def texte_du_paragraphe(paragraphe: etree._Element) -> str:
     """Le texte visible d'un paragraphe : ses passages, sans ses champs calculés ni le texte masqué."""
     morceaux: list[str] = []

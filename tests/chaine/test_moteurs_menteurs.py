@@ -85,6 +85,18 @@ def test_un_moteur_qui_ment_toujours_ne_livre_rien_de_faux(
     assert empreintes(avant.dossier) == vues
 
 
+@pytest.mark.parametrize('genre', ['header', 'footer'])
+def test_un_moteur_qui_perd_un_en_tete_ou_un_pied_est_vu(
+    genre: str, exemple: Callable[[str], Path], passer: Passage, brancher: Brancher
+) -> None:
+    exemple('2026-2027.xlsx')
+    brancher(moteurs.MoteurSansEntete(genre))
+    (fait,), _ = passer()
+    assert fait.sortie is Sortie.MOTEUR
+    faute = fait.rapport.erreurs[0]
+    assert faute.code is Code.TEXTE_PERDU and faute.valeur and faute.emplacement.precision
+
+
 @pytest.mark.parametrize('mensonge', [moteurs.derniere_page_perdue, moteurs.pages_inversees, moteurs.page_en_trop])
 def test_un_mensonge_passager_est_repris_sans_trace(
     mensonge: moteurs.Mensonge, exemple: Callable[[str], Path], passer: Passage, brancher: Brancher

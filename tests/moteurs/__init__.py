@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
@@ -76,6 +78,24 @@ def _pages(path: Path, changer: Callable[[list], list]) -> None:
         ecrivain.write(path)
 
 
+class MoteurSansEntete(MoteurMenteur):
+    """Oublie les en-têtes (« header ») ou les pieds (« footer ») d'une sorte ; le reste est bon."""
+
+    def __init__(self, genre: str, sorte: str = 'default') -> None:
+        super().__init__(lambda _: None)
+        self._reference = re.compile(rf'<w:{genre}Reference\b(?=[^>]*w:type="{sorte}")[^>]*/>')
+
+    def convertir(self, travaux: Iterable[Travail], ouvrier: Ouvrier) -> Iterator[Converti]:
+        for travail in travaux:
+            with zipfile.ZipFile(travail.docx) as archive:
+                parties = {nom: archive.read(nom) for nom in archive.namelist()}
+            with zipfile.ZipFile(travail.docx, 'w') as archive:
+                for nom, octets in parties.items():
+                    corps = nom == 'word/document.xml'
+                    archive.writestr(nom, self._reference.sub('', octets.decode()) if corps else octets)
+            yield from self._vrai.convertir([travail], ouvrier)
+
+
 class MoteurAllergique(MoteurMenteur):
     """Échoue sur tout document qui contient un mot."""
 
@@ -86,8 +106,6 @@ class MoteurAllergique(MoteurMenteur):
         self._mot = mot.encode()
 
     def convertir(self, travaux: Iterable[Travail], ouvrier: Ouvrier) -> Iterator[Converti]:
-        import zipfile
-
         for travail in travaux:
             self.appels += 1
             with zipfile.ZipFile(travail.docx) as archive:
