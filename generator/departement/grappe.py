@@ -20,6 +20,7 @@ from typing import Any
 
 import dask
 from distributed import Client, Future, LocalCluster
+from distributed.utils import LoopRunner
 
 from generator.departement import travailleur
 from generator.departement.colis import ColisRefuse, deballer_le_rendu, emballer_la_demande
@@ -54,10 +55,11 @@ def ouvrir_la_grappe(reglages: Reglages, suivi: Suivi) -> Iterator[Grappe]:
                 n_workers=reglages.coeurs or coeurs(), threads_per_worker=1, processes=True, host='127.0.0.1',
                 dashboard_address=None, silence_logs=logging.CRITICAL,
             )).scheduler_address  # fmt: skip
+        boucle = LoopRunner()  # à nous : un client qui n'a pas pu se joindre se ferme alors tout de suite
+        boucle.start()
+        pile.callback(boucle.stop)
         try:
-            client = Client(
-                adresse, timeout=SECONDES_POUR_SE_JOINDRE, set_as_default=False, direct_to_workers=False, name='liasse',
-            )  # fmt: skip
+            client = Client(adresse, set_as_default=False, direct_to_workers=False, name='liasse', loop=boucle.loop)
         except (OSError, ValueError, TypeError) as erreur:
             raise _perdu(reglages, f"il ne répond pas ({type(erreur).__name__})") from erreur
         pile.enter_context(client)

@@ -27,6 +27,7 @@ from generator.reliure import mots_hors_des_pages
 from generator.suivi import SuiviMuet
 from tests.circonscription.conftest import CIRCONSCRIPTION, ECOLES, Voir, codes, retoucher, uai
 from tests.conftest import JOUR
+from tests.juges import Profil, juger, pourquoi_pas_de_juge
 
 ATTENDUS = Path(__file__).parent / 'attendus'
 MOTEURS = ['embarque', pytest.param('libreoffice', marks=pytest.mark.libreoffice)]
@@ -63,6 +64,14 @@ def test_deux_ecoles_recues_une_qui_manque_une_d_ailleurs(voir: Voir, liste: Pat
     assert vue.ecrits[0].normes == ('PDF/A-2b', 'PDF/UA-1')
     comparer('vue.txt', en_lignes(pages_du_pdf(vue.dossier / 'circonscription.pdf')))
     comparer('classeur.txt', feuilles(vue.dossier / 'circonscription.xlsx'))
+
+
+@pytest.mark.parametrize('moteur', MOTEURS)
+def test_le_pdf_tient_les_deux_normes_devant_verapdf(voir: Voir, liste: Path, moteur: str) -> None:
+    if pourquoi_pas_de_juge():
+        pytest.skip(pourquoi_pas_de_juge())
+    pdf = voir(liste=liste, moteur=moteur).dossier / 'circonscription.pdf'
+    assert {profil: juger([pdf], profil)[pdf].fautes for profil in Profil} == dict.fromkeys(Profil, ())
 
 
 def test_les_fichiers_sont_prives_et_rien_d_autre_ne_reste(voir: Voir) -> None:

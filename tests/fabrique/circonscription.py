@@ -24,6 +24,15 @@ def circonscription() -> Doc:
     """La vue d'ensemble d'une circonscription pour une période."""
     doc = nouveau("Vue d’ensemble de la circonscription", paysage=True, corps=10)
     pied(doc, "Circonscription {{ circonscription }}, période {{ numero }}, {{ annee }}")
+    _resume(doc)
+    _ecoles(doc)
+    _niveaux(doc)
+    _anomalies(doc)
+    texte(doc, "Aucun élève n’est nommé. {{ edition.lieu_et_date }}.", avant=8)
+    return doc
+
+
+def _resume(doc: Doc) -> None:
     texte(doc, "Circonscription {{ circonscription }} : période {{ numero }}, {{ annee }}", 'Heading 1')
     texte(doc, "**{{ etat }}**. {{ dates|initiale }}.", apres=3)
     texte(doc, "{%p if manquantes %}")
@@ -39,6 +48,9 @@ def circonscription() -> Doc:
     _repeter(table, LARGEURS_HEURES, 'heure', 'heures', (
         "{{ heure.libelle }}", "{{ heure.dues }}", "{{ heure.prevues }}", "{{ heure.reste }}", "{{ heure.faites }}",
     ))  # fmt: skip
+
+
+def _ecoles(doc: Doc) -> None:
     texte(doc, "Une ligne par école", 'Heading 2', avant=10, avec_suivant=True)
     graphique(doc, "heures d’aide par école", 30)
     table = tableau(doc, LARGEURS_ECOLES, (
@@ -55,6 +67,9 @@ def circonscription() -> Doc:
         "Total", '', '', "{{ groupes }}", "{{ eleves.proposes }}", "{{ eleves.accords }}", "{{ eleves.refus }}",
         "{{ eleves.en_attente }}", "{{ aide.dues }}", "{{ aide.prevues }}", "{{ aide.reste }}",
     ), gras=True)  # fmt: skip
+
+
+def _niveaux(doc: Doc) -> None:
     texte(doc, "Élèves par niveau : les nombres", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_NIVEAUX, ("Niveau", "Proposés", "Accords", "Refus", "En attente"))
     _repeter(table, LARGEURS_NIVEAUX, 'niveau', 'niveaux', (
@@ -64,14 +79,15 @@ def circonscription() -> Doc:
     rangee(table, LARGEURS_NIVEAUX, (
         "Total", "{{ eleves.proposes }}", "{{ eleves.accords }}", "{{ eleves.refus }}", "{{ eleves.en_attente }}",
     ), gras=True)  # fmt: skip
+
+
+def _anomalies(doc: Doc) -> None:
     texte(doc, "À revoir, école par école", 'Heading 2', avant=10, avec_suivant=True)
     table = tableau(doc, LARGEURS_ANOMALIES, ("École, ou fichier", "Code", "Gravité", "Constat", "Où"))
     _repeter(table, LARGEURS_ANOMALIES, 'anomalie', 'anomalies', (
         "{{ anomalie.ecole }}", "{{ anomalie.code|vide }}", "{{ anomalie.gravite }}", "{{ anomalie.phrase }}",
         "{{ anomalie.ou|vide }}",
     ))  # fmt: skip
-    texte(doc, "Aucun élève n’est nommé. {{ edition.lieu_et_date }}.", avant=8)
-    return doc
 
 
 def _repeter(table, largeurs, un: str, liste: str, cellules) -> None:
