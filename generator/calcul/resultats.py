@@ -56,6 +56,9 @@ class Effectif:
         """Ceux qui viendront peut-être : les accords et les réponses en attente."""
         return self.accords + self.en_attente
 
+    def __add__(self, autre: Effectif) -> Effectif:
+        return Effectif(self.accords + autre.accords, self.refus + autre.refus, self.en_attente + autre.en_attente)
+
 
 @dataclass(frozen=True, slots=True)
 class GroupeCalcule:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from generator.calcul import Effectif
 from generator.circonscription.synthese import Anomalie, ComptesDeNiveau, Heures, Synthese, cumuler
 from generator.domaine.mots import plier
 from generator.domaine.niveau import Niveau
@@ -35,9 +36,9 @@ class LigneEcole:
     synthese: Synthese | None = None
 
     @property
-    def effectif(self) -> ComptesDeNiveau:
+    def effectif(self) -> Effectif:
         """Ses élèves ; zéro si l'on n'a rien d'elle."""
-        return self.synthese.effectif if self.synthese else ComptesDeNiveau(Niveau.ULIS)
+        return self.synthese.effectif if self.synthese else Effectif()
 
     @property
     def aide(self) -> Heures:
@@ -82,9 +83,9 @@ class Bilan:
         return tuple(ligne for ligne in self.lignes if ligne.etat is not Etat.RECUE)
 
     @property
-    def effectif(self) -> ComptesDeNiveau:
+    def effectif(self) -> Effectif:
         """Tous les élèves."""
-        return sum((ligne.effectif for ligne in self.recues), ComptesDeNiveau(Niveau.ULIS))
+        return sum((ligne.effectif for ligne in self.recues), Effectif())
 
     @property
     def groupes(self) -> int:
@@ -99,11 +100,11 @@ class Bilan:
     @property
     def niveaux(self) -> tuple[ComptesDeNiveau, ...]:
         """Les élèves par niveau, dans l'ordre de la scolarité."""
-        comptes: dict[Niveau, ComptesDeNiveau] = {}
+        comptes: dict[Niveau, Effectif] = {}
         for ligne in self.recues:
             for compte in ligne.synthese.niveaux if ligne.synthese else ():
-                comptes[compte.niveau] = comptes.get(compte.niveau, ComptesDeNiveau(compte.niveau)) + compte
-        return tuple(sorted(comptes.values(), key=lambda compte: compte.niveau.rang))
+                comptes[compte.niveau] = comptes.get(compte.niveau, Effectif()) + compte
+        return tuple(ComptesDeNiveau.de(niveau, comptes[niveau]) for niveau in sorted(comptes, key=lambda n: n.rang))
 
     @property
     def heures(self) -> tuple[Heures, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from generator.calcul import Effectif
 from generator.circonscription.bilan import AnomalieDite, Bilan, Etat, LigneEcole
-from generator.circonscription.synthese import ComptesDeNiveau, Heures
+from generator.circonscription.synthese import Heures
 from generator.rendu.champs import ChampsEdition
 from generator.rendu.champs_circonscription import (
     ChampsAnomalie,
@@ -59,7 +60,7 @@ def _absente(ligne: LigneEcole) -> str:
     return f"{ligne.nom} (reçue, {ligne.etat})" if ligne.etat is Etat.REFUSEE else ligne.nom
 
 
-def _comptes(compte_: ComptesDeNiveau) -> ChampsComptes:
+def _comptes(compte_: Effectif) -> ChampsComptes:
     return ChampsComptes(compte_.proposes, compte_.accords, compte_.refus, compte_.en_attente)
 
 

@@ -239,8 +239,8 @@ def _periode(lecteur: Lecteur) -> Periode:
 def _niveau(lecteur: Lecteur) -> ComptesDeNiveau:
     niveaux = {niveau.value: niveau for niveau in Niveau}
     return ComptesDeNiveau(
-        lecteur.parmi('niveau', niveaux), lecteur.nombre('accords', NOMBRE_MAX), lecteur.nombre('refus', NOMBRE_MAX),
-        lecteur.nombre('en_attente', NOMBRE_MAX),
+        lecteur.nombre('accords', NOMBRE_MAX), lecteur.nombre('refus', NOMBRE_MAX), lecteur.nombre('en_attente', NOMBRE_MAX),
+        niveau=lecteur.parmi('niveau', niveaux),
     )  # fmt: skip
 
 

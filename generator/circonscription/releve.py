@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from generator.calcul import Effectif
 from generator.circonscription.synthese import (
     ELEMENTS_MAX,
     FICHIER,
@@ -49,12 +50,10 @@ def resumer(resultats: Resultats, problemes: Iterable[Probleme], commande: str) 
 
 def _niveaux(resultats: Resultats) -> tuple[ComptesDeNiveau, ...]:
     """Les niveaux qui ont au moins un élève proposé, dans l'ordre de la scolarité."""
-    comptes: dict[Niveau, ComptesDeNiveau] = {}
+    comptes: dict[Niveau, Effectif] = {}
     for ligne in resultats.tableau:
-        effectif = ligne.effectif
-        sien = ComptesDeNiveau(ligne.niveau, effectif.accords, effectif.refus, effectif.en_attente)
-        comptes[ligne.niveau] = comptes.get(ligne.niveau, ComptesDeNiveau(ligne.niveau)) + sien
-    return tuple(compte for compte in comptes.values() if compte.proposes)
+        comptes[ligne.niveau] = comptes.get(ligne.niveau, Effectif()) + ligne.effectif
+    return tuple(ComptesDeNiveau.de(niveau, effectif) for niveau, effectif in comptes.items() if effectif.proposes)
 
 
 def _heures(resultats: Resultats) -> tuple[Heures, ...]:

@@ -7,9 +7,10 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from generator.calcul import Effectif
 from generator.domaine.mots import plier
 from generator.domaine.niveau import Niveau
 from generator.domaine.temps import Duree, Periode, somme
@@ -41,23 +42,15 @@ class EcoleDite:
 
 
 @dataclass(frozen=True, slots=True)
-class ComptesDeNiveau:
+class ComptesDeNiveau(Effectif):
     """Les élèves proposés d'un niveau, d'après leurs réponses."""
 
-    niveau: Niveau
-    accords: int = 0
-    refus: int = 0
-    en_attente: int = 0
+    niveau: Niveau = field(kw_only=True)
 
-    @property
-    def proposes(self) -> int:
-        """Tous les élèves proposés."""
-        return self.accords + self.refus + self.en_attente
-
-    def __add__(self, autre: ComptesDeNiveau) -> ComptesDeNiveau:
-        return ComptesDeNiveau(
-            self.niveau, self.accords + autre.accords, self.refus + autre.refus, self.en_attente + autre.en_attente
-        )
+    @classmethod
+    def de(cls, niveau: Niveau, effectif: Effectif) -> ComptesDeNiveau:
+        """L'effectif de ce niveau."""
+        return cls(effectif.accords, effectif.refus, effectif.en_attente, niveau=niveau)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +125,9 @@ class Synthese:
     liasse: LiasseDite | None = None
 
     @property
-    def effectif(self) -> ComptesDeNiveau:
-        """Les élèves de tous les niveaux ; le niveau de cette somme ne veut rien dire."""
-        return sum(self.niveaux, ComptesDeNiveau(Niveau.ULIS))
+    def effectif(self) -> Effectif:
+        """Les élèves de tous les niveaux."""
+        return sum(self.niveaux, Effectif())
 
     @property
     def aide(self) -> Heures:

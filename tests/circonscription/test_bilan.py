@@ -19,7 +19,7 @@ from tests.circonscription.conftest import uai
 
 PERIODE = Periode(dt.date(2026, 11, 2), dt.date(2026, 12, 18))
 nombres, minutes = st.integers(0, 40), st.integers(0, 60_000).map(Duree)
-comptes = st.lists(st.builds(ComptesDeNiveau, st.sampled_from(Niveau), nombres, nombres, nombres), unique_by=lambda c: c.niveau)
+comptes = st.lists(st.builds(ComptesDeNiveau, nombres, nombres, nombres, niveau=st.sampled_from(Niveau)), unique_by=lambda c: c.niveau)
 heures = st.lists(st.builds(Heures, st.sampled_from(['Aide', 'Conseils']), minutes, minutes, minutes, st.booleans()), max_size=3)
 
 
@@ -48,7 +48,7 @@ def test_les_totaux_sont_les_sommes_et_chaque_ecole_a_sa_ligne(ecoles, manquent:
 
 
 def test_une_ecole_qui_envoie_liasse_et_bilan_compte_une_fois() -> None:
-    compte, heure = ComptesDeNiveau(Niveau.CP, 3, 1, 0), Heures('Aide', Duree(600), Duree(60), Duree(), True)
+    compte, heure = ComptesDeNiveau(3, 1, 0, niveau=Niveau.CP), Heures('Aide', Duree(600), Duree(60), Duree(), True)
     deux = [synthese(1, [compte], [heure], commande) for commande in ('bilan', 'lettres')]
     (ligne,) = dresser('Valbois-Nord', deux, {}, None, [], RECU).lignes
     assert ligne.recu == ('liasse', 'bilan') and ligne.effectif.proposes == 4
@@ -64,7 +64,7 @@ def test_trop_d_heures_et_pas_assez_ne_se_disent_pas_pareil() -> None:
 
 def test_un_graphique_dit_ses_nombres_et_tient_sur_une_page() -> None:
     aide = Heures('Aide', Duree(600), Duree(540), Duree(), True)
-    cent = [synthese(rang, [ComptesDeNiveau(Niveau.CP, rang % 7)], [aide]) for rang in range(100)]
+    cent = [synthese(rang, [ComptesDeNiveau(rang % 7, niveau=Niveau.CP)], [aide]) for rang in range(100)]
     graphiques = dessiner_les_graphiques(dresser('Valbois-Nord', cent, {}, None, [], RECU))
     assert graphiques['élèves par niveau'].texte == (
         "Graphique : élèves par niveau. CP : 295 (295 accords, 0 refus, 0 en attente).")  # fmt: skip
