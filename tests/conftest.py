@@ -12,6 +12,7 @@ import pytest
 
 from generator.chaine import produire
 from generator.conversion.libreoffice import trouver_soffice
+from generator.erreurs import Sortie
 from generator.rangement import Fait
 from generator.rapport import Rapport
 from generator.reglages import RACINE, Reglages
@@ -119,3 +120,24 @@ def passer(reglages: Reglages) -> Passage:
         return produire(replace(reglages, **changements), SuiviMuet())
 
     return lancer
+
+
+@pytest.fixture(scope='session')
+def _lilas_faites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Les Lilas, dont les lettres sont faites une fois pour tous les essais de ce processus ; personne n'y touche."""
+    base = tmp_path_factory.mktemp('lilas-faites')
+    (base / 'donnees' / 'ecoles').mkdir(parents=True)
+    shutil.copy(RACINE / 'donnees' / 'exemples' / '2026-2027.xlsx', base / 'donnees' / 'ecoles')
+    (fait,), _ = produire(
+        Reglages(aujourdhui=JOUR, donnees=base / 'donnees', sorties=base / 'sorties', moteur='embarque', coeurs=2), SuiviMuet()
+    )
+    assert fait.sortie is Sortie.FAIT
+    return base
+
+
+@pytest.fixture
+def deja_faite(_lilas_faites: Path, reglages: Reglages) -> Path:
+    """Les données et les sorties des Lilas après un passage, à soi : y repasser ne refait rien. Rend leur classeur."""
+    for nom, ici in (('donnees', reglages.donnees), ('sorties', reglages.sorties)):
+        shutil.copytree(_lilas_faites / nom, ici, dirs_exist_ok=True)
+    return reglages.donnees / 'ecoles' / '2026-2027.xlsx'

@@ -18,7 +18,7 @@ from tests.evaluateurs import regimes
 
 @pytest.mark.libreoffice
 def test_le_banc_compare_les_deux_moteurs_au_script(tmp_path: Path) -> None:
-    commande = [sys.executable, '-m', 'tests.banc', '--tailles', '3', '--normes', '3', '--enseignants', '24', '--parts', '3']
+    commande = [sys.executable, '-m', 'tests.banc', '--tailles', '3', '--normes', '3', '--enseignants', '24', '--parts', '3', '--une-fois']
     commande += ['--json', str(tmp_path / 'banc.json')]
     fini = subprocess.run(commande, cwd=RACINE, capture_output=True, text=True, timeout=300)
     assert fini.returncode == 0, fini.stdout + fini.stderr

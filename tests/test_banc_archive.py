@@ -10,11 +10,11 @@ import pytest
 from tests.banc_archive.epreuve import Constat, eprouver
 from tests.banc_archive.materiel import Lot, lots_du_banc
 from tests.banc_archive.pile import mesurer_la_pile
-from tests.banc_archive.programme import SERIES, TOUTES, programme, programme_du_prototype
+from tests.banc_archive.programme import SERIES, TOUTES, Page, programme, programme_du_prototype
 from tests.banc_archive.prototype import affirmer
 from tests.banc_archive.tableaux import comparaison, rapport
 from tests.numerisation.test_decision import COCHEE, NETTE, UNE_DATE, VIDE
-from tests.simulateur import H1, PERSONNE, Verite, tirer_scenario
+from tests.simulateur import H1, PERSONNE, Scenario, Verite, tirer_scenario
 
 PAGES = 300
 
@@ -33,7 +33,7 @@ def test_le_programme_a_deux_mille_pages_et_les_deux_familles_ne_se_touchent_pas
 
 @pytest.mark.lent
 def test_trois_cents_pages_jamais_vues_ne_donnent_aucune_reponse_fausse(lots: list[Lot]) -> None:
-    constats, memoire = eprouver(lots, list(programme(PAGES, 'epreuve')))
+    constats, memoire = eprouver(lots, list(programme(PAGES, 'epreuve')), a_fond=False)
     texte = '\n'.join(rapport(constats, memoire))
     assert len(constats) >= PAGES and {constat.lot for constat in constats} == {lot.nom for lot in lots}
     assert not [c for c in constats if c.contraire or c.autre_eleve or (c.reponse and not c.verite.signature)], texte
@@ -42,6 +42,17 @@ def test_trois_cents_pages_jamais_vues_ne_donnent_aucune_reponse_fausse(lots: li
     lues = [c for c in constats if c.reponse]
     assert lues and any(c.reponse == 'NON' for c in lues), texte
     assert sum(c.trouvee == c.verite.reference for c in constats) > 0.97 * len(constats), texte
+
+
+def test_le_rapport_dit_aussi_ce_qui_est_efface_et_ce_que_repondrait_le_prototype(lots: list[Lot]) -> None:
+    net = Scenario('reglage', 3, couleur='gris')
+    noir = replace(net, couleur='noir et blanc', seuil=5)
+    pages = [Page('mix', 0, net), Page('mix', 1, noir)]
+    (constat, efface), _ = eprouver(lots[:1], pages, 1)
+    assert constat.du_prototype == constat.verite.reponse == constat.reponse and constat.lisible
+    assert efface.verite.effacee and not efface.lisible and not efface.du_prototype
+    texte = '\n'.join(rapport([constat, efface], 1.0))
+    assert 'la signature de 1 page(s) du mix' in texte
 
 
 @pytest.mark.lent

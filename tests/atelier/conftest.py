@@ -157,8 +157,11 @@ def navigateur() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def onglet(navigateur: Browser) -> Iterator[Page]:
-    """Un onglet neuf, qui ne laisse passer ni erreur de script ni demande hors de cette machine."""
+def onglet(navigateur: Browser, atelier: Ouvert) -> Iterator[Page]:
+    """Un onglet neuf, qui ne laisse passer ni erreur de script ni demande hors de cette machine.
+
+    Ouvert après l'atelier, fermé avant lui : un atelier que l'on arrête attend deux secondes les pages encore ouvertes.
+    """
     contexte = navigateur.new_context(viewport={'width': 1280, 'height': 900}, locale='fr-FR')
     contexte.grant_permissions(['clipboard-read', 'clipboard-write'])
     page = contexte.new_page()

@@ -12,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from docx import Document
 from playwright.sync_api import Page, expect
 
-from generator.atelier import Etabli
 from generator.lecture import lire_catalogue
 from generator.reglages import RACINE
 from tests.atelier.conftest import LETTRE, PATIENCE_MS, Ouvert, ajouter, octets, retoucher
@@ -230,8 +229,10 @@ def test_un_fichier_refuse_dit_pourquoi_et_ne_s_enregistre_pas(
     sans_violation(page)
 
 
-def test_un_fichier_trop_gros_se_dit(page: Page) -> None:
-    page.locator('#fichier-essaye').set_input_files({'name': 'gros.docx', 'mimeType': 'x/y', 'buffer': b'x' * 10_000_001})
+def test_un_fichier_trop_gros_se_dit(page: Page, tmp_path: Path) -> None:
+    gros = tmp_path / 'gros.docx'
+    gros.write_bytes(b'x' * 10_000_001)
+    page.locator('#fichier-essaye').set_input_files(gros)
     expect(page.locator('#erreur')).to_contain_text("trop gros")
     sans_violation(page)
 
@@ -351,14 +352,17 @@ def test_un_logo_abime_apparait_des_qu_on_le_pose(page: Page, atelier: Ouvert) -
     expect(page.locator('#fautes li')).to_contain_text("modeles/lilas/logo.png")
 
 
-def test_une_surveillance_impossible_se_lit_sur_la_page(
-    onglet: Page, etabli: Etabli, modeles: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
+@pytest.fixture
+def veille_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rien ne surveille les fichiers ; à demander avant l'onglet, donc avant que l'atelier s'ouvre."""
+
     def refuser(*_: object, **__: object) -> object:
         raise OSError(28, 'No space left on device')
 
     monkeypatch.setattr('generator.atelier.veille.awatch', refuser)
-    ouvert: Ouvert = request.getfixturevalue('atelier')
-    onglet.goto(ouvert.adresse)
+
+
+def test_une_surveillance_impossible_se_lit_sur_la_page(veille_impossible: None, onglet: Page, atelier: Ouvert) -> None:
+    onglet.goto(atelier.adresse)
     expect(onglet.locator('#messages')).to_contain_text("ne voit plus les enregistrements", timeout=PATIENCE_MS)
     sans_violation(onglet)

@@ -29,7 +29,7 @@ from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.reglages import RACINE
 from generator.reglementation import regime_au
 from generator.rendu import Contextes
-from tests.banc.atelier import imprimer_atelier
+from tests.banc.atelier import FOIS, imprimer_atelier
 from tests.banc.mesure import Mesure, mesurer
 from tests.banc.normes import NOMBRES as LETTRES_AUX_NORMES
 from tests.banc.normes import imprimer_normes
@@ -89,10 +89,10 @@ def mesurer_script(dossier: Path, nombre: int) -> Mesure:
     return mesure
 
 
-def mesurer_outil(dossier: Path, nombre: int, moteur: str) -> Mesure:
+def mesurer_outil(dossier: Path, nombre: int, moteur: str, fois: int = PASSAGES) -> Mesure:
     """L'outil, le meilleur de quelques passages."""
     mesures = []
-    for rang in range(PASSAGES):
+    for rang in range(fois):
         sorties = dossier / f'{moteur}-{rang}'
         mesures.append(mesurer([
             'generator', 'lettres', '--donnees', str(dossier / 'donnees'), '--sorties', str(sorties), '--moteur', moteur,
@@ -118,7 +118,9 @@ def main() -> int:
     lecteur.add_argument('--parts', type=int, nargs='+', default=LETTRES_PAR_PARTS, help='dit aussi où passe le temps')
     lecteur.add_argument('--json', type=Path, help='écrit aussi les mesures dans ce fichier')
     lecteur.add_argument('--enseignants', type=int, nargs='+', default=NOMBRES, help='mesure aussi leurs services')
+    lecteur.add_argument('--une-fois', action='store_true', help='chaque mesure une seule fois : pour voir que le banc marche')
     options = lecteur.parse_args()
+    fois, trajets = (1, 1) if options.une_fois else (PASSAGES, FOIS)
     os.environ.pop('PYTHONDONTWRITEBYTECODE', None)  # chez tout le monde, Python garde ce qu'il a compilé
     moteurs = {etat.nom: etat.version for etat in etats_des_moteurs([]) if etat.version}
     if 'libreoffice' not in moteurs:
@@ -134,11 +136,11 @@ def main() -> int:
             script = mesurer_script(dossier, nombre)
             _ecrire(nombre, 'docxtpl, soffice, fusion', script, script, tout)
             for moteur in moteurs:
-                _ecrire(nombre, f'make lettres ({moteur})', mesurer_outil(dossier, nombre, moteur), script, tout)
-    imprimer_parts(options.parts, list(moteurs), preparer)
-    imprimer_normes(options.normes, list(moteurs), preparer)
+                _ecrire(nombre, f'make lettres ({moteur})', mesurer_outil(dossier, nombre, moteur, fois), script, tout)
+    imprimer_parts(options.parts, list(moteurs), preparer, fois)
+    imprimer_normes(options.normes, list(moteurs), preparer, fois)
     imprimer_services(options.enseignants)
-    imprimer_atelier()
+    imprimer_atelier(trajets)
     if options.json:
         options.json.write_text(json.dumps(tout, ensure_ascii=False, indent=1), 'utf-8')
     return 0

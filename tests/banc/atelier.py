@@ -31,6 +31,8 @@ from tests.fabrique.navigateur import CHROMIUM, DRAPEAUX
 
 MODELE = 'autorisation_parentale.docx'
 FOIS = 7
+DEPARTS = 3
+"""De LibreOffice."""
 PATIENCE = 30.0
 COMPTER = """() => { window.chargees = []; document.addEventListener('load', (e) => {
     if (e.target.tagName === 'IMG') window.chargees.push(performance.timeOrigin + performance.now()); }, true); }"""
@@ -101,7 +103,7 @@ def _un_trajet(page: Page, modele: Path, rang: int) -> Trajet:
     return Trajet(*(apres - avant for avant, apres in pairwise(instants)))
 
 
-def mesurer_libreoffice(fois: int = 3) -> float:
+def mesurer_libreoffice(fois: int = DEPARTS) -> float:
     """Un démarrage de LibreOffice et l'export de ce fichier : le meilleur temps, profil déjà créé."""
     with tempfile.TemporaryDirectory(prefix='banc-soffice-') as nom:
         dossier = Path(nom)
@@ -119,13 +121,13 @@ def mesurer_libreoffice(fois: int = 3) -> float:
         return min(convertir() for _ in range(fois))
 
 
-def imprimer_atelier(ecrire: Callable[[str], Any] = sys.stdout.write) -> None:
+def imprimer_atelier(fois: int = FOIS, ecrire: Callable[[str], Any] = sys.stdout.write) -> None:
     """Une ligne pour nous, une pour LibreOffice, et leur rapport."""
     ecrire('\nenregistrer → page\n')
     if CHROMIUM is None:
         ecrire('  sauté : Chromium n’est pas sur cette machine\n')
         return
-    trajets = sorted(mesurer_trajets(), key=lambda trajet: trajet.total)
+    trajets = sorted(mesurer_trajets(fois), key=lambda trajet: trajet.total)
     milieu = trajets[len(trajets) // 2]
     total = statistics.median(trajet.total for trajet in trajets)
     ecrire(
@@ -135,7 +137,7 @@ def imprimer_atelier(ecrire: Callable[[str], Any] = sys.stdout.write) -> None:
     if shutil.which('soffice') is None:
         ecrire('  rapport sauté : LibreOffice n’est pas sur cette machine\n')
         return
-    libreoffice = mesurer_libreoffice()
+    libreoffice = mesurer_libreoffice(min(fois, DEPARTS))
     ecrire(f'  LibreOffice, lancer, exporter{libreoffice:>6.2f} s  rapport {libreoffice / total:.1f}×\n')
 
 

@@ -37,11 +37,11 @@ class Cout:
         return self.octets['avec'][fichier] / self.octets['sans'][fichier]
 
 
-def mesurer_normes(dossier: Path, moteur: str) -> Cout:
+def mesurer_normes(dossier: Path, moteur: str, fois: int = PASSAGES) -> Cout:
     """Les deux chaînes sur la même école, à tour de rôle."""
     secondes: dict[str, list[float]] = {sorte: [] for sorte in PROGRAMMES}
     octets: dict[str, dict[str, int]] = {}
-    for rang in range(PASSAGES):
+    for rang in range(fois):
         for sorte, programme in PROGRAMMES.items():
             sorties = dossier / f'{sorte}-{moteur}-{rang}'
             secondes[sorte].append(mesurer([
@@ -53,7 +53,9 @@ def mesurer_normes(dossier: Path, moteur: str) -> Cout:
     return Cout({sorte: min(toutes) for sorte, toutes in secondes.items()}, octets)
 
 
-def imprimer_normes(nombres: Sequence[int], moteurs: Sequence[str], preparer: Callable[[int, Path], None]) -> None:
+def imprimer_normes(
+    nombres: Sequence[int], moteurs: Sequence[str], preparer: Callable[[int, Path], None], fois: int = PASSAGES
+) -> None:
     """Mesure et imprime."""
     sys.stdout.write('\nPDF/A-2b et PDF/UA-1, contre un export et une fusion ordinaires (processeur, octets)\n')
     sys.stdout.write(f'{"lettres":>8}  {"moteur":<14}{"sans":>9}{"avec":>9}{"rapport":>9}{FICHIERS[0]:>24}{FICHIERS[1]:>24}\n')
@@ -61,7 +63,7 @@ def imprimer_normes(nombres: Sequence[int], moteurs: Sequence[str], preparer: Ca
         with tempfile.TemporaryDirectory(prefix='banc-') as nom:
             preparer(nombre, Path(nom))
             for moteur in moteurs:
-                cout = mesurer_normes(Path(nom), moteur)
+                cout = mesurer_normes(Path(nom), moteur, fois)
                 tailles = ''.join(f'{_octets(cout, fichier):>24}' for fichier in FICHIERS)
                 sys.stdout.write(
                     f'{nombre:>8}  {moteur:<14}{cout.processeur["sans"]:>7.1f} s{cout.processeur["avec"]:>7.1f} s'

@@ -19,10 +19,10 @@ NOMBRES = (20, 200)
 PASSAGES = 3
 
 
-def mesurer_parts(dossier: Path, moteur: str) -> dict[str, float]:
+def mesurer_parts(dossier: Path, moteur: str, fois: int = PASSAGES) -> dict[str, float]:
     """Les secondes de chaque part : le plus court de quelques passages."""
     passages = []
-    for rang in range(PASSAGES):
+    for rang in range(fois):
         fichier = dossier / f'parts-{moteur}-{rang}.json'
         mesurer([
             'tests.banc.chronometre', str(time.time()), str(fichier), 'lettres', '--donnees', str(dossier / 'donnees'),
@@ -32,12 +32,14 @@ def mesurer_parts(dossier: Path, moteur: str) -> dict[str, float]:
     return min(passages, key=lambda parts: sum(parts.values()))
 
 
-def imprimer_parts(nombres: Sequence[int], moteurs: Sequence[str], preparer: Callable[[int, Path], None]) -> None:
+def imprimer_parts(
+    nombres: Sequence[int], moteurs: Sequence[str], preparer: Callable[[int, Path], None], fois: int = PASSAGES
+) -> None:
     """Mesure et imprime : un tableau par nombre, une ligne par part, une colonne par moteur."""
     for nombre in nombres:
         with tempfile.TemporaryDirectory(prefix='banc-') as nom:
             preparer(nombre, Path(nom))
-            mesures = {moteur: mesurer_parts(Path(nom), moteur) for moteur in moteurs}
+            mesures = {moteur: mesurer_parts(Path(nom), moteur, fois) for moteur in moteurs}
         titres = ''.join(f'{moteur:>22}' for moteur in moteurs)
         sys.stdout.write(f'\nOù passe le temps, {nombre} lettres\n{"":>15}{titres}\n')
         for part in PARTS:

@@ -59,10 +59,15 @@ class Constat:
         return self.verite.reponse != PERSONNE and not self.verite.effacee
 
 
-def eprouver(lots: Sequence[Lot], pages: Sequence[Page], coeurs: int = COEURS) -> tuple[list[Constat], float]:
-    """Tous les constats, et le pic de mémoire (Mio) d'un processus de lecture."""
+def eprouver(
+    lots: Sequence[Lot], pages: Sequence[Page], coeurs: int = COEURS, *, a_fond: bool = True
+) -> tuple[list[Constat], float]:
+    """Tous les constats, et le pic de mémoire (Mio) d'un processus de lecture.
+
+    `a_fond` : avec ce qui ne sert qu'au rapport, l'encre que le noir et blanc efface et la règle du prototype.
+    """
     travaux = [
-        (lot.nom, pile, rang)
+        (lot.nom, pile, rang, a_fond)
         for siennes, a_remplir in _partager(lots, pages)
         for rang, pile in enumerate(siennes[debut : debut + PAR_PILE] for debut in range(0, len(siennes), PAR_PILE))
         for lot in [a_remplir[rang % len(a_remplir)]]
@@ -88,15 +93,15 @@ def _apprendre(lots: Sequence[Lot]) -> None:
     _LOTS.update({lot.nom: lot for lot in lots})
 
 
-def _une_pile(nom: str, pages: Sequence[Page], rang: int) -> tuple[list[Constat], float]:
+def _une_pile(nom: str, pages: Sequence[Page], rang: int, a_fond: bool) -> tuple[list[Constat], float]:
     """Une pile de pages : les photos à part, le reste en un PDF ; une pile sur cinq en TIFF."""
     lot, constats, pic = _LOTS[nom], [], 0.0
     with tempfile.TemporaryDirectory(prefix='banc-') as brut:
-        for chemin, contenu in _ecrire(lot, pages, rang, Path(brut)):
+        for chemin, contenu in _ecrire(lot, pages, rang, Path(brut), a_fond):
             lu = lire(chemin, lot)
             lues = {lue.page: lue for lue in lu.pages}
             pic = max(pic, lu.memoire)
-            comparees = [rang for rang, (page, _) in enumerate(contenu) if page.serie in COMPAREES]
+            comparees = [rang for rang, (page, _) in enumerate(contenu) if a_fond and page.serie in COMPAREES]
             reponses = relire(chemin, lot, comparees)
             constats += [
                 replace(
@@ -108,10 +113,12 @@ def _une_pile(nom: str, pages: Sequence[Page], rang: int) -> tuple[list[Constat]
     return constats, pic
 
 
-def _ecrire(lot: Lot, pages: Sequence[Page], rang: int, dossier: Path) -> Iterator[tuple[Path, list[tuple[Page, Verite]]]]:
+def _ecrire(
+    lot: Lot, pages: Sequence[Page], rang: int, dossier: Path, a_fond: bool
+) -> Iterator[tuple[Path, list[tuple[Page, Verite]]]]:
     images, contenu = [], []
     for numero, page in enumerate(pages):
-        image, verite = numeriser(lot.copies[page.rang % len(lot.copies)], page.scenario)
+        image, verite = numeriser(lot.copies[page.rang % len(lot.copies)], page.scenario, effacement=a_fond)
         if page.scenario.photo:
             yield ecrire_photo(dossier / f'{numero}.jpg', image, ORIENTATIONS[page.rang % len(ORIENTATIONS)]), [(page, verite)]
         else:

@@ -184,17 +184,15 @@ def test_deux_passages_a_la_fois_le_second_attend_et_le_dit(
 
 
 def test_un_disque_qui_refuse_est_une_phrase(
-    exemple: Callable[[str], Path], reglages: Reglages, monkeypatch: pytest.MonkeyPatch
+    deja_faite: Path, reglages: Reglages, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from generator.erreurs import ErreurMoteur
-
-    exemple('2026-2027.xlsx')
 
     def plein(*_: object, **__: object) -> None:
         raise OSError(28, 'No space left on device')
 
     (avant,), _ = produire(reglages, SuiviMuet())
-    assert avant.dossier is not None
+    assert avant.inchange and avant.dossier is not None
     vues = empreintes(avant.dossier)
     monkeypatch.setattr('generator.reliure.assemblage.Pdf.save', plein)
     with pytest.raises(ErreurMoteur) as levee:

@@ -31,11 +31,10 @@ def brancher(monkeypatch: pytest.MonkeyPatch) -> Brancher:
 
 
 def test_une_lettre_impossible_est_nommee_et_les_sorties_d_avant_restent(
-    exemple: Callable[[str], Path], passer: Passage, brancher: Brancher, monkeypatch: pytest.MonkeyPatch
+    deja_faite: Path, passer: Passage, brancher: Brancher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exemple('2026-2027.xlsx')
     (avant,), _ = passer()
-    assert avant.dossier is not None
+    assert avant.inchange and avant.dossier is not None
     vues = empreintes(avant.dossier)
     brancher(moteurs.MoteurAllergique('Lina ABADIE'))
     (fait,), _ = passer()
@@ -72,11 +71,10 @@ def test_ce_qui_a_un_defaut_ne_va_pas_meme_dans_incomplet(
     moteurs.sans_fichier, moteurs.pdf_vide, moteurs.pas_un_pdf, moteurs.page_blanche, moteurs.derniere_page_perdue,
 ])  # fmt: skip
 def test_un_moteur_qui_ment_toujours_ne_livre_rien_de_faux(
-    mensonge: moteurs.Mensonge, exemple: Callable[[str], Path], passer: Passage, brancher: Brancher
+    mensonge: moteurs.Mensonge, deja_faite: Path, passer: Passage, brancher: Brancher
 ) -> None:
-    exemple('2026-2027.xlsx')
     (avant,), _ = passer()
-    assert avant.dossier is not None
+    assert avant.inchange and avant.dossier is not None
     vues = empreintes(avant.dossier)
     brancher(moteurs.MoteurMenteur(mensonge))
     (fait,), _ = passer()

@@ -43,6 +43,7 @@ class Verite:
 
     `intention` : ce que voulait la famille, même si une machine ne doit pas le deviner ; vide quand on ne peut pas le savoir.
     `effacee` : le noir et blanc n'a rien laissé, ou presque, de la réponse ou de la signature : personne ne peut les lire sur l'image.
+    Dit seulement si on l'a demandé.
     """
 
     reference: str
@@ -53,11 +54,14 @@ class Verite:
     effacee: bool = False
 
 
-def numeriser(copie: Copie, scenario: Scenario) -> tuple[Image.Image, Verite]:
-    """L'image de cette page, remplie et numérisée selon le scénario, et la vérité."""
+def numeriser(copie: Copie, scenario: Scenario, *, effacement: bool = False) -> tuple[Image.Image, Verite]:
+    """L'image de cette page, remplie et numérisée selon le scénario, et la vérité.
+
+    `effacement` : dit aussi ce que le noir et blanc a effacé ; il faut pour cela numériser la page deux fois de plus.
+    """
     ecrits = remplir(copie.disposition, scenario, copie.date)
     image, verite = _passer_au_copieur(copie, scenario, ecrits), dire_la_verite(copie, scenario, ecrits)
-    if scenario.couleur != 'noir et blanc' or verite.reponse == PERSONNE:
+    if not effacement or scenario.couleur != 'noir et blanc' or verite.reponse == PERSONNE:
         return image, verite
     return image, replace(verite, effacee=any(_reste(copie, scenario, ecrits, image, quoi) < VISIBLE[quoi] for quoi in VISIBLE))
 

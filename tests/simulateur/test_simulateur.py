@@ -127,4 +127,4 @@ def test_une_page_ou_le_noir_et_blanc_a_tout_efface_se_dit(
     scenario = tirer_scenario(
         5, 'net', styles='croix', couleur=couleur, seuil=seuil, encre=encre, encre_de_signature=encre, signature='présente', motif=False,
     )  # fmt: skip
-    assert numeriser(copies[0], scenario)[1].effacee is effacee
+    assert numeriser(copies[0], scenario, effacement=True)[1].effacee is effacee
