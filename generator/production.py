@@ -110,8 +110,8 @@ class Production:
         pieces = self._liasse.paginer(lots_liasse, livraisons[: len(lots_liasse)], self._convertir)
         self.suivi.etape(5, self.preparation.nom)
         debut = len(lots_liasse)
-        ouvriers = self.equipe.ouvriers  # ceux d'à présent : la conversion a pu en remplacer ; le dernier contrôle
-        with Reperage(self.preparation, ouvriers[:-1] or ouvriers) as self._reperage, self._relieur:
+        ouvriers = self.equipe.ouvriers  # ceux d'à présent : la conversion a pu en remplacer
+        with Reperage(self.preparation, ouvriers) as self._reperage, self._relieur:
             for fourniture in faites:
                 self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
                 debut += len(fourniture.lots)

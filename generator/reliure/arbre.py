@@ -161,6 +161,8 @@ class Arbre:
 
     def _relever(self, element: Any, etendue: Etendue | None, page: int | None) -> None:
         sorte = self.sorte(element)
+        if '/Type' in element:
+            del element['/Type']  # facultatif, et un deux-centième du fichier
         if sorte == '/Figure':
             self.figures.append(element)
         elif '/A' in element and _de_mise_en_page(element['/A']):

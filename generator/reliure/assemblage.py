@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Set
 from pathlib import Path
 
-from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf
+from pikepdf import Array, Dictionary, Name, ObjectStreamMode, OutlineItem, Page, Pdf, settings
 
 from generator.liasse import Extrait, Plan, Signet
 from generator.reliure.declaration import NORMES, Norme, decrire
@@ -16,6 +16,8 @@ from generator.reliure.sources import Source, Sources
 
 A4 = (595.28, 841.89)
 VERSION = '1.7'
+COMPRESSION = 9
+"""La plus forte : un trois-centième de moins que l'ordinaire, pour 0,2 ms par page."""
 
 
 def assembler(
@@ -46,6 +48,7 @@ def assembler(
             cible.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.D, St=1)]))
         with cible.open_outline() as sommaire:
             sommaire.root.extend(_signets(plan.signets))
+        settings.set_flate_compression_level(COMPRESSION)
         cible.save(path, deterministic_id=True, object_stream_mode=ObjectStreamMode.generate, force_version=VERSION)
     return tenues
 

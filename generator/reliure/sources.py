@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Pdf
 from generator.reliure.alternatives import textes_de_remplacement
 from generator.reliure.approches import alleger_les_approches
 from generator.reliure.arbre import Arbre, fils
+from generator.reliure.couleurs import arrondir_les_couleurs
 from generator.reliure.declaration import LANGUE, NORMES, Norme, declaration
 from generator.reliure.marques import contenu, hors_marques, marquer_les_traits, rendre_les_images
 from generator.reliure.pointilles import oublier_les_polices, tirer_les_pointilles
@@ -57,7 +58,7 @@ class Source:
             octets, numeros = rendre_les_images(avant, len(vides[rang]))
             if hors_marques(octets):
                 octets = marquer_les_traits(octets)
-            octets = alleger_les_approches(octets)
+            octets = arrondir_les_couleurs(alleger_les_approches(octets))
             if (trace := tirer_les_pointilles(octets)) != octets:
                 octets = trace
                 oublier_les_polices(page, octets)

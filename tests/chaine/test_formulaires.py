@@ -95,7 +95,9 @@ def test_une_feuille_par_groupe_aux_vraies_dates(moteur: str, faire: Faire) -> N
         assert date in calcul
     assert '19/11' not in calcul, "une exception du groupe"
     assert 'Élèves attendus 2 2 3 3 3 3' in calcul
-    assert presser("TERIITAHI ʻEtaroa CE1 de Mme Roy – – ☐ ☐ ☐ ☐") in presser(calcul), "arrivé le 16 novembre"
+    sans_okina = calcul.replace('ʻ', '')  # d'une police à l'autre, PDFium la rend avant ou après le mot
+    assert 'ʻ' in calcul
+    assert presser("TERIITAHI Etaroa CE1 de Mme Roy – – ☐ ☐ ☐ ☐") in presser(sans_okina), "arrivé le 16 novembre"
 
 
 def test_la_feuille_reprend_ce_qui_est_note_et_signale_un_accord_attendu(faire: Faire) -> None:
