@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -27,7 +28,10 @@ from generator.cli_options import (
     UnFichier,
     construire_reglages,
 )
-from generator.reglages import RACINE
+from generator.reglages import RACINE, Reglages
+
+if TYPE_CHECKING:
+    from generator.rangement import Fait
 
 SORTIES, MODELES = RACINE / 'sorties', RACINE / 'modeles'
 
@@ -43,7 +47,7 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
         from generator import ecran
         from generator.chaine import produire
 
-        faits, rapport = produire(reglages, suivi)
+        faits, rapport = produire(reglages, suivi, _alleger(reglages, json=json))
     finally:
         suivi.fermer()
     if reglages.commande != 'retours':
@@ -54,12 +58,21 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
         raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
 
     from generator import ecran_retours
+
+    ecran_retours.montrer(faits)
+    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
+
+
+def _alleger(reglages: Reglages, *, json: bool) -> Callable[[Fait], None]:
+    """Ce qui ôte d'une école faite ce que l'écran n'en dira pas ; seule « retours » a quelque chose à ôter."""
+    if reglages.commande != 'retours':
+        return lambda _: None
+
+    from generator import ecran_retours
     from generator.lecture.catalogue import lire_catalogue
 
-    if not json:
-        ecran_retours.montrer(faits, reglages.jour, partial(lire_catalogue, reglages.modeles))
-    complement = partial(ecran_retours.en_dict, jour=reglages.jour)
-    raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True, complement=complement))
+    catalogue_de = partial(lire_catalogue, reglages.modeles)
+    return partial(ecran_retours.alleger, jour=reglages.jour, catalogue_de=catalogue_de, json=json)
 
 
 def presences(

@@ -6,9 +6,9 @@ import json as format_json
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.erreurs import Sortie
 from generator.rapport import Gravite, Probleme, Rapport
@@ -46,19 +46,13 @@ def montrer_problemes(rapport: Iterable[Probleme]) -> None:
         sys.stderr.write(f"… et {len(tries) - PROBLEMES_MONTRES} autres (tous avec --json).\n")
 
 
-def conclure(
-    faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: bool,
-    complement: Callable[[Fait], dict[str, Any]] = lambda _: {},
-) -> int:  # fmt: skip
-    """Écrit le bilan d'un passage et rend le code de sortie : le plus grave de toutes les écoles.
-
-    `complement` : ce qu'une commande dit de plus d'une école à une machine.
-    """
+def conclure(faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: bool) -> int:
+    """Écrit le bilan d'un passage et rend le code de sortie : le plus grave de toutes les écoles."""
     sortie = max((fait.sortie for fait in faits), default=Sortie.FAIT)
     if rapport.a_des_erreurs or not faits:
         sortie = max(sortie, Sortie.A_CORRIGER)
     if json:
-        _en_json(faits, rapport, sortie, complement)
+        _en_json(faits, rapport, sortie)
         return sortie
     montrer_problemes(rapport)
     for fait in faits:
@@ -126,9 +120,7 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
         console.print(f"Moteur PDF : {phrase}.")
 
 
-def _en_json(
-    faits: Sequence[Fait], rapport: Rapport, sortie: int, complement: Callable[[Fait], dict[str, Any]]
-) -> None:
+def _en_json(faits: Sequence[Fait], rapport: Rapport, sortie: int) -> None:
     contenu = {
         'code_de_sortie': int(sortie),
         'problemes': [p.en_dict(avec_personnel=True) for p in rapport],
@@ -138,7 +130,8 @@ def _en_json(
                 'inchange': fait.inchange, 'documents': fait.documents, 'remarques': fait.remarques, 'pages': fait.pages,
                 'dossier': str(fait.dossier) if fait.dossier else None, 'moteur': fait.moteur,
                 'code_de_sortie': int(fait.sortie),
-                'problemes': [p.en_dict(avec_personnel=True) for p in fait.rapport], **complement(fait),
+                'problemes': [p.en_dict(avec_personnel=True) for p in fait.rapport],
+                **(fait.reponses if isinstance(fait.reponses, dict) else {}),
             }
             for fait in faits
         ],

@@ -46,15 +46,26 @@ CASES = (
 )  # fmt: skip
 
 
-def montrer(faits: Sequence[Fait], jour: dt.date, catalogue_de: Callable[[str], Mapping[str, Formulaire]]) -> None:
-    """Écrit l'état des réponses de chaque école. `catalogue_de` : les formulaires d'une école, d'après son identifiant."""
+def alleger(fait: Fait, jour: dt.date, catalogue_de: Callable[[str], Mapping[str, Formulaire]], *, json: bool) -> None:
+    """Remplace les résultats d'une école par ce que l'on en dira. `catalogue_de` : les formulaires d'un identifiant."""
+    resultats, fait.resultats = fait.resultats, None
+    if resultats is not None:
+        fait.reponses = en_dict(resultats, jour) if json else _en_texte(resultats, jour, catalogue_de)
+
+
+def montrer(faits: Sequence[Fait]) -> None:
+    """Écrit l'état des réponses de chaque école."""
+    sys.stdout.write(''.join(fait.reponses for fait in faits if isinstance(fait.reponses, str)))
+
+
+def _en_texte(resultats: Resultats, jour: dt.date, catalogue_de: Callable[[str], Mapping[str, Formulaire]]) -> str:
     console = Console(
         file=sys.stdout, highlight=False, markup=False, width=None if sys.stdout.isatty() else LARGEUR, soft_wrap=False
     )
-    for fait in faits:
-        if fait.resultats is not None:
-            _montrer_l_ecole(console, fait.resultats, jour)
-            _montrer_les_autres(console, fait.resultats, catalogue_de(fait.resultats.dossier.ecole.identifiant))
+    with console.capture() as texte:
+        _montrer_l_ecole(console, resultats, jour)
+        _montrer_les_autres(console, resultats, catalogue_de(resultats.dossier.ecole.identifiant))
+    return texte.get()
 
 
 def _montrer_l_ecole(console: Console, resultats: Resultats, jour: dt.date) -> None:
@@ -234,11 +245,8 @@ def _autre(retour: Retour, catalogue: Mapping[str, Formulaire]) -> str:
 
 # Pour une machine
 
-def en_dict(fait: Fait, jour: dt.date) -> dict[str, Any]:
+def en_dict(resultats: Resultats, jour: dt.date) -> dict[str, Any]:
     """Le même contenu, pour une machine."""
-    resultats = fait.resultats
-    if resultats is None:
-        return {}
     suivis, periode = _tries(suivre(resultats)), resultats.periode
     formulaires = compter_les_formulaires(formulaires_de_la_periode(resultats))
     return {

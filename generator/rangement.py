@@ -15,7 +15,7 @@ from generator.domaine.retour import Destinataire
 from generator.ecole import RAPPORT, Preparation
 from generator.emission import Depeche, inscrire
 from generator.erreurs import ErreurGenerateur, Sortie
-from generator.lecture import EcoleLue
+from generator.lecture import EcoleLue, EcoleReperee
 from generator.production import Production, Produit
 from generator.rapport import Probleme, Rapport
 from generator.reglages import Reglages
@@ -31,7 +31,10 @@ INCOMPLET = 'incomplet'
 
 @dataclass
 class Fait:
-    """Ce qu'une école a donné : où, combien, en combien de temps, et tous les problèmes."""
+    """Ce qu'une école a donné : où, combien, en combien de temps, et tous les problèmes.
+
+    `reponses` : ce que l'écran dira de qui a répondu, en texte ou pour une machine ; il prend la place des `resultats`.
+    """
 
     nom: str
     annee: str
@@ -48,6 +51,7 @@ class Fait:
     commande: str = ''
     inchange: bool = False
     resultats: Resultats | None = field(default=None, repr=False)
+    reponses: str | dict[str, Any] = field(default='', repr=False)
 
     @classmethod
     def verifie(cls, preparation: Preparation, secondes: float) -> Fait:
@@ -73,7 +77,7 @@ def fait_inchange(preparation: Preparation, inchange: Inchange, debut: float) ->
 
 
 def fait_sans_sortie(
-    lue: EcoleLue, erreur: ErreurGenerateur, debut: float, preparation: Preparation | None = None
+    lue: EcoleLue | EcoleReperee, erreur: ErreurGenerateur, debut: float, preparation: Preparation | None = None
 ) -> Fait:
     """Une école qui n'a rien donné : son rapport dit pourquoi, ses sorties d'avant sont intactes."""
     rapport = Rapport(preparation.rapport if preparation else ())

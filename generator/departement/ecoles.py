@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,13 +38,19 @@ def ouvrir(reglages: Reglages, suivi: Suivi) -> contextlib.AbstractContextManage
     return ouvrir_sorties(reglages.sorties, lambda: suivi.message(attente))
 
 
-def produire_ici(lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi) -> Fait:
+def produire_ici(
+    lue: EcoleLue, commun: Commun, equipe: Equipe, suivi: Suivi, alleger: Callable[[Fait], None]
+) -> Fait:
     """Une école, dans ce processus, mise en place."""
     with dossier_de_travail(commun.reglages.sorties) as travail:
-        return poser(realiser(lue, commun, equipe, travail, suivi), commun.reglages, travail, suivi)
+        fait = poser(realiser(lue, commun, equipe, travail, suivi), commun.reglages, travail, suivi)
+    alleger(fait)
+    return fait
 
 
-def produire_plusieurs(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Rapport]:
+def produire_plusieurs(
+    reglages: Reglages, suivi: Suivi, alleger: Callable[[Fait], None]
+) -> tuple[list[Fait], Rapport]:
     """Toutes les écoles d'une commande, réparties ; s'il n'en reste qu'une, elle se fait ici."""
     with ouvrir(reglages, suivi):
         suivi.etape(1)
@@ -57,15 +63,16 @@ def produire_plusieurs(reglages: Reglages, suivi: Suivi) -> tuple[list[Fait], Ra
         if len(ecoles) == 1 and not reglages.ordonnanceur:
             lue = ecoles[0].lue or lire_une_ecole(ecoles[0].path, vides)
             with embaucher(reglages) as equipe:
-                return [produire_ici(lue, Commun(reglages, regimes), equipe, suivi)], rapport
-        return PassageDesEcoles(Commun(reglages, regimes), suivi).produire(ecoles), rapport
+                return [produire_ici(lue, Commun(reglages, regimes), equipe, suivi, alleger)], rapport
+        return PassageDesEcoles(Commun(reglages, regimes), suivi, alleger).produire(ecoles), rapport
 
 
 class PassageDesEcoles:
     """Plusieurs écoles : ce qui est fait est fait ; une interruption n'ôte que ce qui était en cours."""
 
-    def __init__(self, commun: Commun, suivi: Suivi) -> None:
+    def __init__(self, commun: Commun, suivi: Suivi, alleger: Callable[[Fait], None]) -> None:
         self._commun = commun
+        self._alleger = alleger
         self._reglages = commun.reglages
         self._suivi = suivi
 
@@ -123,7 +130,9 @@ class PassageDesEcoles:
             if finie.rendu.trace:
                 ou = _journal(finie.rendu.trace)
                 self._suivi.message(f"{finie.demande.nom} : le détail est dans {ou} (il peut contenir des noms).")
-            return poser(finie.rendu, self._reglages, finie.place, self._suivi)
+            fait = poser(finie.rendu, self._reglages, finie.place, self._suivi)
+            self._alleger(fait)
+            return fait
         finally:
             finie.effacer()
 
