@@ -86,6 +86,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'production.py': {6: "rang d'une étape"},
     'reglementation/coherence.py': {100: "un nombre de classes qu'aucune école n'atteint"},
     'lecture/toml.py': {100: "points d'une ligne"},
+    'reliure/assemblage.py': {9: "la compression la plus forte"},
     'reliure/approches.py': {8: "millièmes de cadratin"},
     'reliure/pointilles.py': {0.8: "points, le côté d'un point dessiné"},
     'rendu/accessibilite/contraste.py': {36: "demi-points d'un grand texte", 28: "demi-points d'un grand texte gras"},

@@ -10,10 +10,10 @@ import pytest
 from docx import Document
 
 from generator.conversion import Commande, Convertisseur, Equipe, Livraison
-from generator.conversion.conversion import FAUTES_MAX
+from generator.conversion.conversion import FAUTES_MAX, page_d_une_autre
 from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.moteur import MoteurPdf
-from generator.conversion.relecture import confronter, partager, sans_ceux_des_entetes
+from generator.conversion.relecture import confronter, empreinte_du_texte, partager, sans_ceux_des_entetes
 from generator.erreurs import Code
 from tests import moteurs
 
@@ -81,6 +81,26 @@ def test_une_page_en_trop_ne_se_glisse_pas_dans_la_lettre_d_un_autre(tmp_path: P
     for tirage in livraison.tirages:
         debuts = [debut for debut, _ in tirage.pages]
         assert debuts[:5] == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ('pages', 'empreintes', 'trouvee'),
+    [
+        ([[0, 1], [1, 3]], ['a', 'b', 'a'], 2),
+        ([[0, 2], [2, 4]], ['a', 'suite', 'b', 'suite'], None),
+        ([[0, 2], [2, 3]], ['a', 'a', 'b'], None),
+        ([[0, 1], [1, 3]], ['', 'b', ''], None),
+    ],
+    ids=['la page du premier', 'la même suite pour tous', 'deux fois la sienne', 'des pages vides'],
+)
+def test_la_page_d_un_autre_se_reconnait_a_sa_place(pages: list[list[int]], empreintes: list[str], trouvee: int | None) -> None:
+    assert page_d_une_autre({'pages': pages, 'empreintes': [empreinte_du_texte(texte) for texte in empreintes]}) == trouvee
+
+
+def test_une_page_en_trop_est_reprise(tmp_path: Path) -> None:
+    moteur = moteurs.MoteurMenteur(moteurs.page_en_trop, fois=1)
+    (tirage,) = convertir(moteur, tmp_path).tirages
+    assert moteur.appels == 2 and all(fin - debut == 1 for debut, fin in tirage.pages)
 
 
 def test_la_lettre_fautive_est_nommee_et_les_autres_livrees(tmp_path: Path) -> None:
