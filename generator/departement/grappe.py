@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import queue
+import threading
 import time
 import uuid
 import warnings
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import dask
+from dask.utils import parse_timedelta
 from distributed import Client, Future, LocalCluster
 from distributed.utils import LoopRunner
 
@@ -36,6 +38,8 @@ from generator.suivi import Suivi
 
 LOCAL = 'local'
 SECONDES_POUR_SE_JOINDRE = 45
+DELAIS_POUR_SE_JOINDRE = 2
+"""Fois le délai de connexion de Dask : se connecter, puis s'entendre."""
 SECONDES_D_UN_TOUR, BREF = 1.0, 0.2
 SECONDES_SANS_TRAVAILLEUR = 120.0
 SECONDES_DE_RAPATRIEMENT = 600
@@ -59,7 +63,7 @@ def ouvrir_la_grappe(reglages: Reglages, suivi: Suivi) -> Iterator[Grappe]:
         boucle.start()
         pile.callback(boucle.stop)
         try:
-            client = Client(adresse, set_as_default=False, direct_to_workers=False, name='liasse', loop=boucle.loop)
+            client = _joindre(adresse, boucle)
         except (OSError, ValueError, TypeError) as erreur:
             raise _perdu(reglages, f"il ne répond pas ({type(erreur).__name__})") from erreur
         pile.enter_context(client)
@@ -67,6 +71,27 @@ def ouvrir_la_grappe(reglages: Reglages, suivi: Suivi) -> Iterator[Grappe]:
         grappe.se_joindre()
         yield grappe
         grappe.congedier()
+
+
+def _joindre(adresse: str, boucle: LoopRunner) -> Client:
+    """Le client d'un ordonnanceur. Lève ce que lève Dask, ou `TimeoutError` : une prise peut accepter puis se taire."""
+    joint: queue.SimpleQueue[Client | Exception] = queue.SimpleQueue()
+
+    def essayer() -> None:
+        try:
+            joint.put(Client(adresse, set_as_default=False, direct_to_workers=False, name='liasse', loop=boucle.loop))
+        except Exception as erreur:  # noqa: BLE001 - le fil qui attend la relève
+            joint.put(erreur)
+
+    threading.Thread(target=essayer, daemon=True).start()
+    delai = parse_timedelta(dask.config.get('distributed.comm.timeouts.connect'))
+    try:
+        obtenu = joint.get(timeout=DELAIS_POUR_SE_JOINDRE * delai)
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(obtenu, Exception):
+        raise obtenu
+    return obtenu
 
 
 def _perdu(reglages: Reglages, pourquoi: str) -> ErreurMoteur:

@@ -99,13 +99,15 @@ def test_par_un_dossier_partage_les_memes_octets_et_rien_n_y_reste(departement: 
     assert list(partage.iterdir()) == []
 
 
-@pytest.mark.parametrize('personne', ['nimporte://quoi', 'port fermé'])
+@pytest.mark.parametrize('personne', ['nimporte://quoi', 'port fermé', 'prise muette'])
 def test_un_ordonnanceur_qui_ne_repond_pas_se_dit_et_l_on_sort(
     departement: Departement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, personne: str
 ) -> None:
     monkeypatch.setenv('DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT', '1s')
     with socket.socket() as prise:
         prise.bind(('127.0.0.1', 0))
+        if personne == 'prise muette':
+            prise.listen()
         adresse = personne if '://' in personne else f'tcp://127.0.0.1:{prise.getsockname()[1]}'
         dit = executer(*lettres(departement.donnees, tmp_path / 's', '--ordonnanceur', adresse), attendu=3)
     assert 'L-508' in dit.stderr and 'docs/departement.md' in dit.stderr and adresse in dit.stderr
