@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.chaine import produire, verifier
+from generator.chaine import produire
 from generator.circonscription.lecture import OCTETS_MAX, controler_la_liasse, lire_synthese
 from generator.circonscription.releve import noms_dans_la_synthese
 from generator.circonscription.synthese import FICHIER, en_dict
@@ -83,8 +83,8 @@ def test_un_bilan_a_sa_synthese_et_une_feuille_de_presence_n_en_a_pas(exemple: C
 
 
 def test_un_nom_d_eleve_dans_la_synthese_empeche_de_la_remettre(faites: Path, reglages: Reglages, tmp_path: Path) -> None:
-    siens = replace(reglages, donnees=faites / 'donnees', ecole='lilas')
-    (fait,), _ = verifier(siens, SuiviMuet())
+    siens = replace(reglages, donnees=faites / 'donnees', ecole='lilas', sorties=tmp_path / 'sorties')
+    (fait,), _ = produire(siens, SuiviMuet())
     assert fait.resultats is not None
     (tmp_path / FICHIER).write_text('{"phrase": "Le groupe de Lina Abadie est vide", "nom": "École des Lilas"}', 'utf-8')
     (probleme,) = noms_dans_la_synthese(tmp_path / FICHIER, fait.resultats)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -99,19 +100,29 @@ def remises(sorties: Path) -> list[Path]:
     return list(sorties.glob('2026-2027/*/periode-*'))
 
 
+def interrompre_au_milieu(donnees: Path, sorties: Path) -> tuple[list[psutil.Process], str]:
+    """Un Ctrl-C dès qu'une école est remise : ses enfants d'alors, ce qu'il a dit. S'il avait déjà fini, on recommence."""
+    for _ in range(5):
+        shutil.rmtree(sorties, ignore_errors=True)
+        passage = subprocess.Popen(
+            commande(*lettres(donnees, sorties)), cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+        jusqu_a(lambda: remises(sorties) or passage.poll() is not None)
+        enfants = psutil.Process(passage.pid).children(recursive=True)
+        os.killpg(passage.pid, signal.SIGINT)
+        _, erreurs = passage.communicate(timeout=30)
+        if passage.returncode:
+            assert passage.returncode == 130, erreurs
+            return enfants, erreurs
+    raise AssertionError("cinq passages ont fini avant d'être interrompus")
+
+
 @POSIX
 def test_ctrl_c_au_milieu_ne_laisse_rien_a_moitie_et_la_meme_commande_reprend(departement: Departement, tmp_path: Path) -> None:
     donnees, sorties = departement.copier(tmp_path / 'donnees'), tmp_path / 'sorties'
-    passage = subprocess.Popen(
-        commande(*lettres(donnees, sorties)), cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
-    )  # fmt: skip
-    jusqu_a(lambda: remises(sorties) or passage.poll() is not None)
-    enfants = psutil.Process(passage.pid).children(recursive=True)
-    assert len(enfants) >= 2, "il travaillait encore"
-    os.killpg(passage.pid, signal.SIGINT)
-    _, erreurs = passage.communicate(timeout=30)
-    assert passage.returncode == 130 and "La même commande reprendra le reste" in erreurs
+    enfants, erreurs = interrompre_au_milieu(donnees, sorties)
+    assert len(enfants) >= 2 and "La même commande reprendra le reste" in erreurs
     psutil.wait_procs(enfants, timeout=5)
     assert [enfant for enfant in enfants if en_vie(enfant)] == [] and not (sorties / TRAVAIL).exists()
     faites = empreintes(sorties)
