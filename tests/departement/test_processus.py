@@ -108,7 +108,7 @@ def interrompre_au_milieu(donnees: Path, sorties: Path) -> tuple[list[psutil.Pro
             commande(*lettres(donnees, sorties)), cwd=RACINE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             start_new_session=True,
         )  # fmt: skip
-        jusqu_a(lambda: remises(sorties) or passage.poll() is not None)
+        jusqu_a(lambda passage=passage: remises(sorties) or passage.poll() is not None)
         enfants = psutil.Process(passage.pid).children(recursive=True)
         os.killpg(passage.pid, signal.SIGINT)
         _, erreurs = passage.communicate(timeout=30)
