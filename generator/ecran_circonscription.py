@@ -22,6 +22,7 @@ def conclure(vue: VueEcrite, *, json: bool) -> int:
             'code_de_sortie': int(vue.sortie), 'dossier': str(vue.dossier), 'circonscription': bilan.circonscription,
             'annee': bilan.annee, 'periode': bilan.numero,
             'ecoles': [{'nom': ligne.nom, 'uai': ligne.uai, 'etat': str(ligne.etat)} for ligne in ranger(bilan.lignes)],
+            'reserves': [ecrit.reserve for ecrit in vue.ecrits if ecrit.reserve],
             'problemes': [probleme.en_dict(avec_personnel=False) for probleme in vue.rapport],
         }, ensure_ascii=False, indent=2) + '\n')  # fmt: skip
         return vue.sortie
@@ -35,6 +36,8 @@ def conclure(vue: VueEcrite, *, json: bool) -> int:
         f"Dossier : {chemin_court(vue.dossier)}",
     ]
     sys.stdout.write('\n'.join(lignes) + '\n')
+    for phrase in filter(None, (ecrit.reserve for ecrit in vue.ecrits)):
+        sys.stdout.write(f"{phrase}\n")
     for phrase in dict.fromkeys(ecrit.moteur for ecrit in vue.ecrits):
         sys.stdout.write(f"Moteur PDF : {phrase}.\n")
     return vue.sortie

@@ -11,7 +11,7 @@ from generator import liasse, reliure
 from generator.circonscription.bilan import Bilan
 from generator.circonscription.contexte import champs_de
 from generator.circonscription.dessin import dessiner_les_graphiques
-from generator.controle_des_pages import Relieur
+from generator.controle_des_pages import Relieur, reserve
 from generator.conversion import (
     Commande,
     Convertisseur,
@@ -37,11 +37,12 @@ COMMANDE = 'circonscription'
 
 @dataclass(frozen=True, slots=True)
 class Ecrit:
-    """Un PDF écrit et contrôlé : ses pages, les normes qu'il déclare, le moteur qui l'a fait."""
+    """Un PDF écrit et contrôlé : ses pages, les normes qu'il déclare, pourquoi il en tait une, le moteur qui l'a fait."""
 
     fichier: str
     pages: int
     normes: tuple[str, ...]
+    reserve: str
     moteur: str
 
 
@@ -84,13 +85,13 @@ def ecrire_les_pdf(
             ecrits.append(_relier(formulaire, tirage, titre, bilan, reglages.jour, noms, sortie))
         aveux = f" ; ce système n'a pas permis de borner : {', '.join(equipe.aveux)}" if equipe.aveux else ''
     nom = f'{moteur.version()} ({raison}{aveux})'
-    return [Ecrit(formulaire.sortie, pages, normes, nom) for formulaire, pages, normes in ecrits]
+    return [Ecrit(*ecrit, nom) for ecrit in ecrits]
 
 
 def _relier(
     formulaire: Formulaire, tirage: Tirage, titre: str, bilan: Bilan, jour: dt.date, noms: Sequence[tuple[str, str]],
     sortie: Path,
-) -> tuple[Formulaire, int, tuple[str, ...]]:  # fmt: skip
+) -> tuple[str, int, tuple[str, ...], str]:  # fmt: skip
     path, fichier = sortie / formulaire.sortie, formulaire.sortie
     sources = reliure.Sources()
     (pages,) = tirage.pages
@@ -98,13 +99,14 @@ def _relier(
     with Relieur(jour, sources) as relieur:
         relie = relieur.relier(plan, path, fichier)
         problemes = relieur.conclure(relie)
+    tait = reserve(relie, sources, nommer=True) if relie.normes < reliure.NORMES else ''
     relues = pages_du_pdf(path)
     problemes += [
         *_polices(formulaire, tirage, sources), *_textes(fichier, tirage, relues), *_noms(path, fichier, relues, bilan, noms)
     ]
     if any(probleme.gravite is Gravite.ERREUR for probleme in problemes):
         raise ErreurDonnees(problemes)
-    return formulaire, plan.pages, tuple(sorted(norme.value for norme in relie.normes))
+    return fichier, plan.pages, tuple(sorted(norme.value for norme in relie.normes)), tait
 
 
 def _polices(formulaire: Formulaire, tirage: Tirage, sources: reliure.Sources) -> Iterator[Probleme]:

@@ -8,6 +8,7 @@ import shutil
 import stat
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 from typer.testing import CliRunner
@@ -19,10 +20,11 @@ from generator.classeur.ecriture_de_tableaux import ecrire_tableaux
 from generator.classeur.tableaux import ColonneDePage, Nature, Page, Renvoi
 from generator.cli import app
 from generator.conversion import pages_du_pdf
+from generator.ecran_circonscription import conclure
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees, Sortie
 from generator.liasse import chercher_noms
 from generator.preuve.rapport_d_alors import lire_le_rapport
-from generator.reglages import Reglages
+from generator.reglages import RACINE, Reglages
 from generator.reliure import mots_hors_des_pages
 from generator.suivi import SuiviMuet
 from tests.circonscription.conftest import CIRCONSCRIPTION, ECOLES, Voir, codes, retoucher, uai
@@ -72,6 +74,22 @@ def test_le_pdf_tient_les_deux_normes_devant_verapdf(voir: Voir, liste: Path, mo
         pytest.skip(pourquoi_pas_de_juge())
     pdf = voir(liste=liste, moteur=moteur).dossier / 'circonscription.pdf'
     assert {profil: juger([pdf], profil)[pdf].fautes for profil in Profil} == dict.fromkeys(Profil, ())
+
+
+def test_un_modele_sans_titre_tait_la_norme_et_l_ecran_dit_pourquoi(
+    voir: Voir, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    modeles = shutil.copytree(RACINE / 'modeles', tmp_path / 'modeles')
+    modele = docx.Document(str(modeles / 'circonscription.docx'))
+    for paragraphe in modele.paragraphs:
+        if paragraphe.style.name.startswith('Heading'):
+            paragraphe.style = modele.styles['Normal']
+    modele.save(str(modeles / 'circonscription.docx'))
+    vue = voir(modeles=modeles)
+    assert vue.ecrits[0].normes == ('PDF/A-2b',)
+    assert conclure(vue, json=False) == vue.sortie
+    dit = capsys.readouterr().out
+    assert 'circonscription.pdf ne se déclare pas PDF/UA-1 :' in dit and 'Titre 1' in dit
 
 
 def test_les_fichiers_sont_prives_et_rien_d_autre_ne_reste(voir: Voir) -> None:
