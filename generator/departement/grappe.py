@@ -38,8 +38,6 @@ from generator.suivi import Suivi
 
 LOCAL = 'local'
 SECONDES_POUR_SE_JOINDRE = 45
-DELAIS_POUR_SE_JOINDRE = 2
-"""Fois le délai de connexion de Dask : se connecter, puis s'entendre."""
 SECONDES_D_UN_TOUR, BREF = 1.0, 0.2
 SECONDES_SANS_TRAVAILLEUR = 120.0
 SECONDES_DE_RAPATRIEMENT = 600
@@ -86,7 +84,7 @@ def _joindre(adresse: str, boucle: LoopRunner) -> Client:
     threading.Thread(target=essayer, daemon=True).start()
     delai = parse_timedelta(dask.config.get('distributed.comm.timeouts.connect'))
     try:
-        obtenu = joint.get(timeout=DELAIS_POUR_SE_JOINDRE * delai)
+        obtenu = joint.get(timeout=delai)
     except queue.Empty:
         raise TimeoutError from None
     if isinstance(obtenu, Exception):

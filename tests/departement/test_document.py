@@ -18,7 +18,7 @@ import pytest
 from generator.reglages import RACINE
 from tests.departement.ecoles import Departement, commande, empreintes, jusqu_a, lettres
 
-pytestmark = pytest.mark.skipif(shutil.which('openssl') is None, reason="openssl fabrique les certificats d'essai")
+AVEC_OPENSSL = pytest.mark.skipif(shutil.which('openssl') is None, reason="openssl fabrique les certificats d'essai")
 COMMANDES, REGLAGES = re.findall(r'^```\n(.*?)^```', (RACINE / 'docs' / 'departement.md').read_text('utf-8'), re.S | re.M)[:2]
 DASK = str(Path(sys.executable).with_name('dask'))
 PORT = '8786'
@@ -61,11 +61,12 @@ def produire(donnees: Path, sorties: Path, adresse: str, reglages: Mapping[str, 
     )  # fmt: skip
 
 
-@pytest.fixture
-def tls(tmp_path: Path) -> dict[str, str]:
-    """Les réglages du document, avec une autorité et un certificat d'essai."""
+def certifier(dossier: Path) -> dict[str, str]:
+    """Les réglages du document, avec une autorité et un certificat d'essai, faits dans ce dossier."""
+    dossier.mkdir(exist_ok=True)
+
     def openssl(*arguments: str) -> None:
-        subprocess.run(['openssl', *arguments], cwd=tmp_path, check=True, capture_output=True, timeout=60)
+        subprocess.run(['openssl', *arguments], cwd=dossier, check=True, capture_output=True, timeout=60)
 
     cle = ('-newkey', 'rsa:2048', '-nodes')
     openssl('req', '-x509', *cle, '-keyout', 'ca-cle.pem', '-out', 'ca.pem', '-days', '2', '-subj', '/CN=essai')
@@ -74,7 +75,13 @@ def tls(tmp_path: Path) -> dict[str, str]:
             '-days', '2')  # fmt: skip
     reglages = dict(re.findall(r'(DASK_\w+)=(\S+)', REGLAGES))
     assert len(reglages) == 8
-    return {nom: str(tmp_path / valeur) if valeur.endswith('.pem') else valeur for nom, valeur in reglages.items()}
+    return {nom: str(dossier / valeur) if valeur.endswith('.pem') else valeur for nom, valeur in reglages.items()}
+
+
+@pytest.fixture
+def tls(tmp_path: Path) -> dict[str, str]:
+    """Une autorité et un certificat à elle."""
+    return certifier(tmp_path)
 
 
 def test_les_trois_commandes_du_document_font_ce_que_fait_une_machine(departement: Departement, tmp_path: Path) -> None:
@@ -85,14 +92,21 @@ def test_les_trois_commandes_du_document_font_ce_que_fait_une_machine(departemen
     assert empreintes(sorties) == departement.reference
 
 
+@AVEC_OPENSSL
 def test_avec_ses_reglages_tls_et_refuse_qui_n_a_pas_de_certificat(
     departement: Departement, tmp_path: Path, tls: Mapping[str, str]
 ) -> None:
+    """Sans réglage, avec l'autorité mais sans certificat à soi, avec le certificat d'une autre autorité : refusé."""
     donnees, sorties, port = departement.copier(tmp_path / 'donnees'), tmp_path / 'sorties', port_libre()
     with trois_commandes(port, tmp_path, tls):
-        sans = {'DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT': '3s'}
-        for adresse in (f'tcp://127.0.0.1:{port}', f'tls://127.0.0.1:{port}'):
-            refuse = produire(donnees, tmp_path / 'rien', adresse, sans)
+        bref = {'DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT': '3s'}
+        sans_certificat = {nom: valeur for nom, valeur in tls.items() if '__CLIENT__' not in nom}
+        etranger = certifier(tmp_path / 'ailleurs')
+        d_ailleurs = {nom: etranger.get(nom, valeur) if '__CLIENT__' in nom else valeur for nom, valeur in tls.items()}
+        assert bref != sans_certificat != dict(tls) != d_ailleurs
+        essais = [('tcp', {}), ('tls', {}), ('tls', sans_certificat), ('tls', d_ailleurs)]
+        for protocole, reglages in essais:
+            refuse = produire(donnees, tmp_path / 'rien', f'{protocole}://127.0.0.1:{port}', {**reglages, **bref})
             assert refuse.returncode == 3 and 'L-508' in refuse.stderr, refuse.stderr
         assert not list((tmp_path / 'rien').glob('2*'))
         dit = produire(donnees, sorties, f'tls://127.0.0.1:{port}', tls)
