@@ -7,7 +7,15 @@ from pathlib import Path
 
 from generator.erreurs import ErreurDonnees
 from generator.feuilles import Feuille
-from generator.lecture import EcoleLue, EcoleReperee, lire_ecoles, lire_regimes, reperer_ecoles, trouver_classeurs
+from generator.lecture import (
+    Connu,
+    EcoleLue,
+    EcoleReperee,
+    lire_ecoles,
+    lire_regimes,
+    reperer_ecoles,
+    trouver_classeurs,
+)
 from generator.rapport import Rapport
 from generator.reglages import EXEMPLES, Reglages
 from generator.reglementation.regime import Regime
@@ -37,13 +45,16 @@ def lire_classeurs(
 
 
 def reperer_classeurs(
-    reglages: Reglages, suivi: Suivi, vides_admises: Collection[Feuille] = ()
-) -> tuple[list[EcoleReperee], Rapport]:
-    """Les écoles que `lire_classeurs` servirait, sans en lire le contenu. Lève `ErreurCommande` de même."""
+    reglages: Reglages, suivi: Suivi, vides_admises: Collection[Feuille] = (), connus: Mapping[str, Connu] | None = None,
+) -> tuple[list[EcoleReperee], Rapport]:  # fmt: skip
+    """Les écoles que `lire_classeurs` servirait, sans en lire le contenu. Lève `ErreurCommande` de même.
+
+    `connus` : par empreinte, l'école et l'année des classeurs déjà lus un jour ; on ne les ouvre pas pour le savoir.
+    """
     dossier, exemples = _dossier(reglages, suivi)
     return reperer_ecoles(
         dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples,
-        vides_admises=vides_admises,
+        vides_admises=vides_admises, connus=connus or {},
     )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from generator.ecole import RAPPORT, Preparation
 from generator.emission import deja_inscrit, empreintes_des_depeches
 from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code
+from generator.lecture import Connu
 from generator.production import Produit
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import RACINE, Reglages
@@ -142,9 +143,10 @@ def reprendre(preparation: Preparation, reglages: Reglages) -> Inchange | None:
     retenu = avant.get(CLE)
     if reglages.refaire or not isinstance(retenu, dict) or (dossier / RAPPORT).is_symlink():
         return None
-    sceau = avant.pop(SCEAU, None)
+    scelle = _scelle(avant)
+    avant.pop(SCEAU, None)
     try:
-        if sceau != _empreinte(avant) or not _memes_entrees(avant, preparation, reglages):
+        if not scelle or not _memes_entrees(avant, preparation, reglages):
             return None
         if retenu['apercu'] != reglages.apercu or retenu['ensemble'] != empreinte_du_dossier(dossier):
             return None
@@ -198,15 +200,24 @@ def semble_inchange(reglages: Reglages) -> bool:
     return bool(classeurs) and all(sha256_du_fichier(path) in connus for path in classeurs)
 
 
-def classeurs_connus(reglages: Reglages) -> set[str]:
-    """Les empreintes des classeurs de passages déjà rangés de cette commande ; aucune s'il faut tout refaire."""
+def classeurs_connus(reglages: Reglages) -> dict[str, Connu]:
+    """Les classeurs de passages déjà rangés de cette commande : par empreinte, leur école et leur année.
+
+    Aucun s'il faut tout refaire.
+    """
     if reglages.refaire or reglages.reemettre or reglages.reemettre_pour:
-        return set()
+        return {}
     rapports = (lire_json(path) for path in sorted(reglages.sorties.glob(f'*/*/*/{RAPPORT}')))
     return {
-        entree['sha256'] for rapport in rapports if rapport.get('commande') == reglages.commande and CLE in rapport
-        for entree in rapport.get('entrees', ()) if entree['genre'] == 'donnees'
+        entree['sha256']: (rapport['ecole'], rapport['annee']) for rapport in rapports
+        if rapport.get('commande') == reglages.commande and CLE in rapport and _scelle(rapport)
+        for entree in rapport['entrees'] if entree['genre'] == 'donnees'
     }  # fmt: skip
+
+
+def _scelle(rapport: Mapping[str, Any]) -> bool:
+    """Vrai si un rapport est tel qu'il a été écrit."""
+    return rapport.get(SCEAU) == _empreinte({nom: valeur for nom, valeur in rapport.items() if nom != SCEAU})
 
 
 def _classeurs(reglages: Reglages) -> Sequence[Path]:

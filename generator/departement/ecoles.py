@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import tempfile
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from generator.departement.unite import Demande, preparer_seulement, realiser, r
 from generator.ecole import Commun
 from generator.empreintes import sha256_du_fichier
 from generator.entrees import lire_regles, reperer_classeurs
-from generator.lecture import EcoleLue, EcoleReperee, lire_catalogue, lire_une_ecole
+from generator.lecture import Connu, EcoleLue, EcoleReperee, lire_catalogue, lire_une_ecole
 from generator.passage import exiger_le_formulaire, feuilles_vides_admises
 from generator.production import embaucher
 from generator.rangement import Fait, poser
@@ -28,7 +28,7 @@ from generator.rapport import Rapport
 from generator.references import exiger_une_ecole
 from generator.reglages import Reglages
 from generator.reprise import classeurs_connus
-from generator.sorties import dossier_de_travail, dossier_du_travail, ouvrir_sorties
+from generator.sorties import dossier_de_travail, ouvrir_sorties
 from generator.suivi import Suivi
 
 
@@ -56,7 +56,8 @@ def produire_plusieurs(
         suivi.etape(1)
         regimes, rapport = lire_regles(reglages)
         vides = feuilles_vides_admises(reglages)
-        ecoles, avertissements = reperer_classeurs(reglages, suivi, vides)
+        connus = classeurs_connus(reglages)
+        ecoles, avertissements = reperer_classeurs(reglages, suivi, vides, connus)
         rapport.etendre(avertissements)
         exiger_le_formulaire((lire_catalogue(reglages.modeles, ecole.identifiant) for ecole in ecoles), reglages)
         exiger_une_ecole([ecole.nom for ecole in ecoles], reglages)
@@ -64,14 +65,17 @@ def produire_plusieurs(
             lue = ecoles[0].lue or lire_une_ecole(ecoles[0].path, vides)
             with embaucher(reglages) as equipe:
                 return [produire_ici(lue, Commun(reglages, regimes), equipe, suivi, alleger)], rapport
-        return PassageDesEcoles(Commun(reglages, regimes), suivi, alleger).produire(ecoles), rapport
+        return PassageDesEcoles(Commun(reglages, regimes), suivi, alleger, connus).produire(ecoles), rapport
 
 
 class PassageDesEcoles:
     """Plusieurs écoles : ce qui est fait est fait ; une interruption n'ôte que ce qui était en cours."""
 
-    def __init__(self, commun: Commun, suivi: Suivi, alleger: Callable[[Fait], None]) -> None:
+    def __init__(
+        self, commun: Commun, suivi: Suivi, alleger: Callable[[Fait], None], connus: Mapping[str, Connu]
+    ) -> None:
         self._commun = commun
+        self._connus = connus
         self._alleger = alleger
         self._reglages = commun.reglages
         self._suivi = suivi
@@ -89,7 +93,11 @@ class PassageDesEcoles:
                 avancement.compter(faits[ecole.path], 0)
         self._suivi.ligne(avancement.dire())
         try:
-            with contextlib.closing(self._finies(demandes)) as finies:
+            for demande, fait in self._inchangees(demandes):
+                faits[demande.path] = fait
+                avancement.compter(fait, demande.poids)
+            a_faire = [demande for demande in demandes if demande.path not in faits]
+            with contextlib.closing(self._finies(a_faire)) as finies:
                 for finie in finies:
                     faits[finie.demande.path] = self._mettre_en_place(finie)
                     avancement.compter(faits[finie.demande.path], finie.demande.poids)
@@ -101,18 +109,20 @@ class PassageDesEcoles:
             raise
         return [faits[ecole.path] for ecole in ecoles]
 
-    def _finies(self, demandes: Sequence[Demande]) -> Generator[Finie, None, None]:
-        """Chaque école, dès qu'elle est finie. Ailleurs, on n'envoie que ce qui est à faire : cela se décide ici."""
-        a_faire = list(demandes)
-        if self._reglages.ordonnanceur:
-            connus = classeurs_connus(self._reglages)
+    def _inchangees(self, demandes: Sequence[Demande]) -> Iterator[tuple[Demande, Fait]]:
+        """Les écoles dont rien n'a changé : cela se décide ici, sans rien confier à personne."""
+        with dossier_de_travail(self._reglages.sorties) as travail:
             for demande in demandes:
-                if connus and _empreintes(demande.path) <= connus and (rendu := reprendre_ici(demande)):
-                    a_faire.remove(demande)
-                    yield Finie(demande, rendu, dossier_du_travail(self._reglages.sorties))
-        if a_faire:
-            with ordonner(self._reglages, len(a_faire), self._suivi) as ordonnanceur, \
-                    contextlib.closing(ordonnanceur.executer(a_faire)) as finies:
+                if self._connus and _empreintes(demande.path) <= self._connus.keys() and (rendu := reprendre_ici(demande)):
+                    fait = poser(rendu, self._reglages, travail, self._suivi)
+                    self._alleger(fait)
+                    yield demande, fait
+
+    def _finies(self, demandes: Sequence[Demande]) -> Generator[Finie, None, None]:
+        """Chaque école à faire, dès qu'elle est finie."""
+        if demandes:
+            with ordonner(self._reglages, len(demandes), self._suivi) as ordonnanceur, \
+                    contextlib.closing(ordonnanceur.executer(demandes)) as finies:
                 yield from finies
 
     def _coeurs(self, ecoles: int) -> int:

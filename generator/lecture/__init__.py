@@ -4,6 +4,7 @@ from generator.lecture.calendriers import lire_calendrier, lire_calendrier_de, l
 from generator.lecture.catalogue import lire_catalogue
 from generator.lecture.conservation import lire_conservation
 from generator.lecture.ecoles import (
+    Connu,
     EcoleLue,
     EcoleReperee,
     lire_ecoles,
@@ -15,7 +16,7 @@ from generator.lecture.export import lire_export
 from generator.lecture.regimes import lire_regimes
 
 __all__ = [
-    'EcoleLue', 'EcoleReperee', 'lire_calendrier', 'lire_calendrier_de', 'lire_catalogue', 'lire_conservation',
-    'lire_ecoles', 'lire_export', 'lire_regimes', 'lire_une_ecole', 'lister_calendriers', 'reperer_ecoles',
-    'trouver_classeurs',
+    'Connu', 'EcoleLue', 'EcoleReperee', 'lire_calendrier', 'lire_calendrier_de', 'lire_catalogue',
+    'lire_conservation', 'lire_ecoles', 'lire_export', 'lire_regimes', 'lire_une_ecole', 'lister_calendriers',
+    'reperer_ecoles', 'trouver_classeurs',
 ]  # fmt: skip

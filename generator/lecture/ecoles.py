@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
@@ -12,12 +12,15 @@ from typing import TypeVar
 from generator.domaine.dossier import Dossier
 from generator.domaine.mots import proche
 from generator.domaine.temps import AnneeScolaire
+from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.feuilles import Feuille
 from generator.lecture.dossier import ClasseurOuvert, lire_dossier, ouvrir
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
 EXTENSIONS = ('.xlsx', '.ods')
+Connu = tuple[str, str]
+"""L'identifiant et l'année d'une école."""
 T = TypeVar('T', bound='ClasseurOuvert | EcoleReperee')
 ANCIENNES = ('.xls', '.xlsm', '.xlsb', '.numbers')
 
@@ -105,15 +108,19 @@ def lire_ecoles(
 
 def reperer_ecoles(
     dossier: Path, date_edition: dt.date, *, annee: str = '', ecole: str = '', toutes_les_annees: bool = False,
-    vides_admises: Collection[Feuille] = (),
+    vides_admises: Collection[Feuille] = (), connus: Mapping[str, Connu],
 ) -> tuple[list[EcoleReperee], Rapport]:  # fmt: skip
     """Les mêmes écoles que `lire_ecoles`, sans en garder le contenu : mille écoles tiennent en mémoire comme une.
 
+    `connus` : par empreinte, ce que l'on sait d'un classeur déjà lu : il n'est pas ouvert.
     Lève `ErreurCommande` si l'école ou l'année demandée n'existe pas.
     """
     paths, problemes = trouver_classeurs(dossier)
     trouvees: list[EcoleReperee] = []
     for path in paths:
+        if path.is_file() and connus and (connu := connus.get(sha256_du_fichier(path))):
+            trouvees.append(EcoleReperee(path, connu[0], AnneeScolaire.lire(connu[1])))
+            continue
         try:
             ouvert = ouvrir(path)
         except ErreurDonnees as erreur:
