@@ -6,16 +6,15 @@ import sys
 from pathlib import Path
 
 PREPARER = """Il manque à Python les bibliothèques de l'outil ({manque}). Préparez-les, une seule fois :
-  avec make    : make installer      (puis make lettres, make verifier…)
-  Windows      : py -m venv .venv
-                 .venv\\Scripts\\pip install --require-hashes -r generator\\dependances\\produit.txt
-                 puis .venv\\Scripts\\python -m generator lettres
-  macOS, Linux : python3 -m venv .venv
+  Windows      : generator.cmd lettres     (il prépare tout, puis fait les lettres ; de même : generator.cmd verifier…)
+  avec make    : make installer            (puis make lettres, make verifier…)
+  sans make    : python3 -m venv .venv
                  .venv/bin/pip install --require-hashes -r generator/dependances/produit.txt
                  puis .venv/bin/python -m generator lettres
 """
-DU_PROJET = Path(__file__).resolve().parents[1] / '.venv' / 'bin' / 'python'
-PRET = DU_PROJET.parents[1] / '.produit'
+PROJET = Path(__file__).resolve().parents[1]
+DU_PROJET = PROJET / '.venv' / 'bin' / 'python'
+PRET = PROJET / '.venv' / '.produit'
 """Ce que « make installer » laisse quand il a fini."""
 OBJETS_NEUFS = 50_000
 """Python cherche des cycles morts tous les 700 objets neufs : un dixième du temps d'un passage, qui n'en laisse guère."""
@@ -23,11 +22,12 @@ OBJETS_NEUFS = 50_000
 
 def relancer() -> None:
     """Recommence avec le Python du projet, si « make installer » l'a préparé et si ce n'est pas déjà lui."""
-    if PRET.is_file() and DU_PROJET.is_file() and Path(sys.prefix).resolve() != DU_PROJET.parents[1].resolve():
+    if PRET.is_file() and DU_PROJET.is_file() and Path(sys.prefix).resolve() != PRET.parent.resolve():
         os.execv(DU_PROJET, [str(DU_PROJET), '-m', 'generator', *sys.argv[1:]])  # noqa: S606
 
 
-if __name__ == '__main__':
+def demarrer() -> None:
+    """Fait la commande que disent les arguments, ou dit ce qui manque pour la faire."""
     gc.set_threshold(OBJETS_NEUFS)
     try:
         from generator.cli import main
@@ -38,3 +38,7 @@ if __name__ == '__main__':
         sys.stderr.write(PREPARER.format(manque=erreur.name))
         sys.exit(3)
     main()
+
+
+if __name__ == '__main__':
+    demarrer()

@@ -13,7 +13,7 @@ SUIVIS = subprocess.run(
     ['git', 'ls-files', '-co', '--exclude-standard'], cwd=RACINE, capture_output=True, text=True, check=True
 ).stdout.splitlines()
 RACINES = {
-    'generator', 'modeles', 'sorties', 'donnees', 'tests', 'docs', '.ci', 'Makefile', 'pyproject.toml', 'README.md',
+    'generator', 'modeles', 'sorties', 'donnees', 'tests', 'docs', '.ci', 'Makefile', 'generator.cmd', 'pyproject.toml', 'README.md',
     'CHANGELOG.md', 'LICENSE', '.gitignore', '.gitattributes',
 }  # fmt: skip
 

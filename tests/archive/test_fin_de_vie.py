@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -324,24 +323,6 @@ def test_geler_puis_degeler_se_dit(ici: Reglages) -> None:
     assert "1 formulaire : rien de ce qui le concerne ne sera éliminé" in lancer('geler', *args)
     assert "1 formulaire : l'élimination est de nouveau possible, à son terme" in lancer('degeler', *args)
     assert [e['gele'] for e in registre(ici).faits(Fait.GEL)] == [True, False]
-
-
-def make(*mots: str) -> str:
-    """Ce que « make » taperait, sans le lancer."""
-    fini = subprocess.run(['make', '-n', '-s', '-o', '.venv/.produit', *mots], cwd=RACINE, capture_output=True, text=True, timeout=30)
-    assert fini.returncode == 0, fini.stderr
-    return ' '.join(fini.stdout.split()).partition('-m generator ')[2]
-
-
-@pytest.mark.parametrize(('mots', 'voulu'), [
-    (['archives-cles', 'SECOURS=age1x', 'CLE=ici.txt'], 'archives cles --cle "ici.txt" --secours "age1x"'),
-    (['archives-cles', 'FABRIQUER=cle.txt'], 'archives cles --fabriquer "cle.txt"'),
-    (['archives-ouvrir', 'COPIE=un.age', 'VERS=ici'], 'archives ouvrir "un.age" --vers "ici"'),
-    (['archives-geler', 'ECOLE=lilas', 'ELEVE=Léo MARTIN'], 'archives geler --ecole lilas --eleve "Léo MARTIN"'),
-    (['archives-geler', 'REFERENCE=A1', 'FINI=1'], 'archives degeler --reference "A1"'),
-])  # fmt: skip
-def test_make_tape_la_commande_qu_il_faut(mots: list[str], voulu: str) -> None:
-    assert make(*mots) == voulu
 
 
 def test_le_balayage_des_pages_a_classer_se_confirme_par_oui(ici: Reglages) -> None:
