@@ -21,6 +21,8 @@ from generator.departement import choix, ecoles
 from generator.departement.ordonnanceur import Ordonnanceur
 from generator.departement.processus import Processus
 from generator.erreurs import Sortie
+from generator.lecture import ecoles as lecture_des_ecoles
+from generator.lecture.dossier import ouvrir
 from generator.rangement import Fait
 from generator.reglages import RACINE, Reglages
 from generator.sorties import TRAVAIL
@@ -61,8 +63,9 @@ def test_une_ecole_qui_tue_son_processus_est_nommee_les_autres_sont_faites(
     assert not (sorties / TRAVAIL).exists()
 
 
-def test_avec_un_ordonnanceur_une_ecole_inchangee_n_est_pas_envoyee(
-    departement: Departement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize('adresse', ['', 'tcp://127.0.0.1:1'], ids=['ici', 'ailleurs'])
+def test_une_ecole_inchangee_n_est_pas_confiee_et_n_est_ouverte_qu_une_fois(
+    departement: Departement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, adresse: str
 ) -> None:
     donnees, sorties, envoyees = departement.copier(tmp_path / 'donnees'), tmp_path / 'sorties', []
 
@@ -75,11 +78,15 @@ def test_avec_un_ordonnanceur_une_ecole_inchangee_n_est_pas_envoyee(
         yield un
 
     monkeypatch.setattr(ecoles, 'ordonner', ordonner)
-    reglages = replace(reglages_de(donnees, sorties), ordonnanceur='tcp://127.0.0.1:1')
+    reglages = replace(reglages_de(donnees, sorties), ordonnanceur=adresse)
     premiers, _ = produire(reglages, SuiviMuet())
     assert sorted(envoyees.pop()) == [f'fictive-{rang}' for rang in range(1, 5)] and empreintes(sorties) == departement.reference
     places = {path: path.stat().st_ino for path in sorties.glob('2*/**/*')}
-    seconds, _ = produire(reglages, SuiviMuet())
+    ouverts: list[Path] = []
+    with monkeypatch.context() as guet:
+        guet.setattr(lecture_des_ecoles, 'ouvrir', lambda path: ouverts.append(path) or ouvrir(path))
+        seconds, _ = produire(reglages, SuiviMuet())
+    assert sorted(path.name for path in ouverts) == ['e1.xlsx', 'e2.xlsx', 'e3.xlsx', 'e4.xlsx']
     assert envoyees == [] and places == {path: path.stat().st_ino for path in sorties.glob('2*/**/*')}
     assert [bilan_de(fait) for fait in seconds] == [bilan_de(fait) for fait in premiers]
     assert all(fait.inchange and fait.resultats is None for fait in seconds) and not any(fait.inchange for fait in premiers)
