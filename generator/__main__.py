@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from generator.console import preparer_la_console
+
 PREPARER = """Il manque à Python les bibliothèques de l'outil ({manque}). Préparez-les, une seule fois :
   Windows      : generator.cmd lettres     (il prépare tout, puis fait les lettres ; de même : generator.cmd verifier…)
   avec make    : make installer            (puis make lettres, make verifier…)
@@ -29,6 +31,7 @@ def relancer() -> None:
 def demarrer() -> None:
     """Fait la commande que disent les arguments, ou dit ce qui manque pour la faire."""
     gc.set_threshold(OBJETS_NEUFS)
+    preparer_la_console()
     try:
         from generator.cli import main
     except ModuleNotFoundError as erreur:

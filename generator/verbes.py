@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from generator.console import preparer_la_console
+
 COMMANDE_REFUSEE = 2
 DE_MAKE = ('PYTHON', 'VENV', 'PY', 'ARGS', 'MAKEFLAGS', 'SHELL')
 EXEMPLES_D_OPTIONS = "ECOLE=lilas ANNEE=2026-2027 PERIODE=2 MOTEUR=embarque DATE=03/11/2026 RECTO_VERSO=1 APERCU=1"
@@ -236,6 +238,5 @@ def main(mots: Sequence[str], environnement: Mapping[str, str]) -> int:
 
 
 if __name__ == '__main__':
-    for flux in (sys.stdout, sys.stderr):
-        flux.reconfigure(errors='replace')  # type: ignore[union-attr]
+    preparer_la_console()
     sys.exit(main(sys.argv[1:], os.environ))

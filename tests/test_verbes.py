@@ -125,7 +125,7 @@ def test_make_transmet_les_valeurs_telles_quelles_et_refuse_une_option_mal_ecrit
 
 
 def test_la_liste_se_montre_sans_rien_d_installe() -> None:
-    fini = subprocess.run([sys.executable, '-I', '-S', str(RACINE / 'generator' / 'verbes.py')], capture_output=True, text=True, timeout=30)
+    fini = subprocess.run([sys.executable, '-S', '-m', 'generator.verbes'], cwd=RACINE, capture_output=True, text=True, timeout=30)
     assert fini.returncode == 0, fini.stderr
     assert all(verbe.nom in fini.stdout for verbe in VERBES)
     assert aide('generator.cmd').count('generator.cmd ') == len(VERBES)

@@ -1,0 +1,60 @@
+"""Une console qui n'a pas tous les signes, un dossier aux noms difficiles, une installation sans git : l'outil y répond pareil."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.console import APPROCHER, preparer_la_console
+from generator.reglages import RACINE
+
+COMMANDES = {
+    'verifier': ['verifier'], 'regimes': ['regimes'], 'plan': ['plan', '--sans-agenda'], 'calendriers': ['calendriers'],
+    'expliquer': ['expliquer', '--enseignant', 'OC', '--annee', '2026-2027'], 'moteurs': ['moteurs'],
+    'aide': ['--help'], 'refus': ['lettres', '--periode', 'deux'], 'erreur': ['lettres', '--ecole', 'lila'],
+}  # fmt: skip
+
+
+def lancer(mots: list[str], cwd: Path = RACINE, **milieu: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, '-m', 'generator', *mots], cwd=cwd, env={**os.environ, **milieu}, capture_output=True, timeout=120
+    )
+
+
+@pytest.mark.parametrize('console', ['cp1252', 'cp850', 'ascii'])
+@pytest.mark.parametrize('nom', COMMANDES)
+def test_une_console_sans_tous_les_signes_dit_la_meme_chose(nom: str, console: str, tmp_path: Path) -> None:
+    """Le même code de sortie et les mêmes mots qu'en UTF-8, aux signes manquants près ; jamais une erreur de l'outil."""
+    mots = [*COMMANDES[nom], *(['--sorties', str(tmp_path / 'sorties')] if nom in ('verifier', 'plan', 'erreur') else [])]
+    entiere, pauvre = lancer(mots, PYTHONIOENCODING='utf-8'), lancer(mots, PYTHONIOENCODING=console)
+    assert pauvre.returncode == entiere.returncode, pauvre.stderr.decode(console)
+    assert b'Erreur interne' not in pauvre.stderr
+    chiffres = [mot for mot in entiere.stdout.decode().split() if mot.isascii() and mot.isalnum()]
+    assert [mot for mot in chiffres if mot not in pauvre.stdout.decode(console, 'replace')] == []
+
+
+@given(st.text(max_size=40), st.sampled_from(['cp1252', 'cp850', 'ascii', 'latin-1']))
+def test_tout_texte_s_ecrit_sur_toute_console(texte: str, console: str) -> None:
+    preparer_la_console()
+    ecrit = texte.encode(console, APPROCHER).decode(console)
+    assert [signe for signe in texte if signe.isascii()] == [s for s in texte if s.isascii() and s in ecrit]
+    assert '8 h 30'.replace(' ', '\u202f').encode(console, APPROCHER).decode(console) == '8 h 30'
+
+
+@pytest.mark.parametrize('nom', ["L'école d'été (n° 2) & Cie", 'très long ' * 12, 'ÉCOLE élémentaire', '100 % à jour #1'])
+def test_un_dossier_au_nom_difficile_donne_les_memes_documents(nom: str, tmp_path: Path) -> None:
+    donnees, sorties = tmp_path / nom.strip() / 'donnees', tmp_path / nom.strip() / 'sorties à rendre'
+    (donnees / 'ecoles').mkdir(parents=True)
+    shutil.copy(RACINE / 'donnees' / 'exemples' / '2026-2027.xlsx', donnees / 'ecoles' / f'{nom[:40].strip()}.xlsx')
+    fini = lancer(['lettres', '--donnees', str(donnees), '--sorties', str(sorties), '--moteur', 'embarque', '--periode', '2'])
+    assert fini.returncode == 0, fini.stderr.decode()
+    assert sorted(path.name for path in sorties.glob('2026-2027/lilas/periode-2/*.pdf')) == [
+        'lettres.pdf', 'liasse-ien.pdf', 'tableau-previsionnel.pdf',
+    ]  # fmt: skip
