@@ -48,9 +48,13 @@ from generator.cli_options import (
 from generator.cli_preuve import prouver
 from generator.cli_regles import expliquer, plan, regimes
 from generator.erreurs import ErreurGenerateur, Sortie
-from generator.reglages import RACINE
+from generator.reglages import RACINE, TEMOIN
 
 AIDE = "Liasse : les formulaires officiels de l'aide aux élèves, du classeur de l'école à la liasse PDF."
+SANS_DOSSIER = """Placez-vous d'abord dans le dossier de l'outil, celui qui contient modeles/ et donnees/ :
+  cd le-dossier-de-liasse
+puis retapez la même commande.
+"""
 
 app = typer.Typer(help=AIDE, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   rich_markup_mode=None)  # fmt: skip
@@ -63,6 +67,9 @@ def main() -> None:
     """Point d'entrée : une erreur connue est une phrase et un code ; une erreur inconnue, un journal."""
     from generator import ecran
 
+    if not (RACINE / TEMOIN).is_file() and '--help' not in sys.argv:
+        sys.stderr.write(SANS_DOSSIER)
+        sys.exit(Sortie.COMMANDE)
     try:
         app()
     except ErreurGenerateur as erreur:

@@ -7,7 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-RACINE = Path(__file__).resolve().parents[1]
+TEMOIN = Path('modeles', 'catalogue.toml')
+
+
+def trouver_la_racine(code: Path, ici: Path) -> Path:
+    """Le dossier de l'outil (modeles/, donnees/, sorties/) : celui du code, sinon celui d'où l'on tape.
+
+    Installé à part (pipx), le code n'a pas ce dossier à côté de lui.
+    """
+    return next((dossier for dossier in (code, ici, *ici.parents) if (dossier / TEMOIN).is_file()), code)
+
+
+RACINE = trouver_la_racine(Path(__file__).resolve().parents[1], Path.cwd())
 EXEMPLES = RACINE / 'donnees' / 'exemples'
 """Les classeurs des écoles d'exemple."""
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,32 @@ def test_un_dossier_au_nom_difficile_donne_les_memes_documents(nom: str, tmp_pat
     assert sorted(path.name for path in sorties.glob('2026-2027/lilas/periode-2/*.pdf')) == [
         'lettres.pdf', 'liasse-ien.pdf', 'tableau-previsionnel.pdf',
     ]  # fmt: skip
+
+
+@pytest.fixture
+def installe(tmp_path: Path) -> Path:
+    """Le code seul, comme pipx l'installe : les modules et les fichiers que pyproject.toml dit d'y joindre."""
+    joints = tomllib.loads((RACINE / 'pyproject.toml').read_text('utf-8'))['tool']['setuptools']['package-data']['generator']
+    paquet = RACINE / 'generator'
+    fichiers = {path for motif in ('**/*.py', *joints) for path in paquet.glob(motif) if path.is_file()}
+    for path in fichiers:
+        copie = tmp_path / 'site' / path.relative_to(RACINE)
+        copie.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, copie)
+    oublies = {path for path in paquet.rglob('*') if path.is_file() and path.suffix != '.pyc'} - fichiers
+    assert oublies == set()
+    return tmp_path / 'site'
+
+
+def test_installe_par_pipx_l_outil_sert_le_dossier_d_ou_l_on_tape(installe: Path, tmp_path: Path) -> None:
+    dossier = tmp_path / 'Liasse de l’école'
+    for nom in ('modeles', 'donnees'):
+        shutil.copytree(RACINE / nom, dossier / nom, ignore=shutil.ignore_patterns('archives'))
+    (dossier / 'donnees' / 'ecoles').mkdir(exist_ok=True)
+    ici = {'PYTHONPATH': str(installe)}
+    fini = lancer(['lettres', '--annee', '2026-2027', '--moteur', 'embarque'], cwd=dossier, **ici)
+    assert fini.returncode == 0, fini.stderr.decode()
+    assert [path.parent.parent.name for path in dossier.glob('sorties/*/*/*/lettres.pdf')] == ['lilas']
+    ailleurs = lancer(['verifier'], cwd=tmp_path, **ici)
+    assert ailleurs.returncode == 2 and 'qui contient modeles/ et donnees/' in ailleurs.stderr.decode()
+    assert lancer(['--help'], cwd=tmp_path, **ici).returncode == 0
