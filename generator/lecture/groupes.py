@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire
+from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire, Suite
 from generator.domaine.mots import plier, proche
 from generator.domaine.personnes import Eleve, Reponse
 from generator.domaine.temps import AnneeScolaire, Creneau, Periode
 from generator.erreurs import Code
 from generator.lecture.ecole import lire_plage
-from generator.lecture.personnes import Annuaire
+from generator.lecture.personnes import Annuaire, controler_annee
 from generator.lecture.table import Ligne
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
@@ -42,7 +42,7 @@ def lire_periodes(lignes: Iterable[Ligne], annee: AnneeScolaire | None, rapport:
             ))  # fmt: skip
             continue
         if annee:
-            _controler_annee(ligne, DATES_DE_PERIODE, annee, rapport)
+            controler_annee(ligne, DATES_DE_PERIODE, annee, rapport)
         if ligne['retour_avant'] and ligne['retour_avant'] > debut:
             rapport.ajouter(Probleme(
                 Code.RETOUR_TARDIF, Gravite.AVERTISSEMENT, "Les coupons reviennent après le début de la période",
@@ -54,16 +54,6 @@ def lire_periodes(lignes: Iterable[Ligne], annee: AnneeScolaire | None, rapport:
             ligne['conseil_d_ecole'], ligne['retour_avant'], ligne.origine,
         )  # fmt: skip
     return tuple(sorted(periodes.values(), key=lambda periode: periode.numero))
-
-
-def _controler_annee(ligne: Ligne, cles: Sequence[str], annee: AnneeScolaire, rapport: Rapport) -> None:
-    for cle in cles:
-        if ligne[cle] is not None and ligne[cle] not in annee.etendue:
-            rapport.ajouter(Probleme(
-                Code.DATE_HORS_ANNEE, Gravite.ERREUR, "Date hors de l'année scolaire", ligne.origine.a(cle),
-                f"le classeur est celui de {annee}", "corrigez la date, ou l'année de la feuille « École ».",
-                f'{ligne[cle]:%d/%m/%Y}',
-            ))  # fmt: skip
 
 
 def lire_groupes(
@@ -162,7 +152,7 @@ def lire_inscriptions(
         _controler_dates(ligne, periodes[groupe.periode], rapport)
         inscriptions[cle] = Inscription(
             eleve.cle, groupe.code, groupe.periode, ligne['entree'], ligne['sortie'],
-            _reponses(ligne, eleve, rapport), ligne.origine,
+            _reponses(ligne, eleve, rapport), Suite(ligne['suite']) if ligne['suite'] else None, ligne.origine,
         )  # fmt: skip
     return tuple(inscriptions.values())
 
