@@ -9,10 +9,7 @@ DEPENDANCES := generator/dependances
 PIP := $(PY) -m pip --disable-pip-version-check --quiet --no-input
 VERROUILLER := $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header --no-annotate
-VERBES := lettres verifier presences absences accords inspection bilan circonscription retours formulaire plan \
-	modeles atelier archiver moteurs classeur exemple prouver expliquer regimes calendriers champs archives \
-	archives-verifier archives-exporter archives-bordereau archives-cles archives-ouvrir archives-geler archives-visa \
-	archives-purger
+VERBES := $(shell sed -nE "s/^    Verbe.'([a-z-]+)'.*/\1/p" generator/verbes.py)
 
 .PHONY: aide installer $(VERBES) departement test qualite bench bench-departement banc-archive verrou propre
 

@@ -98,10 +98,8 @@ PERIODE, ENSEIGNANT = _valeurs(PERIODE='periode'), _valeurs(ENSEIGNANT='enseigna
 OU = (*ECOLE, *ANNEE, *DATE, *DONNEES, *SORTIES)
 OPTIONS = (*OU, *PERIODE, *MOTEUR)
 PLANCHES = _drapeaux(APERCU='apercu', REFAIRE='refaire')
-LETTRES = (
-    *_valeurs(ORDONNANCEUR='ordonnanceur', DOSSIER_PARTAGE='dossier-partage'),
-    *_drapeaux(RECTO_VERSO='recto-verso', UN_FICHIER='un-fichier-par-lettre'), *PLANCHES,
-)  # fmt: skip
+GRAPPE = _valeurs(ORDONNANCEUR='ordonnanceur', DOSSIER_PARTAGE='dossier-partage')
+LETTRES = (*GRAPPE, *_drapeaux(RECTO_VERSO='recto-verso', UN_FICHIER='un-fichier-par-lettre'), *PLANCHES)
 REEMISSION = (*_drapeaux(REEMETTRE='reemettre'), *_valeurs(REEMETTRE_POUR='reemettre-pour'))
 ARCHIVES = (*DONNEES, *ANNEE, *ECOLE)
 
@@ -125,6 +123,8 @@ VERBES = (
            *PERIODE, *MOTEUR, *DATE, *DONNEES, *SORTIES)),
     Verbe('retours', "Dit qui a répondu ; fait les listes et les relances : retours RELANCES=1", ('retours',),
           (*OPTIONS, *LETTRES, *_drapeaux(RELANCES='relances'))),
+    Verbe('suivi', "Où en est chaque enseignant, dû, fait, prévu, reste : suivi ENSEIGNANT=OC AU=12/12/2026", ('suivi',),
+          (*OU, *MOTEUR, *GRAPPE, *PLANCHES, *ENSEIGNANT, *_valeurs(AU='au'))),
     Verbe('formulaire', "Produit un seul formulaire du catalogue : formulaire FORMULAIRE=convocation", ('formulaire',),
           (*_place('FORMULAIRE', ''), *OPTIONS, *LETTRES, *REEMISSION)),
     Verbe('plan', "Propose et vérifie l'année, écrit les agendas : plan ENSEIGNANT=OC SANS_AGENDA=1", ('plan',),
