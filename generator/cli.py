@@ -25,6 +25,7 @@ from generator.cli_formulaires import (
     suivi,
 )
 from generator.cli_modeles import modeles as commandes_des_modeles
+from generator.cli_notation import noter
 from generator.cli_options import (
     Annee,
     Apercu,
@@ -220,7 +221,7 @@ def champs(
 
 
 for commande in (
-    presences, absences, accords, inspection, bilan, retours, suivi, formulaire, expliquer, regimes, plan, atelier, archiver,
-    prouver, circonscription,
+    presences, absences, accords, inspection, bilan, retours, suivi, formulaire, expliquer, regimes, plan, atelier,
+    archiver, prouver, circonscription, noter,
 ):  # fmt: skip
     app.command()(commande)

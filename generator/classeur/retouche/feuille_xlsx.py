@@ -214,9 +214,9 @@ class FeuilleXlsx:
         if filtre is not None:
             filtre.set('ref', plage_etendue(filtre.get('ref', ''), plan))
         for element in self.racine.iter('{*}dataValidation', '{*}conditionalFormatting'):
-            element.set('sqref', _plages_etendues(element.get('sqref', ''), plan))
+            element.set('sqref', plages_etendues(element.get('sqref', ''), plan))
         for element in self.racine.iter('{http://schemas.microsoft.com/office/excel/2006/main}sqref'):
-            element.text = _plages_etendues(element.text or '', plan)
+            element.text = plages_etendues(element.text or '', plan)
 
     # Ôter
 
@@ -272,7 +272,7 @@ def plage_etendue(plage: str, plan: Plan) -> str:
     return f'{nom_de((haut, gauche))}:{nom_de((bas, droite))}'
 
 
-def _plages_etendues(plages: str, plan: Plan) -> str:
+def plages_etendues(plages: str, plan: Plan) -> str:
     """Les plages d'une liste ou d'une mise en forme : celles qui s'arrêtaient à la dernière ligne suivent."""
     etendues = []
     for plage, coins in zip(plages.split(), map(list, map(zones, plages.split())), strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.classeur.geste import Geste
 from generator.classeur.retouche.plan import Plan, appliquer, planifier
@@ -31,13 +32,25 @@ def retoucher(path: Path, gestes: Sequence[Geste]) -> Retouche:
     plans = tuple(planifier(ouvert, gestes))
     if not plans:
         return Retouche(ouvert, (), {})
-    # Tardif : un dossier de CSV n'a pas besoin de lxml.
-    from generator.classeur.retouche.xlsx import ClasseurXlsx
+    if path.is_dir():
+        from generator.classeur.retouche.csv import retoucher_csv
 
-    livre = ClasseurXlsx(path.read_bytes())
+        return Retouche(ouvert, plans, retoucher_csv(path, plans))
+    livre = _livre(path)
     for plan in plans:
         feuille = livre.feuille(plan)
         appliquer(plan, feuille)
         livre.garder(plan, feuille)
     octets = livre.octets()
     return Retouche(ouvert, plans, {path.name: octets}, livre.touchees)
+
+
+def _livre(path: Path) -> Any:
+    # Tardif : un dossier de CSV n'a pas besoin de lxml.
+    if path.suffix.lower() == '.ods':
+        from generator.classeur.retouche.ods import ClasseurOds
+
+        return ClasseurOds(path.read_bytes())
+    from generator.classeur.retouche.xlsx import ClasseurXlsx
+
+    return ClasseurXlsx(path.read_bytes())
