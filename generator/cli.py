@@ -49,6 +49,7 @@ from generator.cli_options import (
 )
 from generator.cli_preuve import prouver
 from generator.cli_regles import expliquer, plan, regimes
+from generator.cli_suite import annee_suivante, periode_suivante
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.reglages import RACINE, TEMOIN
 
@@ -222,6 +223,6 @@ def champs(
 
 for commande in (
     presences, absences, accords, inspection, bilan, retours, suivi, formulaire, expliquer, regimes, plan, atelier,
-    archiver, prouver, circonscription, noter,
+    archiver, prouver, circonscription, noter, periode_suivante, annee_suivante,
 ):  # fmt: skip
     app.command()(commande)

@@ -102,6 +102,8 @@ GRAPPE = _valeurs(ORDONNANCEUR='ordonnanceur', DOSSIER_PARTAGE='dossier-partage'
 LETTRES = (*GRAPPE, *_drapeaux(RECTO_VERSO='recto-verso', UN_FICHIER='un-fichier-par-lettre'), *PLANCHES)
 REEMISSION = (*_drapeaux(REEMETTRE='reemettre'), *_valeurs(REEMETTRE_POUR='reemettre-pour'))
 ARCHIVES = (*DONNEES, *ANNEE, *ECOLE)
+OUI = _drapeaux(OUI='oui')
+SUITE = (*ECOLE, *ANNEE, *DATE, *DONNEES, *OUI)
 
 VERBES = (
     Verbe('lettres', "Produit lettres, tableaux et liasse dans sorties/", ('lettres',),
@@ -125,12 +127,18 @@ VERBES = (
           (*OPTIONS, *LETTRES, *_drapeaux(RELANCES='relances'))),
     Verbe('suivi', "Où en est chaque enseignant, dû, fait, prévu, reste : suivi ENSEIGNANT=OC AU=12/12/2026", ('suivi',),
           (*OU, *MOTEUR, *GRAPPE, *PLANCHES, *ENSEIGNANT, *_valeurs(AU='au'))),
+    Verbe('noter', 'Note des heures faites : noter ENSEIGNANT=OC CATEGORIE="Conseils des maîtres" DUREE="1 h 30"', ('noter',),
+          (*_place('ENSEIGNANT', ''), *_place('CATEGORIE', ''), *_place('DUREE', ''), *DONNEES, *ANNEE, *ECOLE,
+           *_valeurs(LE='le', OBJET='objet', NIVEAU='niveau', NOMBRE_ELEVES='nombre-eleves'), *OUI)),
     Verbe('formulaire', "Produit un seul formulaire du catalogue : formulaire FORMULAIRE=convocation", ('formulaire',),
           (*_place('FORMULAIRE', ''), *OPTIONS, *LETTRES, *REEMISSION)),
     Verbe('plan', "Propose et vérifie l'année, écrit les agendas : plan ENSEIGNANT=OC SANS_AGENDA=1", ('plan',),
           (*OU, *ENSEIGNANT, *_drapeaux(SANS_AGENDA='sans-agenda'))),
     Verbe('modeles', "Vérifie les modèles Word : modeles FICHIER=ma-lettre.docx CORRIGER=1", ('modeles', 'verifier'),
           (*_place('FICHIER'), *_valeurs(FORMULAIRE='formulaire'), *ECOLE, *_drapeaux(CORRIGER='corriger'))),
+    Verbe('periode-suivante', "Prépare la période d'après dans le classeur : periode-suivante DEPUIS=2 OUI=1",
+          ('periode-suivante',), (*SUITE, *_valeurs(DEPUIS='depuis'))),
+    Verbe('annee-suivante', "Prépare le classeur de l'année d'après, à côté : annee-suivante OUI=1", ('annee-suivante',), SUITE),
     Verbe('atelier', "Ouvre la page de ses modèles Word ; PAGE=retours : celle des réponses à lire", ('atelier',),
           (*_valeurs(PAGE='page'), *ECOLE, *DONNEES, *SORTIES, *MOTEUR, *_valeurs(PORT='port'),
            *_drapeaux(SANS_NAVIGATEUR='sans-navigateur'))),

@@ -190,11 +190,11 @@ def _controler_dates(ligne: Ligne, periode: PeriodeScolaire, rapport: Rapport) -
 class IndexDesGroupes:
     """Les groupes par code plié ; plusieurs périodes peuvent partager un code.
 
-    `fautifs` : les codes de lignes déjà signalées ; s'y référer n'est pas une seconde faute.
+    `fautifs` : le code et la période de lignes déjà signalées ; s'y référer n'est pas une seconde faute.
     """
 
     par_code: Mapping[str, Sequence[Groupe]]
-    fautifs: frozenset[str] = frozenset()
+    fautifs: frozenset[tuple[str, int | None]] = frozenset()
 
     @classmethod
     def de(cls, groupes: Iterable[Groupe], lignes: Iterable[Ligne] = ()) -> IndexDesGroupes:
@@ -202,7 +202,12 @@ class IndexDesGroupes:
         index: dict[str, list[Groupe]] = {}
         for groupe in groupes:
             index.setdefault(plier(groupe.code), []).append(groupe)
-        return cls(index, frozenset(plier(ligne.texte('code')) for ligne in lignes) - index.keys())
+        bons = {(code, groupe.periode) for code, memes in index.items() for groupe in memes}
+        return cls(index, frozenset((plier(ligne.texte('code')), ligne['periode']) for ligne in lignes) - bons)
+
+    def est_fautif(self, code: str, periode: int | None) -> bool:
+        """Vrai si une ligne déjà signalée est peut-être celle de ce groupe."""
+        return any(code == autre and (periode == numero or None in (periode, numero)) for autre, numero in self.fautifs)
 
     def du_jour(self, jour: dt.date, periodes: Mapping[int, PeriodeScolaire]) -> IndexDesGroupes:
         """Les seuls groupes dont la période contient une date."""
@@ -218,8 +223,6 @@ def groupe_designe(ligne: Ligne, groupes: IndexDesGroupes, rapport: Rapport) -> 
     saisie = ligne.texte('groupe')
     if not saisie:
         return None
-    if plier(saisie) in groupes.fautifs:
-        return None
     trouves = list(groupes.par_code.get(plier(saisie), ()))
     if ligne['periode'] is not None:
         trouves = [g for g in trouves if g.periode == ligne['periode']]
@@ -233,7 +236,10 @@ def groupe_designe(ligne: Ligne, groupes: IndexDesGroupes, rapport: Rapport) -> 
             f"périodes {periodes}", "remplissez la colonne « Période ».", saisie,
         ))  # fmt: skip
         return None
-    suggestion = proche(saisie, [*(g.code for memes in groupes.par_code.values() for g in memes), *groupes.fautifs])
+    if groupes.est_fautif(plier(saisie), ligne['periode']):
+        return None
+    suggestion = proche(saisie, [*(g.code for memes in groupes.par_code.values() for g in memes),
+                                 *(code for code, _ in groupes.fautifs)])  # fmt: skip
     remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "ajoutez-le à la feuille « Groupes »."
     rapport.ajouter(Probleme(
         Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Groupe inconnu", lieu,
