@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -49,6 +50,7 @@ from generator.cli_preuve import prouver
 from generator.cli_regles import expliquer, plan, regimes
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.reglages import RACINE
+from generator.suivi import POUR_UNE_PAGE
 
 AIDE = "Liasse : les formulaires officiels de l'aide aux élèves, du classeur de l'école à la liasse PDF."
 
@@ -63,10 +65,14 @@ def main() -> None:
     """Point d'entrée : une erreur connue est une phrase et un code ; une erreur inconnue, un journal."""
     from generator import ecran
 
+    if os.environ.get(POUR_UNE_PAGE):
+        from generator.pour_une_page import ecouter_l_arret
+
+        ecouter_l_arret()
     try:
         app()
     except ErreurGenerateur as erreur:
-        ecran.montrer_problemes(erreur.rapport)
+        ecran.refuser(erreur, json='--json' in sys.argv)
         sys.exit(erreur.sortie)
     except KeyboardInterrupt:
         sys.stderr.write("Interrompu : les sorties d'avant sont intactes.\n")

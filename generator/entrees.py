@@ -37,12 +37,12 @@ def lire_classeurs(
 
 
 def reperer_classeurs(
-    reglages: Reglages, suivi: Suivi, vides_admises: Collection[Feuille] = ()
+    reglages: Reglages, suivi: Suivi, vides_admises: Collection[Feuille] = (), *, toutes_les_annees: bool = False
 ) -> tuple[list[EcoleReperee], Rapport]:
     """Les écoles que `lire_classeurs` servirait, sans en lire le contenu. Lève `ErreurCommande` de même."""
     dossier, exemples = _dossier(reglages, suivi)
     return reperer_ecoles(
-        dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples,
+        dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples or toutes_les_annees,
         vides_admises=vides_admises,
     )  # fmt: skip
 
