@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.classeur.geste import Geste
+from generator.empreintes import empreinte_de, empreintes_des_fichiers, sha256_du_fichier
 from generator.rapport import Rapport
+
+
+def empreinte_du_classeur(path: Path) -> str:
+    """L'empreinte d'un classeur, ou de tous les fichiers d'un dossier de CSV ; vide s'il n'y est pas."""
+    try:
+        if path.is_dir():
+            return empreinte_de(repr(empreintes_des_fichiers(path)))
+        return sha256_du_fichier(path)
+    except OSError:
+        return ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,12 @@ class Proposition:
     annonces: tuple[Annonce, ...] = ()
     questions: tuple[Question, ...] = ()
     rapport: Rapport = field(default_factory=Rapport)
+    empreinte: str = ''
+    """Celle du classeur dont on part, quand on a proposé : s'il change entre-temps, rien n'est écrit."""
+
+    def __post_init__(self) -> None:
+        if self.base is not None and not self.empreinte:
+            object.__setattr__(self, 'empreinte', empreinte_du_classeur(self.base))
 
     @property
     def vide(self) -> bool:

@@ -49,6 +49,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     },
     'classeur/tableaux.py': {14: "largeur de colonne"},
     'classeur/ecriture.py': {24: "heures d'un jour, pour le format du tableur", 90: "largeur de colonne", 100: "lignes vides"},
+    'classeur/retouche/styles.py': dict.fromkeys((9, 10, 14, 18, 22, 27, 36, 45, 50), "numéro d'un format du tableur"),
     'classeur/fictif.py': {
         24: "élèves d'une classe fictive", 8: "demi-journées de l'école fictive", 6: "jours après le début d'une période",
         12: "un élève sur tant a deux foyers", 7: "jours d'une semaine", 30: "heures voulues d'un directeur fictif",
@@ -68,6 +69,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'domaine/mots.py': {0.6: "ressemblance de deux mots"},
     'domaine/quotite.py': {100: "pour cent"},
     'ecran.py': {60: "problèmes montrés"},
+    'ecriture_du_classeur.py': {10: "secondes"},
     'ecran_retours.py': {120: "signes par ligne de l'écran"},
     'departement/colis.py': {30: "puissance de deux"},
     'departement/grappe.py': {45: "secondes", 120: "secondes", 600: "secondes"},
@@ -235,7 +237,7 @@ def test_seule_la_ligne_de_commande_imprime_sort_et_lit_l_horloge(module: Path) 
     ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_options.py',
               'ecran.py', 'ecran_archives.py', 'ecran_circonscription.py', 'ecran_conservation.py', 'ecran_departement.py',
               'ecran_modeles.py', 'ecran_plan.py',
-              'ecran_preuve.py', 'ecran_regles.py', 'ecran_retours.py', 'suivi.py')  # fmt: skip
+              'ecran_preuve.py', 'ecran_proposition.py', 'ecran_regles.py', 'ecran_retours.py', 'suivi.py')  # fmt: skip
     horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_modeles.py',
                'cli_options.py')  # fmt: skip
     if nom(module) not in ('__main__.py', *ecrans, 'conversion/garde.py', 'conversion/ouvrier.py'):

@@ -45,14 +45,20 @@ def _octets(path: Path, nom: str) -> bytes:
 
 def _lignes(contenu: bytes, nom: str) -> list[list[object]]:
     texte = _decoder(contenu, nom)
-    tete = next((ligne for ligne in texte.splitlines() if ligne.strip()), '')
-    separateur = max(SEPARATEURS, key=tete.count)
-    if tete.lower().startswith('sep=') and len(tete) == len('sep=') + 1:
-        separateur, texte = tete[-1], texte.split('\n', 1)[1] if '\n' in texte else ''
+    separateur, debut = separateur_de(texte)
+    flux = io.StringIO(texte[debut:], newline='')
     try:
-        return [list(ligne) for ligne in csv.reader(io.StringIO(texte, newline=''), delimiter=separateur, strict=True)]
+        return [list(ligne) for ligne in csv.reader(flux, delimiter=separateur, strict=True)]
     except csv.Error as erreur:
         raise _refus(nom, "des guillemets ne sont pas refermés") from erreur
+
+
+def separateur_de(texte: str) -> tuple[str, int]:
+    """Ce qui sépare les cellules d'un CSV, et où commence sa première ligne : « sep=; » n'en est pas une."""
+    tete = next((ligne for ligne in texte.splitlines() if ligne.strip()), '')
+    if tete.lower().startswith('sep=') and len(tete) == len('sep=') + 1:
+        return tete[-1], texte.find('\n') + 1 or len(texte)
+    return max(SEPARATEURS, key=tete.count), 0
 
 
 def _decoder(contenu: bytes, nom: str) -> str:

@@ -27,13 +27,14 @@ RELATIONS = '{http://schemas.openxmlformats.org/officeDocument/2006/relationship
 def anomalies_xlsx(parties: Mapping[str, bytes]) -> dict[str, Anomalies]:
     """Les anomalies de chaque feuille d'un .xlsx, par nom de feuille. Lève `etree.XMLSyntaxError` sur un XML abîmé."""
     resultat = {}
-    for nom, chemin in _feuilles_xlsx(parties):
+    for nom, chemin in feuilles_xlsx(parties):
         xml = parties.get(chemin, b'')
         resultat[nom] = _analyser_xlsx(xml) if A_EXAMINER.search(xml) else Anomalies()
     return resultat
 
 
-def _feuilles_xlsx(parties: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+def feuilles_xlsx(parties: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    """Le nom de chaque feuille d'un .xlsx, et celui de sa partie dans l'archive."""
     relations = {
         relation.get('Id'): relation.get('Target', '')
         for relation in _arbre(parties.get('xl/_rels/workbook.xml.rels', b'<r/>'))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.domaine.mots import plier, proche
-from generator.erreurs import Code
+from generator.erreurs import Code, ErreurDonnees
 from generator.feuilles import Colonne, Feuille
 from generator.lecture.grille import Cellule, Grille, lettres
 from generator.lecture.sortes import Refus, lire_cellule, texte_de
@@ -248,6 +248,15 @@ class LecteurDeFeuille:
             "un filtre ou un masquage ne retire pas les lignes",
             "supprimez-les si elles ne doivent pas compter ; sinon rien à faire.", gravite=Gravite.AVERTISSEMENT,
         )  # fmt: skip
+
+
+def reperer(feuille: Feuille, grille: Grille) -> tuple[int, dict[str, int]]:
+    """La ligne d'en-têtes d'une feuille à colonnes, et la place de chacune des nôtres. Lève `ErreurDonnees` (D-112)."""
+    lecteur = LecteurDeFeuille(feuille, grille, Rapport())
+    entete = lecteur._trouver_entetes()
+    if entete is None:
+        raise ErreurDonnees(lecteur.rapport)
+    return entete, {colonne.cle: place for place, colonne in lecteur._colonnes.items()}
 
 
 class OrigineVerticale(Origine):

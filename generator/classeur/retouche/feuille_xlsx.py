@@ -1,0 +1,283 @@
+"""Une feuille de .xlsx que l'on retouche : son XML reste tel quel, hors des cellules touchées."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Iterator
+
+from lxml import etree
+
+from generator.classeur.retouche.plan import Ecriture, Plan
+from generator.classeur.retouche.styles import Styles, en_nombre, genres_voulus
+from generator.lecture.entrailles import REFERENCE, numero
+from generator.lecture.grille import Cellule, lettres
+
+XML = '{http://www.w3.org/XML/1998/namespace}'
+ECHAPPEMENT = re.compile(r'_(?=x[0-9A-Fa-f]{4}_)')
+"""Dans un .xlsx, « _x0041_ » s'y lit « A » : le premier tiret bas se note lui-même ainsi."""
+SANS_ANCRE = frozenset({
+    'sheetPr', 'dimension', 'sheetViews', 'sheetFormatPr', 'cols', 'sheetData', 'autoFilter', 'dataValidations',
+    'conditionalFormatting', 'printOptions', 'pageMargins', 'pageSetup', 'headerFooter', 'legacyDrawing', 'drawing',
+    'phoneticPr', 'sheetCalcPr',
+})  # fmt: skip
+"""Ce qui, dans une feuille, ne tient pas à une ligne ; les dessins et commentaires se regardent à part."""
+SANS_LIGNES_NEUVES = frozenset({'r', 'hidden', 'spans', 'collapsed', 'outlineLevel', 'ph'})
+
+
+def analyser(xml: bytes) -> etree._Element:
+    """L'arbre d'une partie, sans entités ni réseau."""
+    return etree.fromstring(xml, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def serialiser(racine: etree._Element) -> bytes:
+    """Les octets d'une partie."""
+    return etree.tostring(racine, xml_declaration=True, encoding='UTF-8', standalone=True)
+
+
+def zones(plages: str) -> Iterator[tuple[Cellule, Cellule]]:
+    """Les rectangles d'une suite de plages : « A2:C9 E2 »."""
+    for plage in plages.replace('$', '').split():
+        coins = [REFERENCE.fullmatch(coin) for coin in plage.split(':')]
+        bouts = [(int(coin[2]), numero(coin[1])) for coin in coins if coin]
+        if bouts and len(bouts) == len(coins):
+            yield bouts[0], bouts[-1]
+
+
+def nom_de(ou: Cellule) -> str:
+    """Le nom d'une cellule : (2, 1) → A2."""
+    return f'{lettres(ou[1])}{ou[0]}'
+
+
+class FeuilleXlsx:
+    """Le XML d'une feuille, ses lignes et ses cellules par leur place ; celles sans `r` en reçoivent un."""
+
+    def __init__(self, xml: bytes, styles: Styles, *, depuis_1904: bool = False, style_d_entete: str = '') -> None:
+        self.racine = analyser(xml)
+        self.espace = etree.QName(self.racine).namespace
+        self.ancree = True
+        """Vrai si quelque chose tient à la place des lignes : on ne les remonte pas."""
+        self._styles = styles
+        self._depuis_1904 = depuis_1904
+        self._style_d_entete = style_d_entete
+        self._donnees = self.racine.find('{*}sheetData')
+        self._lignes: dict[int, etree._Element] = {}
+        self._cases: dict[Cellule, etree._Element] = {}
+        self._numeroter()
+        self._calculees = [
+            zone for formule in self._donnees.iterfind('{*}row/{*}c/{*}f') if formule.get('t') in ('array', 'dataTable')
+            for zone in zones(formule.get('ref', ''))
+        ]  # fmt: skip
+
+    def _numeroter(self) -> None:
+        rang = 0
+        for ligne in self._donnees.iterfind('{*}row'):
+            rang = int(ligne.get('r', rang + 1))
+            ligne.set('r', str(rang))
+            self._lignes[rang] = ligne
+            place = 0
+            for case in ligne.iterfind('{*}c'):
+                reference = REFERENCE.fullmatch(case.get('r', ''))
+                place = numero(reference[1]) if reference else place + 1
+                case.set('r', nom_de((rang, place)))
+                self._cases[(rang, place)] = case
+
+    def _balise(self, nom: str) -> str:
+        return f'{{{self.espace}}}{nom}'
+
+    # Ce que la feuille contient
+
+    def porte_une_formule(self, ou: Cellule) -> bool:
+        """Vrai si la cellule se calcule, ou fait partie d'une formule qui en remplit plusieurs."""
+        case = self._cases.get(ou)
+        if case is not None and case.find('{*}f') is not None:
+            return True
+        return any(
+            haut <= ou[0] <= bas and gauche <= ou[1] <= droite for (haut, gauche), (bas, droite) in self._calculees
+        )
+
+    def style(self, ou: Cellule) -> str:
+        """Le style d'une cellule : le sien, sinon celui de sa ligne, sinon celui de sa colonne."""
+        case = self._cases.get(ou)
+        if case is not None:
+            return case.get('s', '')
+        ligne = self._lignes.get(ou[0])
+        if ligne is not None and ligne.get('customFormat') in ('1', 'true'):
+            return ligne.get('s', '')
+        return self._style_de_colonne(ou[1])
+
+    def _style_de_colonne(self, place: int) -> str:
+        for colonne in self.racine.iterfind('{*}cols/{*}col'):
+            if int(colonne.get('min', 0)) <= place <= int(colonne.get('max', 0)):
+                return colonne.get('style', '')
+        return ''
+
+    def tient_a_ses_lignes(self, entete: int, derniere: int) -> bool:
+        """Vrai si, dans cette feuille, quelque chose ne suivrait pas une ligne que l'on remonte."""
+        for enfant in self.racine.iterchildren(etree.Element):
+            if etree.QName(enfant).localname not in SANS_ANCRE or enfant.find('{*}filterColumn') is not None:
+                return True
+        partielles = (
+            coin for element in self.racine.iter('{*}dataValidation', '{*}conditionalFormatting')
+            for coin in zones(element.get('sqref', ''))
+        )  # fmt: skip
+        return any(haut > entete + 1 or entete < bas < derniere for (haut, _), (bas, _) in partielles)
+
+    # Écrire
+
+    def preparer_ligne(self, rang: int, modele: int | None) -> None:
+        """Une ligne neuve a la hauteur et les styles, colonne par colonne, de la dernière ligne remplie."""
+        ancienne = self._lignes.get(modele) if modele else None
+        if rang not in self._lignes:
+            ligne = self._ligne(rang)
+            if ancienne is not None:
+                ligne.attrib.update({nom: v for nom, v in ancienne.attrib.items() if nom not in SANS_LIGNES_NEUVES})
+        self._lignes[rang].attrib.pop('hidden', None)
+        for case in ancienne.iterfind('{*}c') if ancienne is not None else ():
+            place, style = _place(case), case.get('s')
+            if style and (rang, place) not in self._cases:
+                self._case((rang, place)).set('s', style)
+
+    def ecrire(self, ou: Cellule, ecriture: Ecriture) -> None:
+        """Écrit une cellule, ou la vide, en gardant son style."""
+        if not ecriture.texte and ou not in self._cases:
+            return
+        style = self._style_d_entete_pour(ou) if ecriture.colonne is None else self._style_pour(ou, ecriture.valeur)
+        case = self._case(ou)
+        _vider(case)
+        if style:
+            case.set('s', style)
+        if not ecriture.texte:
+            return
+        if self._styles.genre(style) in genres_voulus(ecriture.valeur):
+            etree.SubElement(case, self._balise('v')).text = en_nombre(ecriture.valeur, depuis_1904=self._depuis_1904)
+            return
+        case.set('t', 'inlineStr')
+        texte = etree.SubElement(etree.SubElement(case, self._balise('is')), self._balise('t'))
+        texte.text = ECHAPPEMENT.sub('_x005F_', ecriture.texte)
+        texte.set(f'{XML}space', 'preserve')
+
+    def _style_pour(self, ou: Cellule, valeur: object) -> str:
+        """Le style de la cellule ; sans format, celui de la cellule du dessus qui montre cette valeur."""
+        style, voulus = self.style(ou), genres_voulus(valeur)
+        if not voulus or self._styles.genre(style) in voulus or style not in ('', '0'):
+            return style
+        voisins = (self._cases[(rang, ou[1])].get('s') for rang in range(ou[0] - 1, 0, -1) if (rang, ou[1]) in self._cases)
+        return next((voisin for voisin in voisins if self._styles.genre(voisin) in voulus), None) or style
+
+    def _style_d_entete_pour(self, ou: Cellule) -> str:
+        if self._style_d_entete:
+            return self._style_d_entete
+        voisine = (ou[0], ou[1] - 1) if ou[1] > 1 else (ou[0] - 1, ou[1])
+        return self.style(voisine)
+
+    def _ligne(self, rang: int) -> etree._Element:
+        ligne = self._lignes.get(rang)
+        if ligne is None:
+            ligne = etree.Element(self._balise('row'), r=str(rang))
+            rangs = sorted(self._lignes)
+            avant = bisect_left(rangs, rang)
+            if avant:
+                self._lignes[rangs[avant - 1]].addnext(ligne)
+            else:
+                self._donnees.insert(0, ligne)
+            self._lignes[rang] = ligne
+        return ligne
+
+    def _case(self, ou: Cellule) -> etree._Element:
+        case = self._cases.get(ou)
+        if case is None:
+            ligne = self._ligne(ou[0])
+            ligne.attrib.pop('spans', None)
+            style = self.style(ou)
+            case = etree.Element(self._balise('c'), r=nom_de(ou))
+            if style:
+                case.set('s', style)
+            suivante = next((c for c in ligne.iterfind('{*}c') if _place(c) > ou[1]), None)
+            if suivante is not None:
+                suivante.addprevious(case)
+            else:
+                ligne.append(case)
+            self._cases[ou] = case
+        return case
+
+    # Faire suivre
+
+    def etendre(self, plan: Plan) -> None:
+        """Fait suivre la dimension, le filtre, les listes et les mises en forme jusqu'aux lignes et colonnes neuves."""
+        bas, droite = max((plan.derniere, *plan.neuves)), plan.derniere_colonne
+        dimension = self.racine.find('{*}dimension')
+        if dimension is not None:
+            for (haut, gauche), (fin, large) in zones(dimension.get('ref', '')):
+                dimension.set('ref', f'{nom_de((haut, gauche))}:{nom_de((max(fin, bas), max(large, droite)))}')
+        filtre = self.racine.find('{*}autoFilter')
+        if filtre is not None:
+            filtre.set('ref', plage_etendue(filtre.get('ref', ''), plan))
+        for element in self.racine.iter('{*}dataValidation', '{*}conditionalFormatting'):
+            element.set('sqref', plages_etendues(element.get('sqref', ''), plan))
+        for element in self.racine.iter('{http://schemas.microsoft.com/office/excel/2006/main}sqref'):
+            element.text = plages_etendues(element.text or '', plan)
+
+    # Ôter
+
+    def oter(self, plan: Plan) -> None:
+        """Vide les lignes ôtées ; remonte les suivantes si rien n'est ancré dans la feuille."""
+        if not self.ancree:
+            self._remonter(plan.otees)
+            return
+        for (rang, _), case in self._cases.items():
+            if rang in plan.otees:
+                _vider(case, garder_la_formule=True)
+
+    def _remonter(self, otees: Collection[int]) -> None:
+        for rang in sorted(otees & self._lignes.keys()):
+            self._donnees.remove(self._lignes.pop(rang))
+        partis = sorted(otees)
+        anciennes, self._lignes, self._cases = self._lignes, {}, {}
+        for rang in sorted(anciennes):
+            ligne = anciennes[rang]
+            nouveau = rang - bisect_left(partis, rang)
+            ligne.set('r', str(nouveau))
+            for case in ligne.iterfind('{*}c'):
+                case.set('r', nom_de((nouveau, _place(case))))
+        self._numeroter()
+
+
+def _place(case: etree._Element) -> int:
+    reference = REFERENCE.fullmatch(case.get('r'))
+    return numero(reference[1]) if reference else 0
+
+
+def _vider(case: etree._Element, *, garder_la_formule: bool = False) -> None:
+    """Ôte d'une cellule ce qu'elle contient ; sa place et son style restent, et sa formule si on le demande."""
+    for nom in ('t', 'cm', 'vm', 'ph'):
+        case.attrib.pop(nom, None)
+    for enfant in list(case):
+        if not (garder_la_formule and etree.QName(enfant).localname == 'f'):
+            case.remove(enfant)
+
+
+def plage_etendue(plage: str, plan: Plan) -> str:
+    """La plage d'un filtre ou d'un tableau qui finissait avec les données : elle finit encore avec elles."""
+    trouvees = list(zones(plage))
+    if len(trouvees) != 1:
+        return plage
+    (haut, gauche), (bas, droite) = trouvees[0]
+    if haut != plan.entete:
+        return plage
+    if plan.neuves and bas >= plan.derniere:
+        bas = max(bas, *plan.neuves)
+    for place in plan.colonnes_neuves:
+        droite = place if place == droite + 1 else droite
+    return f'{nom_de((haut, gauche))}:{nom_de((bas, droite))}'
+
+
+def plages_etendues(plages: str, plan: Plan) -> str:
+    """Les plages d'une liste ou d'une mise en forme : celles qui s'arrêtaient à la dernière ligne suivent."""
+    etendues = []
+    for plage, coins in zip(plages.split(), map(list, map(zones, plages.split())), strict=True):
+        if plan.neuves and len(coins) == 1 and coins[0][0][0] < coins[0][1][0] == plan.derniere:
+            (haut, gauche), (_, droite) = coins[0]
+            plage = f'{nom_de((haut, gauche))}:{nom_de((max(plan.neuves), droite))}'
+        etendues.append(plage)
+    return ' '.join(etendues)
