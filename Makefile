@@ -26,7 +26,7 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours suivi formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -61,6 +61,9 @@ circonscription: $(VENV)/.produit ## La vue d'ensemble d'un IEN : make circonscr
 
 retours: $(VENV)/.produit ## Dit qui a répondu ; fait les listes et les relances : make retours RELANCES=1
 	@$(PY) -m generator retours $(OPTIONS) $(LETTRES) $(if $(RELANCES),--relances)
+
+suivi: $(VENV)/.produit ## Où en est chaque enseignant : dû, fait, prévu, reste : make suivi ENSEIGNANT=OC AU=12/12/2026
+	@$(PY) -m generator suivi $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR)) $(GRAPPE) $(PLANCHES) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(AU),--au "$(AU)")
 
 formulaire: $(VENV)/.produit ## Produit un seul formulaire du catalogue : make formulaire FORMULAIRE=convocation
 	@$(PY) -m generator formulaire "$(FORMULAIRE)" $(OPTIONS) $(LETTRES) $(REEMISSION)

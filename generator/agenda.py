@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from generator.calcul import Annee, GroupeCalcule
+from generator.calcul import Annee, GroupeCalcule, Resultats
 from generator.domaine.mots import plier
 from generator.domaine.temps import Seance
 from generator.erreurs import Code
@@ -18,6 +18,8 @@ from generator.rapport import Emplacement, Gravite, Probleme
 if TYPE_CHECKING:
     from icalendar import Event
 
+Seances = Annee | Resultats
+"""Des groupes et leurs séances, dans une école, une année, un régime."""
 PARIS = 'Europe/Paris'
 FUSEAUX = {
     'guadeloupe': 'America/Guadeloupe', 'martinique': 'America/Martinique', 'guyane': 'America/Cayenne',
@@ -35,19 +37,29 @@ def fuseau(zone: str) -> str:
     return FUSEAUX.get(plier(zone), PARIS)
 
 
-def agendas(annee: Annee, edition: dt.date) -> dict[str, bytes]:
+def agendas(annee: Seances, edition: dt.date) -> dict[str, bytes]:
     """Chaque fichier à écrire : son chemin dans le dossier de l'agenda, ses octets, les mêmes pour les mêmes entrées.
 
     `edition` date les rendez-vous : une date tirée des sources, jamais de l'horloge.
     """
-    fichiers = {}
-    for dossier, par_nom in (('enseignants', _par_enseignant(annee)), ('groupes', _par_groupe(annee))):
-        for nom, (titre, groupes) in zip(noms_distincts(list(par_nom)), par_nom.values(), strict=True):
-            fichiers[f'{dossier}/{nom}.ics'] = _agenda(annee, titre, groupes, edition)
-    return fichiers
+    return agendas_des_enseignants(annee, edition, 'enseignants') | _fichiers(annee, 'groupes', _par_groupe(annee), edition)
 
 
-def _par_enseignant(annee: Annee) -> dict[str, tuple[str, list[GroupeCalcule]]]:
+def agendas_des_enseignants(annee: Seances, edition: dt.date, dossier: str) -> dict[str, bytes]:
+    """Ceux des enseignants seulement, dans un dossier."""
+    return _fichiers(annee, dossier, _par_enseignant(annee), edition)
+
+
+def _fichiers(
+    annee: Seances, dossier: str, par_nom: Mapping[str, tuple[str, list[GroupeCalcule]]], edition: dt.date
+) -> dict[str, bytes]:
+    return {
+        f'{dossier}/{nom}.ics': _agenda(annee, titre, groupes, edition)
+        for nom, (titre, groupes) in zip(noms_distincts(list(par_nom)), par_nom.values(), strict=True)
+    }
+
+
+def _par_enseignant(annee: Seances) -> dict[str, tuple[str, list[GroupeCalcule]]]:
     """Par nom de fichier ; deux enseignants du même nom se distinguent par leur code."""
     noms = [f'{e.nom} {e.prenom}' for e in annee.dossier.enseignants]
     par_nom = {}
@@ -59,13 +71,13 @@ def _par_enseignant(annee: Annee) -> dict[str, tuple[str, list[GroupeCalcule]]]:
     return par_nom
 
 
-def _par_groupe(annee: Annee) -> dict[str, tuple[str, list[GroupeCalcule]]]:
+def _par_groupe(annee: Seances) -> dict[str, tuple[str, list[GroupeCalcule]]]:
     """Par code de groupe : ses périodes à la suite."""
     codes = dict.fromkeys(groupe.groupe.code for groupe in annee.groupes)
     return {code: (code, [g for g in annee.groupes if g.groupe.code == code]) for code in codes}
 
 
-def _agenda(annee: Annee, titre: str, groupes: Sequence[GroupeCalcule], edition: dt.date) -> bytes:
+def _agenda(annee: Seances, titre: str, groupes: Sequence[GroupeCalcule], edition: dt.date) -> bytes:
     from icalendar import Calendar, Timezone
 
     ecole = annee.dossier.ecole
@@ -83,7 +95,7 @@ def _agenda(annee: Annee, titre: str, groupes: Sequence[GroupeCalcule], edition:
     return agenda.to_ical()
 
 
-def _evenement(annee: Annee, seance: Seance, calcule: GroupeCalcule, edition: dt.date) -> Event:
+def _evenement(annee: Seances, seance: Seance, calcule: GroupeCalcule, edition: dt.date) -> Event:
     from icalendar import Event
 
     ecole, groupe, zone = annee.dossier.ecole, calcule.groupe, ZoneInfo(fuseau(annee.calendrier.zone))
@@ -108,12 +120,12 @@ def _description(calcule: GroupeCalcule) -> list[str]:
     return [f'{titre} : {texte}' for titre, texte in lignes if texte]
 
 
-def _sigle(annee: Annee) -> str:
+def _sigle(annee: Seances) -> str:
     sigle = annee.regime.vocabulaire.sigle
     return sigle[:1].upper() + sigle[1:]
 
 
-def noms_d_eleves(annee: Annee) -> Iterable[Probleme]:
+def noms_d_eleves(annee: Seances) -> Iterable[Probleme]:
     """Une erreur par groupe dont un texte libre, repris dans l'agenda, nomme un élève."""
     noms = [(eleve.nom, eleve.prenom) for eleve in annee.dossier.eleves]
     groupes = [calcule.groupe for calcule in annee.groupes]

@@ -23,6 +23,7 @@ from generator.cli_formulaires import (
     presences,
     produire_et_conclure,
     retours,
+    suivi,
 )
 from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_options import (
@@ -218,7 +219,7 @@ def champs(
 
 
 for commande in (
-    presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, atelier, archiver,
+    presences, absences, accords, inspection, bilan, retours, suivi, formulaire, expliquer, regimes, plan, atelier, archiver,
     prouver, circonscription,
 ):  # fmt: skip
     app.command()(commande)

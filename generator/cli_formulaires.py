@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -50,21 +51,23 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
         faits, rapport = produire(reglages, suivi, _alleger(reglages, json=json))
     finally:
         suivi.fermer()
-    if reglages.commande != 'retours':
+    if not reglages.dit_un_etat:
         from generator import ecran_departement
 
         if len(faits) >= ecran_departement.A_PARTIR_DE and not json:
             raise typer.Exit(ecran_departement.conclure(faits, rapport))
         raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
 
-    from generator import ecran_retours
-
-    ecran_retours.montrer(faits)
+    sys.stdout.write(''.join(fait.etat for fait in faits if isinstance(fait.etat, str)))
     raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
 
 
 def _alleger(reglages: Reglages, *, json: bool) -> Callable[[Fait], None]:
-    """Ce qui ôte d'une école faite ce que l'écran n'en dira pas ; seule « retours » a quelque chose à ôter."""
+    """Ce qui ôte d'une école faite ce que l'écran n'en dira pas : il ne dit l'état d'une école que pour deux commandes."""
+    if reglages.commande == 'suivi':
+        from generator import ecran_heures
+
+        return partial(ecran_heures.alleger, json=json)
     if reglages.commande != 'retours':
         return lambda _: None
 
@@ -141,6 +144,20 @@ def retours(
 ) -> None:  # fmt: skip
     """Dit qui a répondu et qui ne l'a pas fait ; produit la liste de chaque enseignant et les lettres de relance."""
     produire_et_conclure(commande='retours', **locals())
+
+
+def suivi(
+    donnees: Donnees = None, sorties: Sorties = SORTIES, modeles: Modeles = MODELES, annee: Annee = '',
+    ecole: NomEcole = '',
+    enseignant: Annotated[str, typer.Option('--enseignant', help="Code ou nom d'un enseignant : lui seul.")] = '',
+    au: Annotated[
+        str, typer.Option('--au', metavar='DATE', help="Ce qui est fait à cette date (défaut : celle d'édition).")
+    ] = '',
+    date_edition: DateEdition = '', moteur: Moteur = 'auto', apercu: Apercu = False,
+    ordonnanceur: Ordonnanceur = '', dossier_partage: DossierPartage = None, refaire: Refaire = False, json: Json = False,
+) -> None:  # fmt: skip
+    """Dit où en est chaque enseignant : dû, fait, prévu, reste ; en fait un PDF, un tableur et des agendas."""
+    produire_et_conclure(commande='suivi', **locals())
 
 
 def formulaire(

@@ -56,6 +56,7 @@ def construire_reglages(**options: Any) -> Reglages:
     if partage is not None and not partage.is_dir():
         refuser(f"--dossier-partage « {partage} » n'est pas un dossier.")
     options['periode'] = _numero(options.get('periode', ''))
+    options['au'] = lire_date_d_option(options.get('au', ''), '--au')
     return Reglages(
         aujourdhui=dt.date.today(), date_edition=lire_date_d_option(date_edition),
         horloge=lambda: dt.datetime.now(dt.UTC), **options,

@@ -25,7 +25,7 @@ from generator.empreintes import (
 )
 from generator.erreurs import Code, ErreurDonnees
 from generator.lecture import EcoleLue, lire_calendrier_de, lire_catalogue
-from generator.passage import VERIFIER, Passage, composer
+from generator.passage import VERIFIER, Passage, choisir_l_enseignant, composer, heures_suivies
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.references import References, exiger_les_reemis, lire_references
 from generator.reglages import Reglages
@@ -66,13 +66,19 @@ class Preparation:
     conservation: Callable[[str], str | None]
     relancer: bool = True
     options: Mapping[str, bool] = field(default_factory=dict)
+    au: dt.date | None = None
 
     def contextes(self) -> Contextes:
         """De quoi remplir les modèles."""
         return Contextes(
             self.resultats, self.date_edition, self.empreinte, self.formulaires.images, self.references.pour, self.relancer,
-            self.conservation,
+            self.conservation, self.au,
         )  # fmt: skip
+
+    @property
+    def jusqu_au(self) -> dt.date:
+        """La date où les heures faites s'arrêtent."""
+        return self.au or self.date_edition
 
     def titre(self, formulaire: Formulaire) -> str:
         """Le titre d'un document : formulaire, école, période, année."""
@@ -145,6 +151,10 @@ def _finir(
     relancer = not passage.suit_les_retours or reglages.relances or c_est_le_moment_de_relancer(
         resultats.periode, reglages.jour
     )
+    au = reglages.au if passage.suit_les_heures else None
+    if passage.suit_les_heures:
+        resultats = choisir_l_enseignant(resultats, reglages.enseignant)
+        entrees = [*entrees, entree('heures', *heures_suivies(resultats, reglages))]
     references = _tirer_les_references(resultats, formulaires, passage, reglages, relancer=relancer)
     moteur, raison = choisir_moteur(reglages.moteur, formulaires.polices, signes)
     if moteur.nom == 'embarque':
@@ -168,7 +178,7 @@ def _finir(
     empreinte = empreinte_des_entrees(entrees, [str(option) for option in options.values()])
     preparation = Preparation(
         nom, resultats, formulaires, moteur, raison, rapport, tuple(entrees), empreinte, reglages.jour, passage,
-        references, conservation, relancer, options,
+        references, conservation, relancer, options, au,
     )
     return _avec_la_date_d_avant(preparation, reglages)
 

@@ -140,7 +140,7 @@ def _en_json(faits: Sequence[Fait], rapport: Rapport, sortie: int) -> None:
                 'dossier': str(fait.dossier) if fait.dossier else None, 'moteur': fait.moteur,
                 'code_de_sortie': int(fait.sortie),
                 'problemes': [p.en_dict(avec_personnel=True) for p in fait.rapport],
-                **(fait.reponses if isinstance(fait.reponses, dict) else {}),
+                **(fait.etat if isinstance(fait.etat, dict) else {}),
             }
             for fait in faits
         ],

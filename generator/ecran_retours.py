@@ -50,12 +50,7 @@ def alleger(fait: Fait, jour: dt.date, catalogue_de: Callable[[str], Mapping[str
     """Remplace les résultats d'une école par ce que l'on en dira. `catalogue_de` : les formulaires d'un identifiant."""
     resultats, fait.resultats = fait.resultats, None
     if resultats is not None:
-        fait.reponses = en_dict(resultats, jour) if json else _en_texte(resultats, jour, catalogue_de)
-
-
-def montrer(faits: Sequence[Fait]) -> None:
-    """Écrit l'état des réponses de chaque école."""
-    sys.stdout.write(''.join(fait.reponses for fait in faits if isinstance(fait.reponses, str)))
+        fait.etat = en_dict(resultats, jour) if json else _en_texte(resultats, jour, catalogue_de)
 
 
 def _en_texte(resultats: Resultats, jour: dt.date, catalogue_de: Callable[[str], Mapping[str, Formulaire]]) -> str:

@@ -151,6 +151,14 @@ class LiasseIen:
             "simplifiez le pied de page des modèles.",
         ))  # fmt: skip
 
+    def longueurs(self) -> dict[str, list[tuple[str, int]]]:
+        """Par formulaire, le titre et le nombre de pages de chacune de ses pièces."""
+        par_partie = self._par_partie(self.pages)
+        return {
+            p.formulaire.cle: [(d.titre, pages) for d, pages in zip(p.documents, siennes, strict=True)]
+            for p, siennes in par_partie
+        }
+
     def noms_admis(self) -> dict[int, list[str]]:
         """Les noms d'adultes que chaque page de la liasse imprime par un champ ; page 0 : les signets."""
         resultats = self._contextes.resultats
@@ -170,7 +178,7 @@ def noms_d_adultes(contexte: Contexte, document: Document, resultats: Resultats)
     """Les noms d'adultes qu'un document imprime par un champ : un élève homonyme n'y est pas nommé."""
     dossier = resultats.dossier
     imprimes = [*(e.imprime for e in dossier.enseignants), dossier.ecole.nom_ien]
-    if contexte is Contexte.SOMMAIRE:
+    if contexte in (Contexte.SOMMAIRE, Contexte.SUIVI_ECOLE):
         return [f'{e.nom} {e.prenom}' for e in dossier.enseignants]
     if contexte is Contexte.ACCOMPAGNEMENT:
         return [*imprimes, dossier.ecole.affaire_suivie_par]

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.calcul import Resultats
+from generator.calcul.heures import arreter
 from generator.calcul.prenoms import signaler_les_prenoms
 from generator.calcul.presences import controler_presences, exiger_le_seuil
 from generator.calcul.suites import exiger_les_bilans
 from generator.domaine.document import COMMANDES, FORMULAIRE, Commande, Contexte, Formulaire, formulaires_de
 from generator.domaine.groupe import PeriodeScolaire
 from generator.domaine.mots import proche
+from generator.empreintes import empreinte_de
 from generator.erreurs import Code, ErreurCommande
 from generator.feuilles import GROUPES, INSCRIPTIONS, PERIODES, Feuille
+from generator.liasse import nom_ascii
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
 
@@ -44,6 +47,11 @@ class Passage:
     def suit_les_retours(self) -> bool:
         """Vrai si un formulaire dit qui a répondu, ou relance qui ne l'a pas fait."""
         return self.a_le_contexte(Contexte.RETOURS) or self.a_le_contexte(Contexte.RELANCE)
+
+    @property
+    def suit_les_heures(self) -> bool:
+        """Vrai si un formulaire dit où en sont les enseignants à une date."""
+        return self.a_le_contexte(Contexte.SUIVI) or self.a_le_contexte(Contexte.SUIVI_ECOLE)
 
     def dossier(self, periode: PeriodeScolaire) -> str:
         """Le dossier de la commande, dans celui de l'école : « periode-2 », « accords »."""
@@ -80,7 +88,11 @@ def composer(catalogue: Mapping[str, Formulaire], reglages: Reglages) -> Passage
     choisis = formulaires_de(catalogue, reglages.commande)
     if not reglages.annexe:
         choisis = {cle: f for cle, f in choisis.items() if f.contexte is not Contexte.ANNEXE}
-    return Passage(COMMANDES[reglages.commande], choisis, reglages.incomplet)
+    commande = COMMANDES[reglages.commande]
+    if reglages.enseignant:
+        choisis = {cle: f for cle, f in choisis.items() if f.contexte is not Contexte.SUIVI_ECOLE}
+        commande = replace(commande, dossier=f'{commande.dossier}-{nom_ascii(reglages.enseignant)}')
+    return Passage(commande, choisis, reglages.incomplet)
 
 
 def exiger_le_formulaire(catalogues: Iterable[Mapping[str, Formulaire]], reglages: Reglages) -> None:
@@ -107,6 +119,28 @@ def _choisir(catalogue: Mapping[str, Formulaire], cle: str) -> Formulaire:
         f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "vérifiez FORMULAIRE=, ou ajoutez-le au catalogue.",
         cle,
     ))  # fmt: skip
+
+
+def choisir_l_enseignant(resultats: Resultats, saisie: str) -> Resultats:
+    """Les résultats réduits à un enseignant, s'il est nommé. Lève `ErreurCommande` si l'école ne l'a pas."""
+    siens = tuple(service for service in resultats.services if not saisie or service.enseignant.repond_a(saisie))
+    if siens or not saisie:
+        return replace(resultats, services=siens)
+    codes = [service.enseignant.code for service in resultats.services]
+    suggestion = proche(saisie, codes)
+    raise ErreurCommande(Probleme(
+        Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Enseignant inconnu", Emplacement('ligne de commande'),
+        f"codes de la feuille « Enseignants » : {', '.join(codes) or 'aucun'}",
+        f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "vérifiez ENSEIGNANT=, ou nommez son école : ECOLE=.",
+        saisie,
+    ))  # fmt: skip
+
+
+def heures_suivies(resultats: Resultats, reglages: Reglages) -> tuple[str, str]:
+    """Ce dont dépend un suivi en plus du classeur : la date demandée et l'enseignant ; l'empreinte des lignes comptées."""
+    services = (arreter(service, reglages.au or reglages.jour) for service in resultats.services)
+    comptees = [(service.enseignant.code, categorie.faite) for service in services for categorie in service.categories]
+    return ' '.join(filter(None, ('journal', str(reglages.au or ''), reglages.enseignant))), empreinte_de(repr(comptees))
 
 
 def feuilles_vides_admises(reglages: Reglages) -> tuple[Feuille, ...]:

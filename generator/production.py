@@ -30,6 +30,7 @@ from generator.ecole import Preparation
 from generator.emission import Depart, Depeche, Reperage
 from generator.erreurs import Code
 from generator.fournitures import Fourniture, fournitures
+from generator.heures import ecrire_les_heures
 from generator.liasse import Extrait, Piece
 from generator.liasse_ien import Admis, LiasseIen, extraits_par_rang, noms_d_adultes, partout
 from generator.rapport import Emplacement, Gravite, Probleme
@@ -123,9 +124,11 @@ class Production:
         self.produit.problemes += ennuis
         self.produit.problemes += signales(self.preparation, self.produit.depeches, self.reglages)
         produit = self.produit
+        produit.problemes += ecrire_les_heures(self.sortie, self.preparation)
         produit.problemes += ecrire_la_synthese(self.sortie, self.preparation, produit.problemes, produit.pages)
-        self._dessiner()
-        return self.produit
+        if self.reglages.apercu and produit.remettable:
+            produit.problemes += dessiner_les_planches(self.sortie, produit.pages, produit.nominatifs, self.equipe)
+        return produit
 
     # Conversion
 
@@ -283,14 +286,12 @@ class Production:
             return
         commande = self.preparation.passage.commande
         titre = self.preparation.intituler(commande.titre_de_la_liasse)
+        for cle, longueurs in self._liasse.longueurs().items():
+            self.produit.problemes += controler_longueur(self.preparation.formulaires.modeles[cle], longueurs)
+            if commande.annuelle:
+                self.produit.documents[cle] = len(longueurs)
         self._ecrire(commande.liasse, titre, pieces, self._liasse.documents, admis=lambda _: self._liasse.noms_admis())
         self.produit.pages_de_la_liasse = self._liasse.pages
-
-    def _dessiner(self) -> None:
-        """Les planches, si on les demande, et si ce dossier sera remis."""
-        produit = self.produit
-        if self.reglages.apercu and produit.remettable:
-            produit.problemes += dessiner_les_planches(self.sortie, produit.pages, produit.nominatifs, self.equipe)
 
     def _controler_noms(self, fichier: str, textes: Sequence[str], admis: Mapping[int, list[str]]) -> None:
         resultats = self.preparation.resultats

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import time
 from collections.abc import Sequence
@@ -33,7 +34,8 @@ INCOMPLET = 'incomplet'
 class Fait:
     """Ce qu'une école a donné : où, combien, en combien de temps, et tous les problèmes.
 
-    `reponses` : ce que l'écran dira de qui a répondu, en texte ou pour une machine ; il prend la place des `resultats`.
+    `etat` : où en est l'école (qui a répondu, les heures faites), en texte ou pour une machine ; il prend la place des
+    `resultats`. `au` : la date où les heures s'arrêtent.
     """
 
     nom: str
@@ -51,7 +53,8 @@ class Fait:
     commande: str = ''
     inchange: bool = False
     resultats: Resultats | None = field(default=None, repr=False)
-    reponses: str | dict[str, Any] = field(default='', repr=False)
+    etat: str | dict[str, Any] = field(default='', repr=False)
+    au: dt.date | None = None
 
     @classmethod
     def verifie(cls, preparation: Preparation, secondes: float) -> Fait:
@@ -61,7 +64,7 @@ class Fait:
             preparation.nom, str(resultats.dossier.ecole.annee), preparation.rapport, periode=preparation.numero,
             lettres=len(resultats.propositions), secondes=secondes, moteur=preparation.raison_du_moteur,
             remarques=list(dire_le_retour_passe(preparation)), commande=preparation.passage.commande.nom,
-            resultats=resultats,
+            resultats=resultats, au=preparation.jusqu_au,
         )  # fmt: skip
 
 

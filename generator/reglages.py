@@ -22,7 +22,8 @@ class Reglages:
     reviennent reçoivent une référence neuve ; `reemettre_pour` : ceux d'un seul élève ou enseignant. `sans_tirage` : on
     refait ce qui est déjà parti, et aucune référence ne se tire. `ordonnanceur` : à qui confier les écoles, si ce n'est
     pas à cette machine ; `dossier_partage` : par où passent alors leurs données. `refaire` : tout, même ce qui n'a
-    pas changé. `exemples` : les classeurs sont ceux des écoles d'exemple, même si une école a maintenant le sien.
+    pas changé. `au` : les heures sont arrêtées à cette date, non à celle d'édition ; `enseignant` : le seul que l'on suit.
+    `exemples` : les classeurs sont ceux des écoles d'exemple, même si une école a maintenant le sien.
     """
 
     aujourdhui: dt.date
@@ -49,6 +50,8 @@ class Reglages:
     ordonnanceur: str = ''
     dossier_partage: Path | None = None
     refaire: bool = False
+    au: dt.date | None = None
+    enseignant: str = ''
     exemples: bool = False
     horloge: Callable[[], dt.datetime] | None = None
 
@@ -76,6 +79,11 @@ class Reglages:
     def maintenant(self) -> dt.datetime:
         """L'instant présent, pour dater le registre des retours ; sans horloge, midi du jour où l'on est."""
         return self.horloge() if self.horloge else dt.datetime.combine(self.aujourdhui, dt.time(12), dt.UTC)
+
+    @property
+    def dit_un_etat(self) -> bool:
+        """Vrai si l'écran dit où en est chaque école, et pas seulement ce qui est fait : il lui faut ses résultats."""
+        return self.commande in ('retours', 'suivi')
 
     @property
     def jour(self) -> dt.date:

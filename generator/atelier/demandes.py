@@ -54,6 +54,8 @@ DEMANDES: Mapping[str, Demande] = {
                 "Les listes, et les relances une fois passée la date de retour.", REVENUS, PAR_PERIODE),
         Demande('relances', 'retours', "Qui a répondu, et les relances", "Relancer maintenant",
                 "Les lettres de relance, sans attendre la date de retour.", REVENUS, PAR_PERIODE, ('--relances',)),
+        Demande('suivi', 'suivi', "Suivi des heures", "Suivi des heures",
+                "Dû, fait, prévu, reste : un PDF, un tableur qui se recalcule, des agendas.", ANNEE, PASSAGE),
         Demande('accords', 'accords', "Accords de principe", "Accords de principe", "La demande d'accord pour l'année.",
                 ANNEE, PASSAGE),
         Demande('inspection', 'inspection', "Papiers d'inspection", "Papiers d'inspection",

@@ -210,7 +210,7 @@ def _synthese(lecteur: Lecteur) -> Synthese:
         raise ChampFaux('annee', "une année scolaire comme 2026-2027")
     lue = Synthese(
         lecteur.groupe('ecole', _ecole), annee,
-        lecteur.parmi('commande', {nom: nom for nom, commande in COMMANDES.items() if commande.liasse}),
+        lecteur.parmi('commande', {nom: nom for nom, commande in COMMANDES.items() if commande.rend_compte}),
         lecteur.nombre('numero', NUMERO_MAX, minimum=1), lecteur.groupe('periode', _periode), lecteur.date('date_edition'),
         lecteur.nombre('groupes', NOMBRE_MAX), lecteur.nombre('seances', NOMBRE_MAX * NUMERO_MAX),
         lecteur.liste('niveaux', _niveau), lecteur.liste('heures', _heures), lecteur.liste('services', _service),

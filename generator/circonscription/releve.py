@@ -94,7 +94,7 @@ def ecrire_la_synthese(
     """Écrit la synthèse à côté de la liasse d'une commande, s'il y en a une ; rend ce qui empêche de la remettre."""
     commande, resultats = preparation.passage.commande, preparation.resultats
     liasse = sortie / commande.liasse
-    if not commande.liasse or not liasse.is_file():
+    if not commande.rend_compte or not liasse.is_file():
         return []
     vus = [*preparation.rapport, *problemes]
     synthese = replace(

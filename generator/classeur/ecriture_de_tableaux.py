@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,13 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from generator.classeur.ecriture import DATE_FIXE, POLICE
-from generator.classeur.tableaux import GraphiqueDePage, Nature, Page, Renvoi
-from generator.domaine.temps import MINUTES_PAR_HEURE
+from generator.classeur.tableaux import Cellule, Formule, GraphiqueDePage, Nature, Page, Renvoi
+from generator.domaine.temps import MINUTES_PAR_HEURE, MINUTES_PAR_JOUR
 
-FORMATS_DE_PAGE = {Nature.TEXTE: '@', Nature.NOMBRE: '#,##0', Nature.HEURES: '#,##0.00" h"'}
+FORMATS_DE_PAGE = {
+    Nature.TEXTE: '@', Nature.NOMBRE: '#,##0', Nature.HEURES: '#,##0.00" h"', Nature.DUREE: '[h]:mm',
+    Nature.DATE: 'dd/mm/yyyy',
+}  # fmt: skip
 SIGNES_DE_FORMULE = ('=', '+', '-', '@')
 RESUME = 'Résumé'
 PAPIER_A4 = 9
@@ -91,18 +95,23 @@ class EcrivainDeTableaux:
         if page.graphique is not None and page.lignes:
             self._dessiner(feuille, page, page.graphique)
 
-    def _cellule(self, feuille: Worksheet, page: Page, rang: int, place: int, valeur: str | int | None) -> None:
+    def _cellule(self, feuille: Worksheet, page: Page, rang: int, place: int, valeur: Cellule) -> None:
         colonne = page.colonnes[place]
+        style = self._cellules[colonne.nature]
         if valeur is None:
             return
-        if colonne.nature is Nature.TEXTE or isinstance(valeur, str):
+        if isinstance(valeur, Formule):
+            feuille.write_formula(rang, place, f'={valeur.texte}', style, _valeur(valeur.minutes, colonne.nature))
+        elif isinstance(valeur, dt.date):
+            feuille.write_datetime(rang, place, valeur, style)
+        elif colonne.nature is Nature.TEXTE or isinstance(valeur, str):
             self._ecrire_texte(feuille, rang, place, str(valeur))
         elif colonne.difference is not None:
             premiere, seconde = (f'{xl_col_to_name(une)}{rang + 1}' for une in colonne.difference)
             nombre = _valeur(valeur, colonne.nature)
-            feuille.write_formula(rang, place, f'={premiere}-{seconde}', self._cellules[colonne.nature], nombre)
+            feuille.write_formula(rang, place, f'={premiere}-{seconde}', style, nombre)
         else:
-            feuille.write_number(rang, place, _valeur(valeur, colonne.nature), self._cellules[colonne.nature])
+            feuille.write_number(rang, place, _valeur(valeur, colonne.nature), style)
 
     def _ecrire_texte(self, feuille: Worksheet, rang: int, place: int, texte: str) -> None:
         style = self._prefixe if texte.startswith(SIGNES_DE_FORMULE) else self._texte
@@ -114,7 +123,7 @@ class EcrivainDeTableaux:
         for place, colonne in enumerate(page.colonnes):
             if colonne.nature is Nature.TEXTE:
                 continue
-            somme = sum(ligne[place] for ligne in page.lignes if isinstance(ligne[place], int))  # type: ignore[misc]
+            somme = sum(_nombre(ligne[place]) for ligne in page.lignes)
             lettre = xl_col_to_name(place)
             plage = f'=SUBTOTAL(109,{lettre}2:{lettre}{max(2, bas)})'
             feuille.write_formula(bas, place, plage, self._totaux[colonne.nature], _valeur(somme, colonne.nature))
@@ -143,4 +152,13 @@ class EcrivainDeTableaux:
 
 
 def _valeur(valeur: str | int, nature: Nature) -> Any:
+    if nature is Nature.DUREE:
+        return int(valeur) / MINUTES_PAR_JOUR
     return int(valeur) / MINUTES_PAR_HEURE if nature is Nature.HEURES else valeur
+
+
+def _nombre(cellule: Cellule) -> int:
+    """Ce qu'une cellule ajoute à un total."""
+    if isinstance(cellule, Formule):
+        return cellule.minutes
+    return cellule if isinstance(cellule, int) else 0

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
 
 class Nature(Enum):
-    """Ce que porte une colonne : du texte, un nombre, des heures (en minutes, négatives ou non)."""
+    """Ce que porte une colonne : du texte, un nombre, une date, des heures (en minutes).
+
+    `HEURES` : un nombre d'heures, négatif ou non ; `DUREE` : « 12:30 », jamais négative, qu'un tableur n'affiche pas.
+    """
 
     TEXTE = 'texte'
     NOMBRE = 'nombre'
     HEURES = 'heures'
+    DUREE = 'durée'
+    DATE = 'date'
+
+
+@dataclass(frozen=True, slots=True)
+class Formule:
+    """Une cellule que le tableur recalcule, et sa valeur connue, en minutes."""
+
+    texte: str
+    minutes: int
+
+
+Cellule = str | int | dt.date | Formule | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +57,7 @@ class Page:
 
     nom: str
     colonnes: tuple[ColonneDePage, ...]
-    lignes: Sequence[tuple[str | int | None, ...]]
+    lignes: Sequence[tuple[Cellule, ...]]
     totaux: bool = False
     graphique: GraphiqueDePage | None = None
 

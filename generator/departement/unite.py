@@ -23,9 +23,6 @@ from generator.reprise import reprendre, tranches_de
 from generator.sorties import ecriture_impossible
 from generator.suivi import Suivi, SuiviMuet
 
-AVEC_RESULTATS = 'retours'
-"""La seule commande dont l'écran de fin a besoin des résultats de chaque école."""
-
 
 @dataclass(frozen=True)
 class Demande:
@@ -96,7 +93,7 @@ def realiser_demande(demande: Demande, equipe: Equipe, travail: Path) -> Rendu:
 
 
 def _allege(rendu: Rendu, reglages: Reglages) -> Rendu:
-    if reglages.commande != AVEC_RESULTATS:
+    if not reglages.dit_un_etat:
         rendu.fait.resultats = None
     return rendu
 

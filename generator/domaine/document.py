@@ -41,6 +41,8 @@ class Contexte(StrEnum):
     BILAN = 'bilan'
     RETOURS = 'retours'
     RELANCE = 'relance'
+    SUIVI = 'suivi'
+    SUIVI_ECOLE = 'suivi_ecole'
     CIRCONSCRIPTION = 'circonscription'
 
     @property
@@ -61,14 +63,16 @@ class Contexte(StrEnum):
     @property
     def annuel(self) -> bool:
         """Vrai s'il ne dépend d'aucune période."""
-        return self in (Contexte.SERVICE, Contexte.ELEVE, Contexte.ACCORD, Contexte.INSPECTION)
+        return self in (
+            Contexte.SERVICE, Contexte.ELEVE, Contexte.ACCORD, Contexte.INSPECTION, Contexte.SUIVI, Contexte.SUIVI_ECOLE,
+        )
 
     @property
     def revient(self) -> bool:
         """Vrai si un exemplaire peut revenir signé : il a sa référence et son code carré."""
         return self not in (
             Contexte.ACCOMPAGNEMENT, Contexte.SOMMAIRE, Contexte.ANNEXE, Contexte.INSPECTION, Contexte.RETOURS,
-            Contexte.CIRCONSCRIPTION,
+            Contexte.CIRCONSCRIPTION, Contexte.SUIVI, Contexte.SUIVI_ECOLE,
         )
 
     @property
@@ -87,6 +91,7 @@ UNITES: Mapping[Contexte, Unite] = {
     Contexte.ABSENCES: Unite.ELEVE,
     Contexte.RETOURS: Unite.ENSEIGNANT,
     Contexte.RELANCE: Unite.INSCRIPTION,
+    Contexte.SUIVI: Unite.ENSEIGNANT,
 }
 """Les contextes qui ne sont pas remplis une fois pour toute l'école."""
 
@@ -104,6 +109,11 @@ class Commande:
     liasse: str = ''
     titre_de_la_liasse: str = ''
 
+    @property
+    def rend_compte(self) -> bool:
+        """Vrai si sa liasse part à l'inspection, avec la synthèse de la période."""
+        return bool(self.liasse) and not self.annuelle
+
 
 COMMANDES: Mapping[str, Commande] = {
     commande.nom: commande
@@ -115,6 +125,7 @@ COMMANDES: Mapping[str, Commande] = {
         Commande('accords', 'accords', annuelle=True),
         Commande('inspection', 'inspection', annuelle=True),
         Commande('retours', 'retours'),
+        Commande('suivi', 'suivi', annuelle=True, liasse='suivi.pdf', titre_de_la_liasse="Suivi des heures"),
         Commande('circonscription', 'circonscription'),
     )
 }

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 MINUTES_PAR_HEURE = 60
+MINUTES_PAR_JOUR = 24 * MINUTES_PAR_HEURE
 INSECABLE = '\u00a0'
 
 

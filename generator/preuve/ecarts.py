@@ -15,7 +15,7 @@ GENRES = {
     'donnees': "Le classeur", 'calendrier': "Le calendrier", 'regime': "Le règlement", 'modele': "Le modèle",
     'formulaire': "L'entrée du catalogue", 'image': "L'image", 'police': "La police", 'moteur': "Le moteur PDF",
     'registre': "Le registre des retours", 'conservation': "La durée de conservation dite aux familles",
-    'code': "Le code de l'outil", 'bibliotheque': "Une bibliothèque de l'outil",
+    'heures': "Ce que le suivi compte", 'code': "Le code de l'outil", 'bibliotheque': "Une bibliothèque de l'outil",
 }  # fmt: skip
 """Les entrées d'un passage, telles qu'on les nomme."""
 VERSIONS = ('moteur', 'bibliotheque')

@@ -67,6 +67,8 @@ class RapportDAlors:
             moteur=moteur if voulus.moteur == 'auto' else voulus.moteur, recto_verso=bool(options['recto_verso']),
             un_fichier_par_lettre=bool(options['un_fichier_par_lettre']), annexe=bool(options['annexe']),
             incomplet=bool(options['incomplet']), relances=bool(options['relances']),
+            au=dt.date.fromisoformat(self.contenu['au']) if self.contenu['au'] else None,
+            enseignant=str(self.contenu['enseignant']),
         )  # fmt: skip
 
 

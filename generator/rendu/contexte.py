@@ -58,7 +58,8 @@ class Contextes:
 
     `empreinte` : celle des entrées ; `images` : le logo et la signature de l'école, s'il y en a. `reference_de` : la
     référence d'un formulaire qui revient ; sans elle, une fictive. `relancer` : faux tant que ce n'est pas le moment.
-    `conservation` : combien de temps l'école garde la réponse à un formulaire, par sa clé.
+    `conservation` : combien de temps l'école garde la réponse à un formulaire, par sa clé. `au` : la date où les heures
+    faites s'arrêtent, si ce n'est pas celle d'édition.
     """
 
     resultats: Resultats
@@ -68,6 +69,7 @@ class Contextes:
     reference_de: Callable[[Destinataire], str] = field(default=lambda _: FICTIVE, repr=False)
     relancer: bool = True
     conservation: Callable[[str], str | None] = field(default=lambda _: None, repr=False)
+    au: dt.date | None = None
 
     def __post_init__(self) -> None:
         resultats, ecole = self.resultats, self.resultats.dossier.ecole
@@ -83,20 +85,22 @@ class Contextes:
         }  # fmt: skip
         object.__setattr__(self, '_communs', champs)
 
-    def _de(self, *noms: str) -> dict[str, Any]:
-        communs: dict[str, Any] = self._communs  # type: ignore[attr-defined]
-        return {nom: communs[nom] for nom in noms}
-
     def communs(self, *noms: str) -> dict[str, Any]:
         """Les champs que plusieurs formulaires partagent, par leur nom."""
-        return self._de(*noms)
+        connus: dict[str, Any] = self._communs  # type: ignore[attr-defined]
+        return {nom: connus[nom] for nom in noms}
+
+    @property
+    def jusqu_au(self) -> dt.date:
+        """La date où les heures faites s'arrêtent."""
+        return self.au or self.date_edition
 
     def lettre(self, proposition: Proposition) -> ChampsLettre:
         """Les champs d'une autorisation parentale."""
         return ChampsLettre(
             eleve=champs_eleve(proposition.eleve),
             foyer=NomPropre(proposition.foyer.responsables), proposition=_proposition(proposition),
-            **self._de('ecole', 'aide', 'periode', 'edition', 'retour'),
+            **self.communs('ecole', 'aide', 'periode', 'edition', 'retour'),
         )  # fmt: skip
 
     def tableau(self) -> ChampsTableau:
@@ -104,7 +108,7 @@ class Contextes:
         lignes = [_ligne_de_tableau(ligne) for ligne in self.resultats.tableau]
         return ChampsTableau(
             lignes=lignes, total=_total(self.resultats),
-            **self._de('ecole', 'ien', 'aide', 'periode', 'edition', 'retour'),
+            **self.communs('ecole', 'ien', 'aide', 'periode', 'edition', 'retour'),
         )  # fmt: skip
 
     def service(self, service: Service, *, avec_realise: bool) -> ChampsService:
@@ -116,26 +120,26 @@ class Contextes:
             ),
             categories=[_categorie(categorie, avec_realise) for categorie in service.categories],
             total=_totaux(service), total_plein=service.repartition.total, avec_realise=avec_realise,
-            ecole=self._de('ecole')['ecole'], aide=champs_aide(self.resultats.regime_annuel),
-            **self._de('edition', 'retour'),
+            ecole=self.communs('ecole')['ecole'], aide=champs_aide(self.resultats.regime_annuel),
+            **self.communs('edition', 'retour'),
         )  # fmt: skip
 
     def accompagnement(self, pieces: list[str], nombre: int) -> ChampsAccompagnement:
         """Les champs de la lettre d'accompagnement ; `nombre` de pièces jointes."""
         return ChampsAccompagnement(
-            pieces=pieces, nombre_pieces=nombre, **self._de('ecole', 'ien', 'aide', 'periode', 'edition'),
+            pieces=pieces, nombre_pieces=nombre, **self.communs('ecole', 'ien', 'aide', 'periode', 'edition'),
         )  # fmt: skip
 
     def sommaire(self, pieces: list[tuple[str, int]]) -> ChampsSommaire:
         """Les champs du sommaire : chaque pièce et la page de la liasse où elle commence."""
         return ChampsSommaire(
             pieces=[ChampsPiece(titre, page) for titre, page in pieces],
-            **self._de('ecole', 'aide', 'periode', 'edition'),
+            **self.communs('ecole', 'aide', 'periode', 'edition'),
         )  # fmt: skip
 
     def annexe(self) -> ChampsAnnexe:
         """Les champs de l'annexe « Calculs et références »."""
-        return annexe(self.resultats, self.empreinte, self._de('ecole', 'aide', 'periode', 'edition'))
+        return annexe(self.resultats, self.empreinte, self.communs('ecole', 'aide', 'periode', 'edition'))
 
 
 def champs_eleve(eleve: Eleve) -> ChampsEleve:

@@ -15,7 +15,14 @@ from generator.domaine.document import Contexte, Formulaire, Image, Unite
 from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.rendu import champs, champs_annexe, champs_circonscription, champs_formulaires, champs_retours
+from generator.rendu import (
+    champs,
+    champs_annexe,
+    champs_circonscription,
+    champs_formulaires,
+    champs_heures,
+    champs_retours,
+)
 from generator.rendu.balises import champs_nus
 from generator.rendu.budget import ModeleDemesure
 from generator.rendu.conseils import tapes_a_la_main
@@ -46,6 +53,8 @@ CONTEXTES: Mapping[Contexte, type] = {
     Contexte.BILAN: champs_formulaires.ChampsBilan,
     Contexte.RETOURS: champs_retours.ChampsListeDesRetours,
     Contexte.RELANCE: champs_retours.ChampsRelance,
+    Contexte.SUIVI: champs_heures.ChampsSuivi,
+    Contexte.SUIVI_ECOLE: champs_heures.ChampsSuiviDEcole,
     Contexte.CIRCONSCRIPTION: champs_circonscription.ChampsCirconscription,
 }
 """Les champs de chaque contexte."""

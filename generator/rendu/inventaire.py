@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from generator.calcul import GroupeCalcule, Proposition
+from generator.calcul.heures import suivre_les_heures
 from generator.calcul.presences import absences_repetees
 from generator.calcul.suites import familles
 from generator.calcul.suivi import a_relancer, jours_de_retard, suivre
@@ -15,6 +16,7 @@ from generator.domaine.personnes import Eleve, Foyer
 from generator.domaine.retour import Destinataire
 from generator.rendu import contexte_formulaires as champs
 from generator.rendu.contexte import Contextes
+from generator.rendu.contexte_heures import suivi, suivi_d_ecole
 from generator.rendu.contexte_retours import liste_des_retours, relance
 from generator.rendu.documents import Document
 from generator.rendu.identite import champs_retour
@@ -101,6 +103,13 @@ def _inspections(contextes: Contextes, *_: object) -> list[Document]:
     return [
         Document(champs.inspection(contextes, service), f'{service.enseignant.nom} {service.enseignant.prenom}')
         for service in contextes.resultats.services
+    ]
+
+
+def _suivis(contextes: Contextes, *_: object) -> list[Document]:
+    return [
+        Document(suivi(contextes, heures), f'{heures.service.enseignant.nom} {heures.service.enseignant.prenom}')
+        for heures in suivre_les_heures(contextes.resultats, contextes.jusqu_au)
     ]
 
 
@@ -235,6 +244,8 @@ INVENTAIRES: Mapping[Contexte, Inventaire] = {
     Contexte.BILAN: _unique(champs.bilan),
     Contexte.RETOURS: _listes_des_retours,
     Contexte.RELANCE: _relances,
+    Contexte.SUIVI: _suivis,
+    Contexte.SUIVI_ECOLE: _unique(suivi_d_ecole),
     Contexte.CIRCONSCRIPTION: lambda *_: [],  # aucune école ne le fait : c'est la vue de toutes
 }
 """Accompagnement et sommaire énumèrent les autres pièces : c'est la liasse qui les remplit vraiment."""

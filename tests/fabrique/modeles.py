@@ -39,6 +39,7 @@ from tests.fabrique.briques import (
 )
 from tests.fabrique.circonscription import circonscription
 from tests.fabrique.formulaires import FORMULAIRES
+from tests.fabrique.heures import HEURES
 from tests.fabrique.retours import RETOURS
 
 
@@ -292,6 +293,7 @@ MODELES = {
     'circonscription.docx': circonscription,
     **FORMULAIRES,
     **RETOURS,
+    **HEURES,
 }
 
 
