@@ -24,9 +24,11 @@ CHIFFRE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE
 	$(if $(QUOTITE),--quotite "$(QUOTITE)") $(if $(FONCTION),--fonction "$(FONCTION)") $(if $(AU),--au "$(AU)") \
 	$(if $(CLASSES),--classes $(CLASSES)) $(if $(DEMI_JOURNEES),--demi-journees $(DEMI_JOURNEES))
 
+SUITE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) \
+	$(if $(DATE),--date-edition "$(DATE)") $(if $(OUI),--oui)
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours suivi formulaire moteurs classeur exemple prouver expliquer regimes plan calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours suivi formulaire moteurs classeur exemple prouver expliquer regimes plan periode-suivante annee-suivante calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -70,6 +72,12 @@ formulaire: $(VENV)/.produit ## Produit un seul formulaire du catalogue : make f
 
 plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : make plan ENSEIGNANT=OC SANS_AGENDA=1
 	@$(PY) -m generator plan $(CHOIX) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(SANS_AGENDA),--sans-agenda)
+
+periode-suivante: $(VENV)/.produit ## Prépare la période d'après dans le classeur : make periode-suivante DEPUIS=2 OUI=1
+	@$(PY) -m generator periode-suivante $(SUITE) $(if $(DEPUIS),--depuis $(DEPUIS))
+
+annee-suivante: $(VENV)/.produit ## Prépare le classeur de l'année d'après, à côté : make annee-suivante OUI=1
+	@$(PY) -m generator annee-suivante $(SUITE)
 
 modeles: $(VENV)/.produit ## Vérifie les modèles Word : make modeles FICHIER=ma-lettre.docx CORRIGER=1
 	@$(PY) -m generator modeles verifier $(if $(FICHIER),"$(FICHIER)") $(if $(FORMULAIRE),--formulaire $(FORMULAIRE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(CORRIGER),--corriger)

@@ -49,6 +49,7 @@ from generator.cli_options import (
 )
 from generator.cli_preuve import prouver
 from generator.cli_regles import expliquer, plan, regimes
+from generator.cli_suite import annee_suivante, periode_suivante
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.reglages import RACINE
 from generator.suivi import POUR_UNE_PAGE
@@ -220,6 +221,6 @@ def champs(
 
 for commande in (
     presences, absences, accords, inspection, bilan, retours, suivi, formulaire, expliquer, regimes, plan, atelier, archiver,
-    prouver, circonscription,
+    prouver, circonscription, periode_suivante, annee_suivante,
 ):  # fmt: skip
     app.command()(commande)

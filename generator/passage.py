@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from generator.calcul import Resultats
+from generator.calcul.departs import signaler_sans_accord
 from generator.calcul.heures import arreter
 from generator.calcul.prenoms import signaler_les_prenoms
 from generator.calcul.presences import controler_presences, exiger_le_seuil
@@ -62,6 +63,8 @@ class Passage:
         rapport = Rapport()
         if self.a_le_contexte(Contexte.GROUPE) or self.a_le_contexte(Contexte.ABSENCES):
             controler_presences(resultats, rapport)
+        if self.a_le_contexte(Contexte.ELEVE) or self.a_le_contexte(Contexte.ACCORD):
+            signaler_sans_accord(resultats.dossier, rapport)
         if self.a_le_contexte(Contexte.ABSENCES):
             exiger_le_seuil(resultats, rapport)
         if self.a_le_contexte(Contexte.BILAN):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from generator.calcul.controles import controler
+from generator.calcul.departs import dates_de_l_eleve, inscriptions_suivies, signaler_les_partis
 from generator.calcul.effectifs import compter, dresser_tableau
 from generator.calcul.rapprochement import signaler_les_reponses
 from generator.calcul.reponses import Reponses
@@ -17,7 +18,7 @@ from generator.domaine.dossier import Dossier
 from generator.domaine.groupe import Groupe, PeriodeScolaire
 from generator.domaine.mots import plier, proche
 from generator.domaine.retour import Recus
-from generator.domaine.temps import Periode, somme
+from generator.domaine.temps import somme
 from generator.erreurs import Code, ErreurDonnees
 from generator.rapport import Gravite, Origine, Rapport
 from generator.reglementation import regime_au
@@ -68,7 +69,7 @@ class Calculateur:
         services = Services(self.dossier, self.regime_annuel, self.calendrier.rentree, self.rapport).calculer(tous)
         if self.rapport.a_des_erreurs:
             raise ErreurDonnees(self.rapport)
-        niveaux = (eleve.niveau for eleve in self.dossier.eleves)
+        niveaux = (eleve.niveau for eleve in self.dossier.eleves if eleve.depart is None)
         resultats = Resultats(
             self.dossier, self.periode, self.regime, self.regime_annuel, self.calendrier, groupes, propositions,
             dresser_tableau(groupes, niveaux), services, self.reponses,
@@ -106,7 +107,7 @@ class Calculateur:
             )  # fmt: skip
         if type_aide is None or not seances:
             return None
-        inscriptions = self.dossier.inscriptions_de(groupe)
+        inscriptions = inscriptions_suivies(self.dossier, groupe, seances)
         effectif, par_niveau = compter(groupe, inscriptions, self.dossier.eleve_par_cle, self.reponses)
         enseignant = self.dossier.enseignant_par_code[groupe.enseignant]
         return GroupeCalcule(groupe, enseignant, type_aide, seances, effectif, par_niveau)
@@ -131,10 +132,10 @@ class Calculateur:
         return None
 
     def _propositions(self, calcule: GroupeCalcule) -> Iterable[Proposition]:
-        for inscription in self.dossier.inscriptions_de(calcule.groupe):
+        signaler_les_partis(self.dossier, calcule, self.rapport)
+        for inscription in inscriptions_suivies(self.dossier, calcule.groupe, calcule.seances):
             eleve = self.dossier.eleve_par_cle[inscription.eleve]
-            periode = self.periode.dates
-            dates = Periode(inscription.entree or periode.debut, inscription.sortie or periode.fin)
+            dates = dates_de_l_eleve(inscription, eleve, self.periode.dates)
             seances = seances_entre(calcule.seances, dates)
             if not seances:
                 self._signaler(

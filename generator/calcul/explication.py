@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from generator.calcul.decharge import decharge_d_enseignement
+from generator.calcul.departs import inscriptions_suivies
 from generator.calcul.reponses import Constat, Issue, issue_de
 from generator.calcul.resultats import CategorieDue, GroupeCalcule, LigneDue, Resultats, Service, Valeur
 from generator.calcul.seances import jours_sans_seance
@@ -169,7 +170,7 @@ def _effectif(groupe: GroupeCalcule, resultats: Resultats) -> Explication:
     """D'où vient chaque nombre d'élèves : combien de réponses par source, et les cellules ou les références à regarder."""
     effectif, issues = groupe.effectif, (Issue.ACCORD, Issue.REFUS, Issue.EN_ATTENTE, Issue.CONFLIT)
     tries: dict[Issue, list[str]] = {issue: [] for issue in issues}
-    for inscription in resultats.dossier.inscriptions_de(groupe.groupe):
+    for inscription in inscriptions_suivies(resultats.dossier, groupe.groupe, groupe.seances):
         eleve = resultats.dossier.eleve_par_cle[inscription.eleve]
         constats = resultats.reponses.constats(inscription, eleve)
         tries[issue_de(constats)].append(_dire_les_constats(inscription, constats))

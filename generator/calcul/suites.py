@@ -14,9 +14,9 @@ from generator.rapport import Gravite, Rapport
 
 
 def familles(resultats: Resultats, *, sans_reponse: bool = False) -> tuple[tuple[Eleve, Foyer], ...]:
-    """Chaque foyer de chaque élève ; `sans_reponse` : ceux dont il faut redemander l'accord de principe annuel."""
+    """Chaque foyer de chaque élève qui ne part pas ; `sans_reponse` : ceux dont il faut redemander l'accord annuel."""
     return tuple(
-        (eleve, foyer) for eleve in resultats.dossier.eleves for foyer in eleve.foyers
+        (eleve, foyer) for eleve in resultats.dossier.eleves if eleve.depart is None for foyer in eleve.foyers
         if not sans_reponse or resultats.reponses.annuelle(eleve, foyer).etat.a_relancer
     )  # fmt: skip
 

@@ -86,10 +86,10 @@ def suivre(resultats: Resultats) -> tuple[Suivi, ...]:
 
 
 def suivre_l_annee(resultats: Resultats) -> tuple[SuiviAnnuel, ...]:
-    """Chaque foyer de chaque élève, pour l'accord de principe annuel."""
+    """Chaque foyer de chaque élève qui ne part pas, pour l'accord de principe annuel."""
     return tuple(
         SuiviAnnuel(eleve, foyer, resultats.reponses.annuelle(eleve, foyer))
-        for eleve in resultats.dossier.eleves for foyer in eleve.foyers
+        for eleve in resultats.dossier.eleves if eleve.depart is None for foyer in eleve.foyers
     )  # fmt: skip
 
 
@@ -118,9 +118,15 @@ def c_est_le_moment_de_relancer(periode: PeriodeScolaire, jour: dt.date) -> bool
     return jours_de_retard(periode, jour) > 0 and jour <= periode.dates.fin
 
 
+def _sorti(proposition: Proposition, jour: dt.date) -> bool:
+    """Vrai si l'élève a quitté son groupe, ou l'école, avant ce jour."""
+    derniers = (proposition.inscription.sortie, proposition.eleve.depart)
+    return any(dernier is not None and dernier < jour for dernier in derniers)
+
+
 def a_relancer(resultats: Resultats, jour: dt.date) -> tuple[Suivi, ...]:
     """Les lettres de relance à faire ; aucune pour un élève qui a quitté son groupe."""
     return tuple(
         suivi for suivi in suivre(resultats)
-        if suivi.a_relancer and (suivi.proposition.inscription.sortie or jour) >= jour
+        if suivi.a_relancer and not _sorti(suivi.proposition, jour)
     )  # fmt: skip

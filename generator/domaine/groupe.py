@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from generator.domaine.niveau import Niveau
 from generator.domaine.personnes import Reponse
@@ -12,6 +13,14 @@ from generator.rapport import Origine
 
 TOUTES_LES_PERIODES = -1
 """Un numéro qu'aucun classeur ne peut porter."""
+
+
+class Suite(StrEnum):
+    """Ce que dit le bilan d'un élève, en fin de période."""
+
+    POURSUIVRE = 'poursuivre'
+    ARRETER = 'arrêter'
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodeScolaire:
@@ -62,4 +71,5 @@ class Inscription:
     entree: dt.date | None = None
     sortie: dt.date | None = None
     reponses: tuple[Reponse | None, ...] = ()
+    suite: Suite | None = None
     origine: Origine | None = field(default=None, compare=False, repr=False)

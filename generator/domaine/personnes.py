@@ -62,7 +62,10 @@ class Foyer:
 
 @dataclass(frozen=True, slots=True)
 class Eleve:
-    """Un élève ; `cle` le distingue de tous les autres de l'école, homonymes compris."""
+    """Un élève ; `cle` le distingue de tous les autres de l'école, homonymes compris.
+
+    `depart` : son dernier jour dans l'école, s'il l'a quittée.
+    """
 
     cle: str
     nom: str
@@ -72,6 +75,7 @@ class Eleve:
     foyers: tuple[Foyer, ...]
     numero: str = ''
     naissance: dt.date | None = None
+    depart: dt.date | None = None
     origine: Origine | None = field(default=None, compare=False, repr=False)
 
     @property

@@ -7,12 +7,14 @@ Une seule déclaration sert à lire, à écrire un classeur vide avec ses listes
 from __future__ import annotations
 
 from generator.domaine.ecole import TypeEcole
+from generator.domaine.groupe import Suite
 from generator.domaine.personnes import Reponse
 from generator.feuilles.colonne import Colonne, Feuille, Sorte
 from generator.feuilles.complements import COMPLEMENTS
 
 REPONSES = tuple(str(reponse) for reponse in Reponse)
 OUI_NON = ('oui', 'non')
+SUITES = tuple(str(suite) for suite in Suite)
 FONCTIONS = (
     'adjoint', 'directeur', "chargé d'école", 'titulaire remplaçant', 'poste fractionné', 'stagiaire',
     'psychologue scolaire', 'maître E', 'maître G', 'maître formateur', 'enseignant référent',
@@ -158,6 +160,9 @@ ELEVES = Feuille(
         Colonne('accord_annuel_2', 'Accord de principe annuel (foyer 2)', Sorte.OUI_NON,
                 "Vaut accord tant qu'une réponse de la période ne dit pas autre chose.", 'oui', choix=OUI_NON,
                 personnelle=True, synonymes=('Accord annuel (foyer 2)',), largeur=18),
+        Colonne('depart', 'Départ', Sorte.DATE,
+                "Le dernier jour de l'élève dans l'école, s'il l'a quittée. Vide : il y est.", '04/12/2026',
+                personnelle=True, synonymes=('Date de départ',), largeur=13),
     ),
 )  # fmt: skip
 
@@ -237,6 +242,9 @@ INSCRIPTIONS = Feuille(
                 'oui', choix=REPONSES, personnelle=True, synonymes=('Réponse', 'Réponse foyer 1'), largeur=14),
         Colonne('reponse_2', 'Réponse (foyer 2)', Sorte.LISTE, "Pour le second foyer, s'il y en a un.", 'en attente',
                 choix=REPONSES, personnelle=True, synonymes=('Réponse foyer 2',), largeur=14),
+        Colonne('suite', 'Suite', Sorte.LISTE,
+                "En fin de période, ce que dit le bilan de l'élève : « make periode-suivante » ne reprend pas qui arrête.",
+                'poursuivre', choix=SUITES, largeur=12),
     ),
 )  # fmt: skip
 

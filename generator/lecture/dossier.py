@@ -100,7 +100,7 @@ def lire_dossier(
     _signaler_feuilles_vides(lignes, ouvert, vides_admises, rapport)
     ecole = lire_ecole(ouvert.rubriques, rapport)
     enseignants = lire_enseignants(lignes[ENSEIGNANTS.cle], rapport)
-    eleves = lire_eleves(lignes[ELEVES.cle], rapport)
+    eleves = lire_eleves(lignes[ELEVES.cle], annee, rapport)
     periodes = lire_periodes(lignes[PERIODES.cle], annee, rapport)
     par_numero = {periode.numero: periode for periode in periodes}
     numeros = {ligne['numero'] for ligne in lignes[PERIODES.cle] if ligne['numero'] is not None}

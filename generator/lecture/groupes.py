@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire
+from generator.domaine.groupe import Groupe, Inscription, PeriodeScolaire, Suite
 from generator.domaine.mots import plier, proche
 from generator.domaine.personnes import Eleve, Reponse
 from generator.domaine.temps import AnneeScolaire, Creneau, Periode
 from generator.erreurs import Code
 from generator.lecture.ecole import lire_plage
-from generator.lecture.personnes import Annuaire
+from generator.lecture.personnes import Annuaire, controler_annee
 from generator.lecture.table import Ligne
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
@@ -42,7 +42,7 @@ def lire_periodes(lignes: Iterable[Ligne], annee: AnneeScolaire | None, rapport:
             ))  # fmt: skip
             continue
         if annee:
-            _controler_annee(ligne, DATES_DE_PERIODE, annee, rapport)
+            controler_annee(ligne, DATES_DE_PERIODE, annee, rapport)
         if ligne['retour_avant'] and ligne['retour_avant'] > debut:
             rapport.ajouter(Probleme(
                 Code.RETOUR_TARDIF, Gravite.AVERTISSEMENT, "Les coupons reviennent après le début de la période",
@@ -54,16 +54,6 @@ def lire_periodes(lignes: Iterable[Ligne], annee: AnneeScolaire | None, rapport:
             ligne['conseil_d_ecole'], ligne['retour_avant'], ligne.origine,
         )  # fmt: skip
     return tuple(sorted(periodes.values(), key=lambda periode: periode.numero))
-
-
-def _controler_annee(ligne: Ligne, cles: Sequence[str], annee: AnneeScolaire, rapport: Rapport) -> None:
-    for cle in cles:
-        if ligne[cle] is not None and ligne[cle] not in annee.etendue:
-            rapport.ajouter(Probleme(
-                Code.DATE_HORS_ANNEE, Gravite.ERREUR, "Date hors de l'année scolaire", ligne.origine.a(cle),
-                f"le classeur est celui de {annee}", "corrigez la date, ou l'année de la feuille « École ».",
-                f'{ligne[cle]:%d/%m/%Y}',
-            ))  # fmt: skip
 
 
 def lire_groupes(
@@ -162,7 +152,7 @@ def lire_inscriptions(
         _controler_dates(ligne, periodes[groupe.periode], rapport)
         inscriptions[cle] = Inscription(
             eleve.cle, groupe.code, groupe.periode, ligne['entree'], ligne['sortie'],
-            _reponses(ligne, eleve, rapport), ligne.origine,
+            _reponses(ligne, eleve, rapport), Suite(ligne['suite']) if ligne['suite'] else None, ligne.origine,
         )  # fmt: skip
     return tuple(inscriptions.values())
 
@@ -200,11 +190,11 @@ def _controler_dates(ligne: Ligne, periode: PeriodeScolaire, rapport: Rapport) -
 class IndexDesGroupes:
     """Les groupes par code plié ; plusieurs périodes peuvent partager un code.
 
-    `fautifs` : les codes de lignes déjà signalées ; s'y référer n'est pas une seconde faute.
+    `fautifs` : le code et la période de lignes déjà signalées ; s'y référer n'est pas une seconde faute.
     """
 
     par_code: Mapping[str, Sequence[Groupe]]
-    fautifs: frozenset[str] = frozenset()
+    fautifs: frozenset[tuple[str, int | None]] = frozenset()
 
     @classmethod
     def de(cls, groupes: Iterable[Groupe], lignes: Iterable[Ligne] = ()) -> IndexDesGroupes:
@@ -212,7 +202,12 @@ class IndexDesGroupes:
         index: dict[str, list[Groupe]] = {}
         for groupe in groupes:
             index.setdefault(plier(groupe.code), []).append(groupe)
-        return cls(index, frozenset(plier(ligne.texte('code')) for ligne in lignes) - index.keys())
+        bons = {(code, groupe.periode) for code, memes in index.items() for groupe in memes}
+        return cls(index, frozenset((plier(ligne.texte('code')), ligne['periode']) for ligne in lignes) - bons)
+
+    def est_fautif(self, code: str, periode: int | None) -> bool:
+        """Vrai si une ligne déjà signalée est peut-être celle de ce groupe."""
+        return any(code == autre and (periode == numero or None in (periode, numero)) for autre, numero in self.fautifs)
 
     def du_jour(self, jour: dt.date, periodes: Mapping[int, PeriodeScolaire]) -> IndexDesGroupes:
         """Les seuls groupes dont la période contient une date."""
@@ -228,8 +223,6 @@ def groupe_designe(ligne: Ligne, groupes: IndexDesGroupes, rapport: Rapport) -> 
     saisie = ligne.texte('groupe')
     if not saisie:
         return None
-    if plier(saisie) in groupes.fautifs:
-        return None
     trouves = list(groupes.par_code.get(plier(saisie), ()))
     if ligne['periode'] is not None:
         trouves = [g for g in trouves if g.periode == ligne['periode']]
@@ -243,7 +236,10 @@ def groupe_designe(ligne: Ligne, groupes: IndexDesGroupes, rapport: Rapport) -> 
             f"périodes {periodes}", "remplissez la colonne « Période ».", saisie,
         ))  # fmt: skip
         return None
-    suggestion = proche(saisie, [*(g.code for memes in groupes.par_code.values() for g in memes), *groupes.fautifs])
+    if groupes.est_fautif(plier(saisie), ligne['periode']):
+        return None
+    suggestion = proche(saisie, [*(g.code for memes in groupes.par_code.values() for g in memes),
+                                 *(code for code, _ in groupes.fautifs)])  # fmt: skip
     remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else "ajoutez-le à la feuille « Groupes »."
     rapport.ajouter(Probleme(
         Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Groupe inconnu", lieu,

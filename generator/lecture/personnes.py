@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from generator.domaine.mots import plier, proche
 from generator.domaine.niveau import Niveau
 from generator.domaine.personnes import Eleve, Enseignant, Foyer, Reponse
+from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import Code
 from generator.lecture.table import Ligne
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
@@ -51,12 +52,25 @@ def _enseignant(ligne: Ligne) -> Enseignant:
     )  # fmt: skip
 
 
-def lire_eleves(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[Eleve, ...]:
+def controler_annee(ligne: Ligne, cles: Sequence[str], annee: AnneeScolaire, rapport: Rapport) -> None:
+    """Signale chaque date d'une ligne qui n'est pas dans l'année scolaire du classeur."""
+    for cle in cles:
+        if ligne[cle] is not None and ligne[cle] not in annee.etendue:
+            rapport.ajouter(Probleme(
+                Code.DATE_HORS_ANNEE, Gravite.ERREUR, "Date hors de l'année scolaire", ligne.origine.a(cle),
+                f"le classeur est celui de {annee}", "corrigez la date, ou l'année de la feuille « École ».",
+                f'{ligne[cle]:%d/%m/%Y}',
+            ))  # fmt: skip
+
+
+def lire_eleves(lignes: Iterable[Ligne], annee: AnneeScolaire | None, rapport: Rapport) -> tuple[Eleve, ...]:
     """Les élèves lisibles. Deux homonymes exacts ont besoin d'un numéro chacun."""
     valides = [ligne for ligne in lignes if ligne['nom'] and ligne['prenom']]
     homonymes = Counter(plier(f'{ligne["nom"]} {ligne["prenom"]}') for ligne in valides)
     eleves: dict[str, Eleve] = {}
     for ligne in valides:
+        if annee:
+            controler_annee(ligne, ('depart',), annee, rapport)
         eleve = _eleve(ligne, rapport)
         if eleve is None:
             continue
@@ -118,7 +132,8 @@ def _eleve(ligne: Ligne, rapport: Rapport) -> Eleve | None:
     cle = f'n° {plier(numero)}' if numero else plier(f'{ligne["nom"]} {ligne["prenom"]}')
     return Eleve(
         cle=cle, nom=ligne['nom'], prenom=ligne['prenom'], classe=ligne['classe'], niveau=niveaux[0],
-        foyers=_foyers(ligne), numero=numero, naissance=ligne['naissance'], origine=ligne.origine,
+        foyers=_foyers(ligne), numero=numero, naissance=ligne['naissance'], depart=ligne['depart'],
+        origine=ligne.origine,
     )  # fmt: skip
 
 
