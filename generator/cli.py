@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -52,6 +53,7 @@ from generator.cli_regles import expliquer, plan, regimes
 from generator.cli_suite import annee_suivante, periode_suivante
 from generator.erreurs import ErreurGenerateur, Sortie
 from generator.reglages import RACINE, TEMOIN
+from generator.suivi import POUR_UNE_PAGE
 
 AIDE = "Liasse : les formulaires officiels de l'aide aux élèves, du classeur de l'école à la liasse PDF."
 SANS_DOSSIER = """Placez-vous d'abord dans le dossier de l'outil, celui qui contient modeles/ et donnees/ :
@@ -73,10 +75,14 @@ def main() -> None:
     if not (RACINE / TEMOIN).is_file() and '--help' not in sys.argv:
         sys.stderr.write(SANS_DOSSIER)
         sys.exit(Sortie.COMMANDE)
+    if os.environ.get(POUR_UNE_PAGE):
+        from generator.pour_une_page import ecouter_l_arret
+
+        ecouter_l_arret()
     try:
         app()
     except ErreurGenerateur as erreur:
-        ecran.montrer_problemes(erreur.rapport)
+        ecran.refuser(erreur, json='--json' in sys.argv)
         sys.exit(erreur.sortie)
     except KeyboardInterrupt:
         sys.stderr.write("Interrompu : les sorties d'avant sont intactes.\n")

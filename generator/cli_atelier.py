@@ -1,4 +1,4 @@
-"""La commande « atelier » : les pages locales où l'on voit ses modèles, et où l'on lit les réponses douteuses."""
+"""La commande « atelier » : les pages locales où l'on fait tout, voit ses modèles et lit les réponses douteuses."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from generator.reglages import RACINE
 class NomDePage(StrEnum):
     """Les pages de l'atelier."""
 
+    ACCUEIL = 'accueil'
     MODELES = 'modeles'
     RETOURS = 'retours'
 
@@ -25,15 +26,15 @@ class NomDePage(StrEnum):
 Port = Annotated[int, typer.Option('--port', min=0, max=65_535, help="Port de cette machine (0 : n'importe lequel).")]
 SansNavigateur = Annotated[bool, typer.Option('--sans-navigateur', help="Affiche l'adresse sans ouvrir de page.")]
 
-Page = Annotated[NomDePage, typer.Option('--page', help="La page à ouvrir : vos modèles, ou les retours à lire.")]
+Page = Annotated[NomDePage, typer.Option('--page', help="La page à ouvrir : l'accueil, vos modèles, ou les retours à lire.")]
 
 
 def atelier(
     port: Port = 0, sans_navigateur: SansNavigateur = False, modeles: Modeles = RACINE / 'modeles', donnees: Donnees = None,
-    sorties: Sorties = RACINE / 'sorties', ecole: NomEcole = '', moteur: Moteur = 'embarque',
-    page: Page = NomDePage.MODELES,
+    sorties: Sorties = RACINE / 'sorties', ecole: NomEcole = '', moteur: Moteur = 'auto',
+    page: Page = NomDePage.ACCUEIL,
 ) -> None:  # fmt: skip
-    """Ouvre la page où l'on voit ses modèles Word remplis et leurs fautes, ou celle où l'on lit les réponses douteuses."""
+    """Ouvre la page de l'école : ce qui est prêt, ce qui manque, de quoi tout faire ; ses modèles et ses retours à côté."""
     from generator.atelier import Ecoute, Etabli, ouvrir_prise
 
     reglages = construire_reglages(modeles=modeles, donnees=donnees, sorties=sorties, ecole=ecole, moteur=moteur)
@@ -44,7 +45,7 @@ def atelier(
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # fermer la session range aussi, comme Ctrl-C
     etabli = Etabli(reglages, dt.datetime.now)
     try:
-        ecoute = Ecoute(etabli, prise, page)
+        ecoute = Ecoute(etabli, prise, '' if page is NomDePage.ACCUEIL else page)
         sys.stdout.write(f"L'atelier est ouvert : {ecoute.adresse}\n")
         sys.stdout.write("Cette adresse ne sert qu'une fois. Ctrl-C pour fermer l'atelier.\n")
         sys.stdout.flush()

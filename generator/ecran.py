@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generator.erreurs import Sortie
+from generator.erreurs import ErreurGenerateur, Sortie
 from generator.rapport import Gravite, Probleme, Rapport
 from generator.sorties import chemin_court
 
@@ -44,6 +44,15 @@ def montrer_problemes(rapport: Iterable[Probleme]) -> None:
         sys.stderr.write(f"{en_phrases(probleme)}\n")
     if len(tries) > PROBLEMES_MONTRES:
         sys.stderr.write(f"… et {len(tries) - PROBLEMES_MONTRES} autres (tous avec --json).\n")
+
+
+def refuser(erreur: ErreurGenerateur, *, json: bool) -> None:
+    """Dit pourquoi une commande n'a rien pu faire, à une personne ou à une machine."""
+    if json:
+        problemes = [probleme.en_dict(avec_personnel=True) for probleme in erreur.rapport]
+        contenu = {'code_de_sortie': int(erreur.sortie), 'problemes': problemes, 'ecoles': []}
+        sys.stdout.write(format_json.dumps(contenu, ensure_ascii=False, indent=2) + '\n')
+    montrer_problemes(erreur.rapport)
 
 
 def conclure(faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: bool) -> int:

@@ -46,6 +46,7 @@ def lire_classeurs(
 
 def reperer_classeurs(
     reglages: Reglages, suivi: Suivi, vides_admises: Collection[Feuille] = (), connus: Mapping[str, Connu] | None = None,
+    *, toutes_les_annees: bool = False,
 ) -> tuple[list[EcoleReperee], Rapport]:  # fmt: skip
     """Les écoles que `lire_classeurs` servirait, sans en lire le contenu. Lève `ErreurCommande` de même.
 
@@ -53,8 +54,8 @@ def reperer_classeurs(
     """
     dossier, exemples = _dossier(reglages, suivi)
     return reperer_ecoles(
-        dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples,
-        vides_admises=vides_admises, connus=connus or {},
+        dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples or toutes_les_annees,
+        vides_admises=vides_admises, connus=connus,
     )  # fmt: skip
 
 

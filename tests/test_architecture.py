@@ -34,6 +34,8 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'atelier/apercus.py': {24: "vues gardées en mémoire"},
     'atelier/depots.py': {120: "signes d'un nom de fichier"},
     'atelier/diffusion.py': {20: "secondes"},
+    'atelier/receptions.py': {120: "signes d'un nom de fichier"},
+    'atelier/travaux.py': {30: "secondes"},
     'atelier/recents.py': {8: "gestes montrés"},
     'atelier/retours.py': {30: "formulaires trouvés que l'on montre"},
     'atelier/veille.py': {50: "millisecondes", 20: "essais de lecture"},

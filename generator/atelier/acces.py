@@ -34,6 +34,11 @@ ENTETES = {
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
 }
+MONTRABLE = {
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+    'x-frame-options': 'SAMEORIGIN',
+}
+"""Un PDF se montre dans un cadre de nos pages, et d'elles seules."""
 SANS_JETON = (
     "Cette adresse a besoin de son jeton : reprenez celle que « make atelier » affiche, ou relancez « make atelier »."
 )
@@ -123,7 +128,9 @@ def _temoin(entetes: Mapping[str, str], nom: str) -> str:
 def _avec_entetes(envoyer: Envoyer) -> Envoyer:
     async def envoyer_avec(message: Message) -> None:
         if message['type'] == 'http.response.start':
-            message['headers'] = [*message.get('headers', ()), *_en_octets(ENTETES)]
+            siens = message.get('headers', ())
+            du_pdf = MONTRABLE if (b'content-type', b'application/pdf') in siens else {}
+            message['headers'] = [*siens, *_en_octets({**ENTETES, **du_pdf})]
         await envoyer(message)
 
     return envoyer_avec

@@ -1,4 +1,4 @@
-"""Prévient les pages ouvertes qu'un modèle a changé."""
+"""Prévient les pages ouvertes qu'un modèle a changé, ou qu'un travail avance."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ class Diffusion:
         self._files: set[asyncio.Queue[str | None]] = set()
         self._finie = False
 
-    def dire(self, nouvelle: Mapping[str, str]) -> None:
-        """Envoie une nouvelle à toutes les pages."""
+    def dire(self, nouvelle: Mapping[str, object], sorte: str = 'message') -> None:
+        """Envoie une nouvelle à toutes les pages ; celles qui n'écoutent pas cette sorte ne l'entendent pas."""
         for file in self._files:
-            file.put_nowait(json.dumps(nouvelle))
+            file.put_nowait(f'event: {sorte}\ndata: {json.dumps(nouvelle)}\n\n')
 
     def finir(self) -> None:
         """Raccroche."""
@@ -44,6 +44,6 @@ class Diffusion:
                     continue
                 if nouvelle is FIN:
                     return
-                yield f'data: {nouvelle}\n\n'
+                yield nouvelle
         finally:
             self._files.discard(file)

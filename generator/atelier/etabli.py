@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.atelier import enregistrement
+from generator.atelier.actions import CHANGER, Changer
 from generator.atelier.apercus import Apercus, Vue
 from generator.atelier.bibliotheque import Bibliotheque, Place
+from generator.atelier.bord import Bord
 from generator.atelier.champs import champs_offerts, filtres_offerts
 from generator.atelier.depots import Depots
 from generator.atelier.essais import ORDINAIRE, Essais
@@ -54,13 +56,15 @@ class Vu:
 
 
 class Etabli:
-    """L'atelier d'une personne : modèles, essais, aperçus, versions, et les retours à régler. À fermer."""
+    """L'atelier d'une personne : modèles, essais, aperçus, versions ; retours à régler ; tableau de bord. À fermer."""
 
-    def __init__(self, reglages: Reglages, horloge: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, reglages: Reglages, horloge: Callable[[], dt.datetime], changer: Changer = CHANGER
+    ) -> None:
         self._reglages = reglages
         self._horloge = horloge
         self.bibliotheque = Bibliotheque(reglages.modeles.resolve(), partial(lire_catalogue, reglages.modeles))
-        self._moteur, self._raison = choisir_moteur(reglages.moteur, ())
+        self._moteur, self._raison = choisir_moteur('embarque' if reglages.moteur == 'auto' else reglages.moteur, ())
         self._prive = tempfile.TemporaryDirectory(prefix='atelier-')
         prive = Path(self._prive.name)
         self._examens = Examens(prive)
@@ -70,9 +74,11 @@ class Etabli:
         self._references = References(reglages.sorties)
         self._apercus = Apercus(self._moteur, prive)
         self.retours = Retours(reglages, horloge, self.bibliotheque.catalogues.de, self._annuaire)
+        self.bord = Bord(reglages, horloge, *changer)
 
     def fermer(self) -> None:
-        """Arrête le moteur et efface ce qui était de passage."""
+        """Arrête le travail en cours et le moteur, efface ce qui était de passage."""
+        self.bord.fermer()
         self._apercus.fermer()
         self.retours.fermer()
         self._prive.cleanup()

@@ -1,31 +1,33 @@
 """Les adresses de l'atelier, et qui leur répond. Seul à employer Starlette.
 
-    /              mène à /modeles
+    /              le tableau de bord ; /bord/… : ce qu'il demande, ce qu'il lance, ce qu'il écrit
     /modeles       la page des modèles ; /modeles/… : ce qu'elle demande et ce qu'elle change
     /retours       la page des réponses à lire ; /retours/… : de même
     /statique/…    feuille de style, scripts
-    /evenements    prévient les pages qu'un modèle a changé
+    /evenements    prévient les pages qu'un modèle a changé, qu'un travail avance
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from generator.atelier.acces import Acces, Application, Cles
 from generator.atelier.bibliotheque import BORNES
+from generator.atelier.bord import Bord
 from generator.atelier.diffusion import Diffusion
 from generator.atelier.essais import ORDINAIRE
 from generator.atelier.etabli import Etabli
@@ -33,11 +35,12 @@ from generator.atelier.refus import Refus
 from generator.atelier.retours import Retours
 from generator.atelier.veille import veiller
 from generator.ecran import erreur_interne
+from generator.numerisation.page import OCTETS_MAX
 
 PAGES = Path(__file__).with_name('pages')
-GENRES = {'.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml'}
+GENRES = {'.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml', '.pdf': 'application/pdf'}
 STATIQUES = {path.name: GENRES[path.suffix] for path in PAGES.iterdir() if path.suffix in GENRES}
-NOMS_DES_PAGES = ('modeles', 'retours')
+NOMS_DES_PAGES = {'/': 'accueil', '/modeles': 'modeles', '/retours': 'retours'}
 DEMANDE_MAX = 65_536
 SANS_VEILLE = (
     "L'atelier ne voit plus les enregistrements : rechargez la page après chacun. "
@@ -49,7 +52,8 @@ Repondre = Callable[[Request], Awaitable[Response]]
 def application(etabli: Etabli, cles: Cles, port: int) -> Application:
     """L'atelier entier, derrière son garde."""
     diffusion = Diffusion()
-    adresses = [*_adresses_communes(diffusion), *_lectures(etabli), *_ecritures(etabli), *_retours(etabli.retours)]
+    adresses = [*_adresses_communes(diffusion), *_lectures(etabli), *_ecritures(etabli), *_retours(etabli.retours),
+                *_bord(etabli.bord)]  # fmt: skip
     starlette = Starlette(routes=adresses, lifespan=_vie(etabli, diffusion), exception_handlers=REFUS)
     return Acces(starlette, cles, port)
 
@@ -68,6 +72,12 @@ def _vie(etabli: Etabli, diffusion: Diffusion) -> Callable[[Starlette], Any]:
                 etabli.avertir(SANS_VEILLE)
                 diffusion.dire({'cle': '', 'ecole': '', 'panne': SANS_VEILLE})
 
+        boucle = asyncio.get_running_loop()
+
+        def dire_l_avancement(pas: dict[str, Any]) -> None:
+            boucle.call_soon_threadsafe(diffusion.dire, pas, 'travail')
+
+        etabli.bord.travaux.brancher(dire_l_avancement)
         veille = asyncio.create_task(prevenir())
         veille.add_done_callback(dire_la_panne)
         chauffe = asyncio.create_task(asyncio.to_thread(etabli.chauffer))
@@ -75,6 +85,7 @@ def _vie(etabli: Etabli, diffusion: Diffusion) -> Callable[[Starlette], Any]:
             yield
         finally:
             fin.set()
+            etabli.bord.travaux.brancher(lambda _: None)
             diffusion.finir()
             await asyncio.gather(veille, chauffe, return_exceptions=True)
 
@@ -82,9 +93,6 @@ def _vie(etabli: Etabli, diffusion: Diffusion) -> Callable[[Starlette], Any]:
 
 
 def _adresses_communes(diffusion: Diffusion) -> list[BaseRoute]:
-    async def accueil(_: Request) -> Response:
-        return RedirectResponse('/modeles', HTTPStatus.SEE_OTHER)
-
     def page(nom: str) -> Repondre:
         async def repondre(_: Request) -> Response:
             return FileResponse(PAGES / f'{nom}.html', media_type='text/html; charset=utf-8')
@@ -101,7 +109,7 @@ def _adresses_communes(diffusion: Diffusion) -> list[BaseRoute]:
         return StreamingResponse(diffusion.ecouter(), media_type='text/event-stream')
 
     return [
-        Route('/', accueil), *(Route(f'/{nom}', page(nom)) for nom in NOMS_DES_PAGES),
+        *(Route(adresse, page(nom)) for adresse, nom in NOMS_DES_PAGES.items()),
         Route('/statique/{nom}', statique), Route('/evenements', evenements),
     ]  # fmt: skip
 
@@ -184,16 +192,59 @@ def _retours(retours: Retours) -> list[BaseRoute]:
     ]
 
 
+def _bord(bord: Bord) -> list[BaseRoute]:
+    """Ce que demande la page d'accueil. Le nom d'un fichier déposé voyage dans un en-tête, jamais dans une adresse."""
+
+    async def document(demande: Request) -> Response:
+        path = await run_in_threadpool(bord.document, demande.path_params['cle'])
+        genre = GENRES.get(path.suffix, 'application/octet-stream')
+        return FileResponse(path, media_type=genre, filename=path.name, content_disposition_type='inline')
+
+    async def deposer(demande: Request) -> Response:
+        depot: str = demande.query_params.get('depot', '') or await run_in_threadpool(bord.receptions.ouvrir)
+        with bord.receptions.recevoir(depot, unquote(demande.headers.get('x-nom', ''))) as flux:
+            async for morceau in _morceaux(demande, OCTETS_MAX, "Ce fichier est trop gros."):
+                await run_in_threadpool(flux.write, morceau)
+        return JSONResponse({'depot': depot})
+
+    def lancer(o: dict[str, str]) -> Any:
+        return bord.lancer(o.get('cle', ''), _choix(o), o.get('depot', ''), o.get('chemin', ''))
+
+    def ecrire(o: dict[str, str]) -> Any:
+        return bord.ecrire(o.get('numero', ''), {int(rang): choix for rang, choix in o.items() if rang.isdecimal()})
+
+    return [
+        Route('/bord/etat', _lire(lambda demande: bord.etat(_choix(demande.query_params)))),
+        Route('/bord/constat', _lire(lambda demande: bord.constat(_choix(demande.query_params)))),
+        Route('/bord/travail', _lire(lambda _: bord.travaux.etat())),
+        Route('/bord/documents/{cle}', document),
+        Route('/bord/deposer', deposer, methods=['POST']),
+        _ecrire('/bord/lancer', lancer),
+        _ecrire('/bord/arreter', lambda o: bord.travaux.arreter(o.get('numero', ''))),
+        _ecrire('/bord/ecarter', lambda o: bord.travaux.ecarter(o.get('numero', ''))),
+        _ecrire('/bord/proposer', lambda o: bord.proposer(o.get('cle', ''), _choix(o), o.get('depot', ''))),
+        _ecrire('/bord/abandonner', lambda o: bord.changements.abandonner(o.get('numero', ''))),
+        _ecrire('/bord/ecrire', ecrire),
+    ]
+
+
+def _choix(objet: Mapping[str, str]) -> dict[str, str]:
+    return {nom: objet.get(nom, '') for nom in ('ecole', 'annee', 'periode')}
+
+
 async def _corps(demande: Request, maximum: int) -> bytes:
     """Le corps d'une demande, compté à mesure qu'il arrive. Lève `Refus` dès qu'il dépasse."""
-    morceaux: list[bytes] = []
+    phrase = "Ce fichier est trop gros : un modèle fait au plus 10 Mo."
+    return b''.join([morceau async for morceau in _morceaux(demande, maximum, phrase)])
+
+
+async def _morceaux(demande: Request, maximum: int, phrase: str) -> AsyncIterator[bytes]:
     total = 0
     async for morceau in demande.stream():
         total += len(morceau)
         if total > maximum:
-            raise Refus("Ce fichier est trop gros : un modèle fait au plus 10 Mo.", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        morceaux.append(morceau)
-    return b''.join(morceaux)
+            raise Refus(phrase, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+        yield morceau
 
 
 async def _objet(demande: Request) -> dict[str, str]:

@@ -12,6 +12,7 @@ from generator.conversion.polices import (
     relever_les_polices,
     remplacements,
 )
+from generator.conversion.processus import CommandeLancee
 from generator.conversion.relecture import pages_du_pdf
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     'MOTEURS',
     'Apercu',
     'Commande',
+    'CommandeLancee',
     'Convertisseur',
     'Equipe',
     'EtatMoteur',

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,6 +97,35 @@ def arreter(processus: subprocess.Popen[bytes]) -> None:
     elif processus.poll() is None:
         processus.kill()
     processus.wait()
+
+
+class CommandeLancee:
+    """Une commande de l'outil dans un enfant, comme si on la tapait ; ce qu'elle dit d'elle-même se lit en direct."""
+
+    def __init__(self, mots: Sequence[str], supplement: Mapping[str, str]) -> None:
+        self._processus = subprocess.Popen(
+            [sys.executable, '-m', 'generator', *mots], env={**os.environ, 'PYTHONIOENCODING': 'utf-8', **supplement},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+
+    def suivre(self, entendre: Callable[[str], None]) -> Fin:
+        """Donne chaque ligne de la sortie d'erreur dès qu'elle est écrite, jusqu'à la fin."""
+        assert self._processus.stdout is not None and self._processus.stderr is not None
+        with self._processus as enfant, ThreadPoolExecutor(1) as lecteur:
+            sortie = lecteur.submit(self._processus.stdout.read)
+            for ligne in self._processus.stderr:
+                entendre(ligne.decode('utf-8', 'replace').rstrip())
+            return Fin(enfant.wait(), sortie.result().decode('utf-8', 'replace'), '', ())
+
+    def interrompre(self) -> None:
+        """Raccroche : la commande s'arrête d'elle-même, comme à Ctrl-C (`pour_une_page`)."""
+        assert self._processus.stdin is not None
+        with contextlib.suppress(OSError):
+            self._processus.stdin.close()
+
+    def tuer(self) -> None:
+        """Pour celle qui ne s'arrête pas d'elle-même."""
+        arreter(self._processus)
 
 
 LANCEUR = ThreadPoolExecutor(1, 'lanceur')

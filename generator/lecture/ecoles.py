@@ -108,7 +108,7 @@ def lire_ecoles(
 
 def reperer_ecoles(
     dossier: Path, date_edition: dt.date, *, annee: str = '', ecole: str = '', toutes_les_annees: bool = False,
-    vides_admises: Collection[Feuille] = (), connus: Mapping[str, Connu],
+    vides_admises: Collection[Feuille] = (), connus: Mapping[str, Connu] | None = None,
 ) -> tuple[list[EcoleReperee], Rapport]:  # fmt: skip
     """Les mêmes écoles que `lire_ecoles`, sans en garder le contenu : mille écoles tiennent en mémoire comme une.
 

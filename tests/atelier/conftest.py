@@ -87,6 +87,10 @@ class Ouvert:
         return parse_qs(urlsplit(self.adresse).query)['jeton'][0]
 
     @property
+    def adresse_des_modeles(self) -> str:
+        return f'{self.origine}/modeles?jeton={self.jeton}'
+
+    @property
     def origine(self) -> str:
         return f'http://127.0.0.1:{self.port}'
 
@@ -177,7 +181,7 @@ def onglet(navigateur: Browser, atelier: Ouvert) -> Iterator[Page]:
 @pytest.fixture
 def page(onglet: Page, atelier: Ouvert) -> Page:
     """La page de l'atelier, ouverte avec son jeton, le premier modèle affiché."""
-    onglet.goto(atelier.adresse)
+    onglet.goto(atelier.adresse_des_modeles)
     onglet.wait_for_selector('#pages img')
     onglet.wait_for_selector('#essai option', state='attached')
     return onglet

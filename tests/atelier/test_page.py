@@ -104,7 +104,7 @@ def test_une_faute_apparait_se_montre_puis_se_corrige(page: Page, atelier: Ouver
 
 
 def test_seules_les_pages_qui_changent_sont_remplacees(onglet: Page, atelier: Ouvert) -> None:
-    onglet.goto(atelier.adresse)
+    onglet.goto(atelier.adresse_des_modeles)
     onglet.wait_for_selector('#pages img')
     onglet.goto(f'{atelier.origine}/modeles?cle=tableau_de_service')
     expect(onglet.locator('#pages img')).to_have_count(2)
@@ -298,7 +298,7 @@ def test_un_texte_hostile_reste_du_texte(page: Page, atelier: Ouvert, tmp_path: 
 def test_un_classeur_hostile_reste_du_texte(onglet: Page, atelier: Ouvert, donnees: Path) -> None:
     (classeur,) = (donnees / 'ecoles').iterdir()
     ecrire(classeur, mettre('École', "Nom de l'école", 0, HOSTILE))
-    onglet.goto(atelier.adresse)
+    onglet.goto(atelier.adresse_des_modeles)
     onglet.wait_for_selector('#essai option', state='attached')
     assert HOSTILE in (onglet.locator('#essai optgroup').nth(1).get_attribute('label') or '')
     onglet.locator('#essai').select_option(index=6)
@@ -363,6 +363,6 @@ def veille_impossible(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_une_surveillance_impossible_se_lit_sur_la_page(veille_impossible: None, onglet: Page, atelier: Ouvert) -> None:
-    onglet.goto(atelier.adresse)
+    onglet.goto(atelier.adresse_des_modeles)
     expect(onglet.locator('#messages')).to_contain_text("ne voit plus les enregistrements", timeout=PATIENCE_MS)
     sans_violation(onglet)

@@ -40,8 +40,8 @@ export async function changer(adresse, objet) {
   return lire(await joindre(adresse, options));
 }
 
-export async function envoyer(adresse, parametres, fichier) {
-  const options = { method: 'POST', headers: { 'content-type': 'application/octet-stream' }, body: fichier };
+export async function envoyer(adresse, parametres, fichier, entetes = {}) {
+  const options = { method: 'POST', headers: { 'content-type': 'application/octet-stream', ...entetes }, body: fichier };
   return lire(await joindre(`${adresse}?${new URLSearchParams(parametres)}`, options));
 }
 
