@@ -8,7 +8,7 @@ import re
 from lxml import etree
 
 from generator.classeur.retouche.archive import reecrire_archive
-from generator.classeur.retouche.feuille_xlsx import FeuilleXlsx, analyser, plage_etendue, serialiser, zones
+from generator.classeur.retouche.feuille_xlsx import FeuilleXlsx, analyser, plage_etendue, serialiser, textes_partages, zones
 from generator.classeur.retouche.plan import Plan
 from generator.classeur.retouche.styles import Styles
 from generator.lecture.entrailles import feuilles_xlsx
@@ -36,6 +36,7 @@ class ClasseurXlsx:
         self._parties: dict[str, bytes] = dict(lire_paquet(contenu, BORNES))
         self._chemins = dict(feuilles_xlsx(self._parties))
         self._neuves: dict[str, bytes] = {}
+        self._textes_otes: set[int] = set()
         self._livre = analyser(self._parties[CLASSEUR])
         styles = next((p for p in self._parties if p.lower() == 'xl/styles.xml'), '')
         self._styles = Styles(self._parties.get(styles))
@@ -61,6 +62,7 @@ class ClasseurXlsx:
         """Garde une feuille retouchée, et ce qui la suit : son tableau, le nom de son filtre."""
         chemin = self._chemins[plan.nom]
         self._neuves[chemin] = serialiser(feuille.racine)
+        self._textes_otes |= feuille.textes_otes
         for tableau in self._liees(chemin, '/tables/'):
             self._etendre_le_tableau(tableau, plan)
         rang = list(self._chemins).index(plan.nom)
@@ -74,6 +76,7 @@ class ClasseurXlsx:
 
     def octets(self) -> bytes:
         """Le classeur retouché : même ordre, mêmes dates, mêmes octets pour tout ce qui n'a pas changé."""
+        self._oublier_les_textes_otes()
         if self._formules:
             self._recalculer_a_l_ouverture()
         if CLASSEUR in self._neuves:
@@ -133,6 +136,21 @@ class ClasseurXlsx:
         sans_colonne = Plan(**{**vars(plan), 'colonnes_neuves': []})
         for element in (racine, *racine.iterfind('{*}autoFilter')):
             element.set('ref', plage_etendue(element.get('ref', ''), sans_colonne))
+        self._neuves[partie] = serialiser(racine)
+
+    def _oublier_les_textes_otes(self) -> None:
+        """Un élève ôté ne reste pas caché dans les textes partagés du classeur."""
+        partie = next((nom for nom in self._parties if nom.lower() == 'xl/sharedstrings.xml'), '')
+        if not self._textes_otes or not partie:
+            return
+        feuilles = (self._neuves.get(chemin) or self._parties[chemin] for chemin in self._chemins.values())
+        inutiles = self._textes_otes.difference(*(textes_partages(analyser(xml)) for xml in feuilles))
+        racine = analyser(self._parties[partie])
+        textes = list(racine.iterfind('{*}si'))
+        for rang in inutiles:
+            for enfant in list(textes[rang]):
+                textes[rang].remove(enfant)
+            etree.SubElement(textes[rang], f'{{{etree.QName(racine).namespace}}}t')
         self._neuves[partie] = serialiser(racine)
 
     def _recalculer_a_l_ouverture(self) -> None:
