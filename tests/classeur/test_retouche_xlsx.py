@@ -150,6 +150,17 @@ def test_un_caractere_interdit_est_refuse_avec_sa_cellule(tmp_path: Path, texte:
     assert probleme.code == Code.CARACTERE_INTERDIT and probleme.emplacement.cellule == 'E2'
 
 
+def test_un_fichier_range_autrement_est_refuse_avec_une_phrase(tmp_path: Path) -> None:
+    path = copier(tmp_path)
+    gardees = parties(path)
+    with zipfile.ZipFile(path, 'w') as archive:
+        for nom, octets in gardees.items():
+            archive.writestr(nom.replace('xl/workbook.xml', 'xl/autre.xml'), octets.replace(b'xl/workbook.xml', b'xl/autre.xml'))
+    with pytest.raises(ErreurDonnees) as refus:
+        retoucher(path, [Geste(SERVICE, NOTE)])
+    assert [p.code for p in refus.value.rapport] == [Code.FICHIER_ILLISIBLE]
+
+
 # Ce que l'école a ajouté
 
 

@@ -11,9 +11,11 @@ from generator.classeur.retouche.archive import reecrire_archive
 from generator.classeur.retouche.feuille_xlsx import FeuilleXlsx, analyser, plage_etendue, serialiser, textes_partages, zones
 from generator.classeur.retouche.plan import Plan
 from generator.classeur.retouche.styles import Styles
+from generator.erreurs import Code, ErreurDonnees
 from generator.lecture.entrailles import feuilles_xlsx
 from generator.lecture.tableur import BORNES
 from generator.paquet import lire_paquet
+from generator.rapport import Emplacement, Gravite, Probleme
 
 CLASSEUR, RELATIONS, TYPES = 'xl/workbook.xml', 'xl/_rels/workbook.xml.rels', '[Content_Types].xml'
 UNE_FORMULE = re.compile(rb'<(?:\w+:)?f[ >/]')
@@ -31,9 +33,12 @@ FEUILLE_NEUVE = (
 class ClasseurXlsx:
     """Les parties d'un .xlsx ; celles que l'on change, et elles seules, sont analysées puis réécrites."""
 
-    def __init__(self, contenu: bytes) -> None:
+    def __init__(self, contenu: bytes, fichier: str) -> None:
         self._contenu = contenu
         self._parties: dict[str, bytes] = dict(lire_paquet(contenu, BORNES))
+        if CLASSEUR not in self._parties:
+            raise _irretouchable(fichier)
+        self._fichier = fichier
         self._chemins = dict(feuilles_xlsx(self._parties))
         self._neuves: dict[str, bytes] = {}
         self._textes_otes: set[int] = set()
@@ -53,7 +58,10 @@ class ClasseurXlsx:
         """La feuille d'un plan, telle qu'elle est ; ajoutée à la fin si le classeur ne l'a pas."""
         if plan.grille is None:
             return self._ajouter(plan)
-        feuille = FeuilleXlsx(self._parties[self._chemins[plan.nom]], self._styles, depuis_1904=self._depuis_1904)
+        xml = self._parties.get(self._chemins.get(plan.nom, ''))
+        if xml is None:
+            raise _irretouchable(self._fichier)
+        feuille = FeuilleXlsx(xml, self._styles, depuis_1904=self._depuis_1904)
         feuille.ancree = self._formules or self._vise(plan.nom) or feuille.tient_a_ses_lignes(plan.entete, plan.derniere)
         feuille.ancree = feuille.ancree or self._a_des_dessins(plan)
         return feuille
@@ -209,3 +217,10 @@ class ClasseurXlsx:
 
     def _arbre(self, partie: str) -> etree._Element:
         return analyser(self._neuves.get(partie) or self._parties[partie])
+
+
+def _irretouchable(fichier: str) -> ErreurDonnees:
+    return ErreurDonnees(Probleme(
+        Code.FICHIER_ILLISIBLE, Gravite.ERREUR, "Le classeur se lit, mais il est rangé autrement ; rien n'est écrit",
+        Emplacement(fichier), '', "ouvrez-le dans Excel ou LibreOffice, enregistrez-le en .xlsx, relancez.",
+    ))  # fmt: skip
