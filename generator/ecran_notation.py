@@ -17,7 +17,9 @@ def conclure(notation: Notation, reglages: Reglages, *, json: bool) -> int:
     proposition = notation.proposition
     if proposition.vide:
         sortie = ecran_proposition.conclure(proposition, json=json, oui=False, quand=reglages.maintenant())
-        if sortie is Sortie.FAIT and not json:
+        if sortie is not Sortie.FAIT:
+            sys.stderr.write("Pour noter quand même : --oui (OUI=1 avec make).\n")
+        elif not json:
             _dire(calculer_le_reste(notation, reglages))
         return sortie
     ecrit = ecrire(proposition, reglages.maintenant())

@@ -150,5 +150,5 @@ def _dire(proposition: Proposition, ecrit: Ecrit | None, restent: int, reponses:
     elif _en_suspens(proposition, reponses):
         suite = " Corrigez d'abord ce qui est dit ci-dessus." if proposition.rapport.a_des_erreurs else ""
         if not suite and not au_terminal():
-            suite = " Pour écrire : --oui (OUI=1 avec make)."
+            suite = " Répondez dans un terminal." if proposition.vide else " Pour écrire : --oui (OUI=1 avec make)."
         sys.stderr.write(f"Rien n'est écrit.{suite}\n")
