@@ -28,7 +28,7 @@ SUITE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE))
 	$(if $(DATE),--date-edition "$(DATE)") $(if $(OUI),--oui)
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours suivi formulaire moteurs classeur exemple prouver expliquer regimes plan periode-suivante annee-suivante calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
+.PHONY: aide installer demarrer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours suivi formulaire moteurs classeur exemple prouver expliquer regimes plan periode-suivante annee-suivante calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -36,6 +36,9 @@ aide: ## Montre cette liste
 	@echo "Options : PERIODE=2 ECOLE=lilas ANNEE=2026-2027 MOTEUR=embarque DATE=03/11/2026 RECTO_VERSO=1 APERCU=1"
 
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
+
+demarrer: $(VENV)/.produit ## Remplit avec vous le classeur de votre école ; se reprend où l'on s'est arrêté
+	@$(PY) -m generator demarrer $(CHOIX) $(if $(MOTEUR),--moteur $(MOTEUR))
 
 lettres: $(VENV)/.produit ## Produit lettres, tableaux et liasse dans sorties/
 	@$(PY) -m generator lettres $(OPTIONS) $(LETTRES) $(REEMISSION) $(if $(SANS_ANNEXE),--sans-annexe)
@@ -82,7 +85,7 @@ annee-suivante: $(VENV)/.produit ## Prépare le classeur de l'année d'après, �
 modeles: $(VENV)/.produit ## Vérifie les modèles Word : make modeles FICHIER=ma-lettre.docx CORRIGER=1
 	@$(PY) -m generator modeles verifier $(if $(FICHIER),"$(FICHIER)") $(if $(FORMULAIRE),--formulaire $(FORMULAIRE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(CORRIGER),--corriger)
 
-atelier: $(VENV)/.produit ## Ouvre la page de ses modèles Word ; PAGE=retours : celle des réponses à lire
+atelier: $(VENV)/.produit ## Ouvre la page de l'école, où tout se fait ; PAGE=modeles, PAGE=retours : les autres
 	@$(PY) -m generator atelier $(if $(PAGE),--page $(PAGE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(SORTIES),--sorties "$(SORTIES)") $(if $(MOTEUR),--moteur $(MOTEUR)) $(if $(PORT),--port $(PORT)) $(if $(SANS_NAVIGATEUR),--sans-navigateur)
 
 archiver: $(VENV)/.produit ## Range et lit les formulaires revenus : make archiver SCANS=~/copieur

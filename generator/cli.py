@@ -14,6 +14,7 @@ from generator.cli_atelier import atelier
 from generator.cli_calendriers import calendriers
 from generator.cli_circonscription import circonscription
 from generator.cli_conservation import archives
+from generator.cli_demarrer import demarrer
 from generator.cli_formulaires import (
     absences,
     accords,
@@ -221,6 +222,6 @@ def champs(
 
 for commande in (
     presences, absences, accords, inspection, bilan, retours, suivi, formulaire, expliquer, regimes, plan, atelier, archiver,
-    prouver, circonscription, periode_suivante, annee_suivante,
+    prouver, circonscription, periode_suivante, annee_suivante, demarrer,
 ):  # fmt: skip
     app.command()(commande)

@@ -234,12 +234,12 @@ def test_aucun_nom_de_regime_de_fonction_ni_de_categorie(module: Path) -> None:
 @pytest.mark.parametrize('module', MODULES, ids=nom)
 def test_seule_la_ligne_de_commande_imprime_sort_et_lit_l_horloge(module: Path) -> None:
     texte = module.read_text('utf-8')
-    ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_options.py',
+    ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_demarrer.py', 'cli_options.py',
               'ecran.py', 'ecran_archives.py', 'ecran_circonscription.py', 'ecran_conservation.py', 'ecran_departement.py',
               'ecran_modeles.py', 'ecran_plan.py',
               'ecran_preuve.py', 'ecran_proposition.py', 'ecran_regles.py', 'ecran_retours.py', 'suivi.py')  # fmt: skip
-    horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_modeles.py',
-               'cli_options.py')  # fmt: skip
+    horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_demarrer.py',
+               'cli_modeles.py', 'cli_options.py')  # fmt: skip
     if nom(module) not in ('__main__.py', *ecrans, 'conversion/garde.py', 'conversion/ouvrier.py'):
         assert not re.search(r'\bprint\(|sys\.std(out|err)\.write', texte)
     if nom(module) not in ('__main__.py', *horloge, 'conversion/garde.py'):

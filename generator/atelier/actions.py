@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from generator.atelier.changements import Action, Ecrire
 from generator.ecriture_du_classeur import ecrire
 from generator.proposition import Proposition
+from generator.reglages import Reglages
+from generator.suite import proposer_annee, proposer_periode
 
 Changer = tuple[tuple[Action, ...], Ecrire]
 
@@ -18,4 +21,18 @@ def _ecrire(proposition: Proposition, quand: dt.datetime, reponses: Mapping[str,
     return f"« {ecrit.cible.name} » est écrit.{garde}"
 
 
-CHANGER: Changer = ((), _ecrire)
+def _periode(reglages: Reglages, _: Sequence[Path]) -> Proposition:
+    return proposer_periode(reglages)
+
+
+def _annee(reglages: Reglages, _: Sequence[Path]) -> Proposition:
+    return proposer_annee(reglages)
+
+
+ACTIONS = (
+    Action('periode-suivante', "Préparer la période suivante", "Période suivante",
+           "Les dates du calendrier, les groupes et les élèves qui continuent.", _periode),
+    Action('annee-suivante', "Préparer l'année suivante", "Année suivante",
+           "Un classeur de plus : les élèves montent d'un niveau, les groupes sont à refaire.", _annee),
+)  # fmt: skip
+CHANGER: Changer = (ACTIONS, _ecrire)
