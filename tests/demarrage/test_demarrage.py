@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import pty
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -214,7 +213,7 @@ def test_sans_terminal_il_dit_qu_il_en_faut_un() -> None:
 
 
 @pytest.mark.skipif(os.name != 'posix', reason="pseudo-terminal de POSIX")
-def test_au_terminal_ctrl_c_arrete_et_ce_qui_est_repondu_reste(donnees: Path, tmp_path: Path) -> None:
+def test_au_terminal_ctrl_d_arrete_et_ce_qui_est_repondu_reste(donnees: Path, tmp_path: Path) -> None:
     maitre, esclave = pty.openpty()
     commande = [sys.executable, '-m', 'generator', 'demarrer', '--donnees', str(donnees), '--sorties', str(tmp_path / 'sorties')]
     with subprocess.Popen(commande, cwd=RACINE, stdin=esclave, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as fini:
@@ -223,8 +222,10 @@ def test_au_terminal_ctrl_c_arrete_et_ce_qui_est_repondu_reste(donnees: Path, tm
         assert fini.stdout is not None
         dit = b''
         while b"Type d'" not in dit:
-            dit += os.read(fini.stdout.fileno(), 4096)
-        fini.send_signal(signal.SIGINT)
+            morceau = os.read(fini.stdout.fileno(), 4096)
+            assert morceau, dit.decode()
+            dit += morceau
+        os.write(maitre, b'\x04')
         dit += fini.stdout.read()
     os.close(maitre)
     assert fini.returncode == 0 and "Ce que vous avez répondu est dans" in dit.decode()
