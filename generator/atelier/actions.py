@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
-from generator.atelier.changements import Action, Ecrire
+from generator.atelier.changements import Action, Ecrire, Fichiers
 from generator.ecriture_du_classeur import ecrire
 from generator.proposition import Proposition
 from generator.reglages import Reglages
@@ -21,11 +20,11 @@ def _ecrire(proposition: Proposition, quand: dt.datetime, reponses: Mapping[str,
     return f"« {ecrit.cible.name} » est écrit.{garde}"
 
 
-def _periode(reglages: Reglages, _: Sequence[Path]) -> Proposition:
+def _periode(reglages: Reglages, _: Fichiers) -> Proposition:
     return proposer_periode(reglages)
 
 
-def _annee(reglages: Reglages, _: Sequence[Path]) -> Proposition:
+def _annee(reglages: Reglages, _: Fichiers) -> Proposition:
     return proposer_annee(reglages)
 
 
