@@ -23,6 +23,7 @@ from generator.cli_formulaires import (
     produire_et_conclure,
     retours,
 )
+from generator.cli_importer import importer
 from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_options import (
     Annee,
@@ -214,6 +215,6 @@ def champs(
 
 for commande in (
     presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, atelier, archiver,
-    prouver, circonscription, periode_suivante, annee_suivante,
+    prouver, circonscription, importer, periode_suivante, annee_suivante,
 ):  # fmt: skip
     app.command()(commande)
