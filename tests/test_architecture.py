@@ -117,6 +117,7 @@ PAS_DES_NOMS: dict[str, dict[str, str]] = {
         'psychologue scolaire', 'maître E', 'maître G', 'maître formateur', 'enseignant référent',
     ), "proposé dans la liste du classeur ; c'est le régime qui accepte ou refuse"),
     'feuilles/complements.py': {'stagiaire': "exemple d'une colonne", "Conseils d'école": "exemple d'une colonne"},
+    'onde/enseignants.py': {'directeur': "proposé dans la liste du classeur ; c'est le régime qui accepte ou refuse"},
     'rendu/synonymes.py': dict.fromkeys(('directeur', 'apc'), "un mot qu'on tape à la place d'un champ"),
     'rendu/champs.py': {
         'Activités pédagogiques complémentaires': "exemple d'un champ", 'Aide personnalisée': "exemple d'un champ",
