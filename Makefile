@@ -28,7 +28,7 @@ SUITE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE))
 	$(if $(DATE),--date-edition "$(DATE)") $(if $(OUI),--oui)
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan periode-suivante annee-suivante calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan noter periode-suivante annee-suivante calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -69,6 +69,9 @@ formulaire: $(VENV)/.produit ## Produit un seul formulaire du catalogue : make f
 
 plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : make plan ENSEIGNANT=OC SANS_AGENDA=1
 	@$(PY) -m generator plan $(CHOIX) $(if $(ENSEIGNANT),--enseignant "$(ENSEIGNANT)") $(if $(SANS_AGENDA),--sans-agenda)
+
+noter: $(VENV)/.produit ## Note des heures faites : make noter ENSEIGNANT=OC CATEGORIE="Conseils des maîtres" DUREE="1 h 30" LE=12/10/2026
+	@$(PY) -m generator noter "$(ENSEIGNANT)" "$(CATEGORIE)" "$(DUREE)" $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(LE),--le "$(LE)") $(if $(OBJET),--objet "$(OBJET)") $(if $(NIVEAU),--niveau "$(NIVEAU)") $(if $(NOMBRE_ELEVES),--nombre-eleves $(NOMBRE_ELEVES)) $(if $(OUI),--oui)
 
 periode-suivante: $(VENV)/.produit ## Prépare la période d'après dans le classeur : make periode-suivante DEPUIS=2 OUI=1
 	@$(PY) -m generator periode-suivante $(SUITE) $(if $(DEPUIS),--depuis $(DEPUIS))
