@@ -28,7 +28,7 @@ SUITE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE))
 	$(if $(DATE),--date-edition "$(DATE)") $(if $(OUI),--oui)
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer demarrer importer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours suivi formulaire moteurs classeur exemple prouver expliquer regimes plan periode-suivante annee-suivante calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
+.PHONY: aide installer demarrer importer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours suivi formulaire moteurs classeur exemple prouver expliquer regimes plan noter periode-suivante annee-suivante calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -78,6 +78,9 @@ plan: $(VENV)/.produit ## Propose et vérifie l'année, écrit les agendas : mak
 
 importer: $(VENV)/.produit ## Remplit le classeur d'après ONDE : make importer ONDE=CSVExtraction.csv RESPONSABLES=… OUI=1
 	@$(PY) -m generator importer "$(ONDE)" $(if $(RESPONSABLES),--responsables "$(RESPONSABLES)") $(if $(ENSEIGNANTS),--enseignants "$(ENSEIGNANTS)") $(if $(CHEMIN),--classeur "$(CHEMIN)") $(if $(AU),--au "$(AU)") $(if $(MALGRE_TOUT),--malgre-tout) $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(OUI),--oui)
+
+noter: $(VENV)/.produit ## Note des heures faites : make noter ENSEIGNANT=OC CATEGORIE="Conseils des maîtres" DUREE="1 h 30" LE=12/10/2026
+	@$(PY) -m generator noter "$(ENSEIGNANT)" "$(CATEGORIE)" "$(DUREE)" $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(LE),--le "$(LE)") $(if $(OBJET),--objet "$(OBJET)") $(if $(NIVEAU),--niveau "$(NIVEAU)") $(if $(NOMBRE_ELEVES),--nombre-eleves $(NOMBRE_ELEVES)) $(if $(OUI),--oui)
 
 periode-suivante: $(VENV)/.produit ## Prépare la période d'après dans le classeur : make periode-suivante DEPUIS=2 OUI=1
 	@$(PY) -m generator periode-suivante $(SUITE) $(if $(DEPUIS),--depuis $(DEPUIS))

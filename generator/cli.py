@@ -28,6 +28,7 @@ from generator.cli_formulaires import (
 )
 from generator.cli_importer import importer
 from generator.cli_modeles import modeles as commandes_des_modeles
+from generator.cli_notation import noter
 from generator.cli_options import (
     Annee,
     Apercu,
@@ -223,6 +224,6 @@ def champs(
 
 for commande in (
     presences, absences, accords, inspection, bilan, retours, suivi, formulaire, expliquer, regimes, plan, atelier, archiver,
-    prouver, circonscription, importer, periode_suivante, annee_suivante, demarrer,
+    prouver, circonscription, importer, noter, periode_suivante, annee_suivante, demarrer,
 ):  # fmt: skip
     app.command()(commande)

@@ -57,6 +57,8 @@ class FeuilleXlsx:
         self.espace = etree.QName(self.racine).namespace
         self.ancree = True
         """Vrai si quelque chose tient à la place des lignes : on ne les remonte pas."""
+        self.textes_otes: set[int] = set()
+        """Les textes partagés des lignes ôtées : ceux que plus rien n'emploie ne restent pas dans le fichier."""
         self._styles = styles
         self._depuis_1904 = depuis_1904
         self._style_d_entete = style_d_entete
@@ -222,6 +224,8 @@ class FeuilleXlsx:
 
     def oter(self, plan: Plan) -> None:
         """Vide les lignes ôtées ; remonte les suivantes si rien n'est ancré dans la feuille."""
+        otees = [ligne for rang, ligne in self._lignes.items() if rang in plan.otees]
+        self.textes_otes = {texte for ligne in otees for texte in textes_partages(ligne)}
         if not self.ancree:
             self._remonter(plan.otees)
             return
@@ -255,6 +259,12 @@ def _vider(case: etree._Element, *, garder_la_formule: bool = False) -> None:
     for enfant in list(case):
         if not (garder_la_formule and etree.QName(enfant).localname == 'f'):
             case.remove(enfant)
+
+
+def textes_partages(element: etree._Element) -> set[int]:
+    """Les numéros des textes partagés qu'emploient les cellules d'une feuille ou d'une ligne."""
+    valeurs = (case.findtext('{*}v') for case in element.iter('{*}c') if case.get('t') == 's')
+    return {int(valeur) for valeur in valeurs if valeur}
 
 
 def plage_etendue(plage: str, plan: Plan) -> str:
