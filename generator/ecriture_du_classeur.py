@@ -169,7 +169,7 @@ def _comparer(cible: Path, trouves: Sequence[Emplacement]) -> None:
 
 def _ecrire_a_part(retouche: Retouche, base: Path, neuf: Path) -> Path:
     if base.is_dir():
-        shutil.copytree(base, neuf)
+        _copier_le_dossier(base, neuf)
         for nom, octets in retouche.fichiers.items():
             _ecrire_les_octets(neuf / nom, octets)
     else:
@@ -183,6 +183,15 @@ def _ecrire_les_octets(path: Path, octets: bytes) -> None:
         flux.flush()
         os.fsync(flux.fileno())
     os.chmod(path, DROITS_FICHIER)
+
+
+def _copier_le_dossier(source: Path, place: Path) -> None:
+    shutil.copytree(source, place)
+    for fichier in place.rglob('*'):
+        if fichier.is_file():
+            os.chmod(fichier, DROITS_FICHIER)
+            with fichier.open('r+b') as flux:
+                os.fsync(flux.fileno())
 
 
 def _ecrire_un_neuf(path: Path, gestes: Sequence[Geste]) -> None:
@@ -219,9 +228,7 @@ def _garder(base: Path, quand: dt.datetime, empreinte: str) -> Path:
         if not (path := dossier / (f'{debut}){fin}' if rang == 1 else f'{debut}, {rang}){fin}')).exists()
     )  # fmt: skip
     if base.is_dir():
-        shutil.copytree(base, place)
-        for fichier in place.iterdir():
-            os.chmod(fichier, DROITS_FICHIER)
+        _copier_le_dossier(base, place)
     else:
         _ecrire_les_octets(place, base.read_bytes())
     ancrer(dossier)
