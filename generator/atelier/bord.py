@@ -27,7 +27,7 @@ from generator.calcul.suivi import compter_les_formulaires, jours_de_retard
 from generator.chaine import verifier
 from generator.entrees import reperer_classeurs
 from generator.erreurs import ErreurGenerateur
-from generator.lecture import EcoleReperee
+from generator.lecture import EcoleReperee, trouver_classeurs
 from generator.rapport import Gravite, Rapport
 from generator.reglages import Reglages
 from generator.rendu.typographie import date_longue
@@ -82,6 +82,7 @@ class Bord:
             'messages': [*ecoute.messages, *messages], 'travail': self.travaux.etat(),
             'proposition': self.changements.etat(), 'actions': self.changements.offertes,
             'demandes': [demande.en_dict() for demande in DEMANDES.values()],
+            'a_soi': bool(trouver_classeurs(self._reglages.dossier_des_donnees / 'ecoles')[0]),
             'ecoles': [{'ecole': r.nom, 'annee': str(r.annee or ''), 'classeur': r.path.name} for r in reperees],
         }  # fmt: skip
         if reperee is None:

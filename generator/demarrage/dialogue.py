@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
@@ -22,10 +23,12 @@ from generator.domaine.temps import AnneeScolaire
 from generator.ecriture_du_classeur import ecrire
 from generator.entrees import reperer_classeurs
 from generator.erreurs import Code, ErreurDonnees, ErreurGenerateur, Sortie
-from generator.feuilles import ECOLE, ENSEIGNANTS, GROUPES, INSCRIPTIONS, PERIODES, Feuille
+from generator.feuilles import ECOLE, ELEVES, ENSEIGNANTS, GROUPES, INSCRIPTIONS, PERIODES, Feuille
+from generator.importation import proposer, reste_a_demander
 from generator.lecture import EcoleReperee, lire_calendrier_de, trouver_classeurs
 from generator.lecture.dossier import ouvrir
 from generator.lecture.ecole import lire_ecole
+from generator.lecture.onde.entetes import Genre
 from generator.proposition import Proposition
 from generator.rapport import Probleme, Rapport
 from generator.reglages import Reglages
@@ -35,9 +38,14 @@ from generator.suivi import Suivi
 
 TABLEAU = 'tableau_previsionnel'
 FINIR, AIDE = 'fin', '?'
+OUI = ('o', 'oui')
 REGLE_DU_JEU = (
     "Entrée : plus tard. « ? » : à quoi sert la question. « fin » : arrêter là. Chaque réponse est écrite aussitôt dans le "
     "classeur ; relancez « make demarrer » quand vous voulez."
+)
+FICHIERS = (
+    (Genre.ELEVES, "L'export des élèves d'ONDE : son chemin (Entrée : plus tard, ou à la main dans le classeur) : "),
+    (Genre.RESPONSABLES, "L'export des responsables : son chemin (Entrée : sans lui) : "),
 )
 FERMER = "Fermez le classeur dans le tableur, puis tapez Entrée pour écrire cette réponse. "
 
@@ -70,6 +78,7 @@ class Demarrage:
             if path is None:
                 return Sortie.FAIT
             self._demander(path, (ECOLE, ENSEIGNANTS))
+            self._eleves(path)
             self._periode(path)
             self._demander(path, (GROUPES, INSCRIPTIONS))
         except Arret:
@@ -187,6 +196,36 @@ class Demarrage:
         elif ecrit.ancien is not None:
             self._garde = ecrit.ancien
 
+    def _eleves(self, path: Path) -> None:
+        """Les élèves viennent d'ONDE, si le classeur n'en a pas encore."""
+        if lignes_de(ouvrir(path), ELEVES):
+            return
+        fichiers: list[tuple[Genre, Path]] = []
+        for genre, phrase in FICHIERS:
+            fichier = self._fichier(phrase)
+            if fichier is None and not fichiers:
+                return
+            fichiers += [(genre, fichier)] if fichier else []
+        try:
+            proposition = proposer(self._reglages, fichiers, classeur=path)
+        except ErreurGenerateur as erreur:
+            self._montrer(list(erreur.rapport))
+            return
+        for sorte, nombre in Counter(annonce.sorte for annonce in proposition.annonces).items():
+            self._dire(f"  {sorte} : {nombre}")
+        if plier(self._reponse("Écrire ces élèves dans le classeur ? (oui ; Entrée : plus tard) : ")) in OUI:
+            self._ecrire(path, proposition.gestes)
+        if proposition.questions or reste_a_demander(proposition):
+            self._dire("  Des foyers restent à confirmer : « make importer », avec les mêmes fichiers, vous le demandera.")
+
+    def _fichier(self, phrase: str) -> Path | None:
+        while dit := self._reponse(phrase):
+            path = Path(dit.strip('"\'')).expanduser()
+            if path.is_file():
+                return path
+            self._dire(f"  « {path} » n'est pas un fichier de cet ordinateur.")
+        return None
+
     def _periode(self, path: Path) -> None:
         """Propose la période du moment, d'après le calendrier, si le classeur n'en a pas encore."""
         ouvert = ouvrir(path)
@@ -202,7 +241,7 @@ class Demarrage:
         numero, dates = next(((n, d) for n, d in periodes if d.fin >= self._reglages.jour), periodes[-1])
         phrase = f"Période {numero}, du {date_longue(dates.debut)} au {date_longue(dates.fin)} (zone {calendrier.zone})"
         dit = self._reponse(f"{phrase} : la noter ? (oui ; Entrée : plus tard) : ", PERIODES.aide)
-        if plier(dit) in ('o', 'oui'):
+        if plier(dit) in OUI:
             self._ecrire(path, (Geste(PERIODES, {'numero': numero, 'debut': dates.debut, 'fin': dates.fin}),))
 
     # Pour finir

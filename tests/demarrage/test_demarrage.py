@@ -25,6 +25,7 @@ from generator.proposition import Proposition
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.fabrique.commande import commander
+from tests.onde.fabrique import csv_des_eleves, csv_des_responsables, ecole
 
 ECOLE = {
     "Un mot court": 'mimosas', "Année scolaire": '', "Nom de l'école": "École primaire des Mimosas", "Type d'école": 'primaire',
@@ -177,6 +178,19 @@ def test_du_premier_groupe_au_premier_tableau(demarrer, donnees: Path, reglages:
     assert [i['eleve'] for i in lignes_de(ouvrir(path), INSCRIPTIONS)] == ['MARTIN Elise', 'Zoé PETIT']
     assert personne.a_entendu("Le premier tableau prévisionnel est là"), personne.dit
     assert list(reglages.sorties.glob('2026-2027/mimosas/formulaires/**/*.pdf'))
+
+
+def test_les_eleves_viennent_d_onde(demarrer, donnees: Path, tmp_path: Path) -> None:
+    enfants = ecole(12)
+    eleves, responsables = tmp_path / 'CSVExtraction.csv', tmp_path / 'responsables.csv'
+    eleves.write_bytes(csv_des_eleves(enfants))
+    responsables.write_bytes(csv_des_responsables(enfants))
+    exports = {"L'export des élèves": [str(tmp_path / 'absent.csv'), f'"{eleves}"'], "L'export des responsables": str(responsables)}
+    personne = Personne(ECOLE, exports, {"Écrire ces élèves": 'oui'})
+    demarrer(personne)
+    assert personne.a_entendu("n'est pas un fichier") and personne.a_entendu("arrivée : 12")
+    lus = {(ligne['nom'], ligne['prenom']) for ligne in lignes_de(ouvrir(classeur(donnees)), ELEVES)}
+    assert lus == {(enfant.porte, enfant.prenom) for enfant in enfants}
 
 
 def test_un_classeur_ouvert_dans_le_tableur_attend_qu_on_le_ferme(demarrer, donnees: Path) -> None:

@@ -58,7 +58,7 @@ function montrer() {
   siChange('messages', etat.messages, (messages) => trouver('messages').replaceChildren(...messages.map((m) => creer('p', { class: 'remarque' }, m))));
   siChange('choix', [etat.ecoles, etat.periodes, etat.choix], montrerChoix);
   siChange('demandes', [etat.demandes, Boolean(etat.choix)], montrerDemandes);
-  siChange('actions', [etat.actions, !etat.choix], ([actions, nouvelle]) => montrerActions(actions, nouvelle, proposer));
+  siChange('actions', [etat.actions, !etat.choix || !etat.a_soi], ([actions, nouvelle]) => montrerActions(actions, nouvelle, proposer));
   siChange('documents', [etat.documents ?? [], etat.echec], ([documents, echec]) => montrerDocuments(documents, echec));
   siChange('reponses', [etat.reponses, etat.a_regler], montrerReponses);
   siChange('heures', etat.heures ?? [], montrerHeures);
