@@ -14,6 +14,7 @@ from generator.cli_atelier import atelier
 from generator.cli_calendriers import calendriers
 from generator.cli_circonscription import circonscription
 from generator.cli_conservation import archives
+from generator.cli_demarrer import demarrer
 from generator.cli_formulaires import (
     absences,
     accords,
@@ -25,6 +26,7 @@ from generator.cli_formulaires import (
     retours,
     suivi,
 )
+from generator.cli_importer import importer
 from generator.cli_modeles import modeles as commandes_des_modeles
 from generator.cli_notation import noter
 from generator.cli_options import (
@@ -229,6 +231,6 @@ def champs(
 
 for commande in (
     presences, absences, accords, inspection, bilan, retours, suivi, formulaire, expliquer, regimes, plan, atelier,
-    archiver, prouver, circonscription, noter, periode_suivante, annee_suivante,
+    archiver, prouver, circonscription, noter, periode_suivante, annee_suivante, importer, demarrer,
 ):  # fmt: skip
     app.command()(commande)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -58,7 +57,7 @@ def produire_et_conclure(*, json: bool, **options: Any) -> NoReturn:
             raise typer.Exit(ecran_departement.conclure(faits, rapport))
         raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
 
-    sys.stdout.write(''.join(fait.etat for fait in faits if isinstance(fait.etat, str)))
+    ecran.montrer_les_etats(faits)
     raise typer.Exit(ecran.conclure(faits, rapport, json=json, a_produit=True))
 
 

@@ -55,6 +55,11 @@ def refuser(erreur: ErreurGenerateur, *, json: bool) -> None:
     montrer_problemes(erreur.rapport)
 
 
+def montrer_les_etats(faits: Iterable[Fait]) -> None:
+    """Écrit où en est chaque école : qui a répondu, les heures de chacun."""
+    sys.stdout.write(''.join(fait.etat for fait in faits if isinstance(fait.etat, str)))
+
+
 def conclure(faits: Sequence[Fait], rapport: Rapport, *, json: bool, a_produit: bool) -> int:
     """Écrit le bilan d'un passage et rend le code de sortie : le plus grave de toutes les écoles."""
     sortie = max((fait.sortie for fait in faits), default=Sortie.FAIT)

@@ -28,6 +28,7 @@ SANS_HEURES = 'numerisation/'
 PLANCHER = 6
 """En dessous, un nombre ne dit plus rien : une, deux, trois classes, un couple, un rang."""
 PAS_DU_DROIT: dict[str, dict[float, str]] = {
+    'calcul/heures.py': {100: "centièmes"},
     'calcul/presences.py': {14: "colonnes d'une feuille de présence"},
     'archivage/flux.py': {100: "pages rangées d'un coup"},
     'archivage/rangement.py': {12: "signes d'une empreinte"},
@@ -70,6 +71,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'domaine/quotite.py': {100: "pour cent"},
     'ecran.py': {60: "problèmes montrés"},
     'ecriture_du_classeur.py': {10: "secondes"},
+    'ecran_heures.py': {120: "signes par ligne de l'écran"},
     'ecran_retours.py': {120: "signes par ligne de l'écran"},
     'departement/colis.py': {30: "puissance de deux"},
     'departement/grappe.py': {45: "secondes", 120: "secondes", 600: "secondes"},
@@ -117,6 +119,7 @@ PAS_DES_NOMS: dict[str, dict[str, str]] = {
         'psychologue scolaire', 'maître E', 'maître G', 'maître formateur', 'enseignant référent',
     ), "proposé dans la liste du classeur ; c'est le régime qui accepte ou refuse"),
     'feuilles/complements.py': {'stagiaire': "exemple d'une colonne", "Conseils d'école": "exemple d'une colonne"},
+    'onde/enseignants.py': {'directeur': "proposé dans la liste du classeur ; c'est le régime qui accepte ou refuse"},
     'rendu/synonymes.py': dict.fromkeys(('directeur', 'apc'), "un mot qu'on tape à la place d'un champ"),
     'rendu/champs.py': {
         'Activités pédagogiques complémentaires': "exemple d'un champ", 'Aide personnalisée': "exemple d'un champ",
@@ -234,12 +237,16 @@ def test_aucun_nom_de_regime_de_fonction_ni_de_categorie(module: Path) -> None:
 @pytest.mark.parametrize('module', MODULES, ids=nom)
 def test_seule_la_ligne_de_commande_imprime_sort_et_lit_l_horloge(module: Path) -> None:
     texte = module.read_text('utf-8')
-    ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_options.py',
-              'ecran.py', 'ecran_archives.py', 'ecran_circonscription.py', 'ecran_conservation.py', 'ecran_departement.py',
-              'ecran_modeles.py', 'ecran_plan.py', 'ecran_preuve.py', 'ecran_proposition.py', 'ecran_regles.py',
-              'ecran_retours.py', 'suivi.py', 'verbes.py', 'ecran_notation.py')  # fmt: skip
-    horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_modeles.py',
-               'cli_options.py', 'verbes.py')  # fmt: skip
+    ecrans = (
+        'cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_demarrer.py',
+        'cli_options.py', 'ecran.py', 'ecran_archives.py', 'ecran_circonscription.py', 'ecran_conservation.py',
+        'ecran_departement.py', 'ecran_heures.py', 'ecran_modeles.py', 'ecran_notation.py', 'ecran_plan.py', 'ecran_preuve.py',
+        'ecran_proposition.py', 'ecran_regles.py', 'ecran_retours.py', 'suivi.py', 'verbes.py',
+    )  # fmt: skip
+    horloge = (
+        'cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_demarrer.py',
+        'cli_modeles.py', 'cli_options.py', 'verbes.py',
+    )  # fmt: skip
     if nom(module) not in ('__main__.py', *ecrans, 'conversion/garde.py', 'conversion/ouvrier.py'):
         assert not re.search(r'\bprint\(|sys\.std(out|err)\.write', texte)
     if nom(module) not in ('__main__.py', *horloge, 'conversion/garde.py'):

@@ -13,9 +13,9 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from generator.annee import AnneeDEcole, planifier
 from generator.archive import depots
 from generator.atelier.changements import Action, Changements, Ecrire
+from generator.atelier.classeurs import Classeur, lire_le_classeur
 from generator.atelier.conseils import conseiller, dire_le_constat
 from generator.atelier.demandes import DEMANDES, mots_de
 from generator.atelier.documents import Documents
@@ -23,14 +23,11 @@ from generator.atelier.dossiers import Lecteur
 from generator.atelier.receptions import Receptions
 from generator.atelier.refus import Refus, introuvable
 from generator.atelier.travaux import OCCUPE, Travail, Travaux
-from generator.calcul import periode_par_defaut
 from generator.calcul.suivi import compter_les_formulaires, jours_de_retard
 from generator.chaine import verifier
-from generator.domaine.dossier import Dossier
-from generator.domaine.groupe import PeriodeScolaire
 from generator.entrees import reperer_classeurs
 from generator.erreurs import ErreurGenerateur
-from generator.lecture import EcoleReperee
+from generator.lecture import EcoleReperee, trouver_classeurs
 from generator.rapport import Gravite, Rapport
 from generator.reglages import Reglages
 from generator.rendu.typographie import date_longue
@@ -63,7 +60,7 @@ class Bord:
         self._documents = Documents(reglages.sorties)
         self._lecteur = Lecteur(reglages.archives, reglages.ecole, horloge)
         self._verrou = Lock()
-        self._lues: dict[tuple[str, str], tuple[object, AnneeDEcole | None]] = {}
+        self._lus: dict[tuple[str, str], tuple[object, Classeur]] = {}
         self._constats: dict[tuple[str, ...], tuple[object, Json]] = {}
         self.receptions = Receptions()
         self.travaux = Travaux(horloge)
@@ -85,26 +82,20 @@ class Bord:
             'messages': [*ecoute.messages, *messages], 'travail': self.travaux.etat(),
             'proposition': self.changements.etat(), 'actions': self.changements.offertes,
             'demandes': [demande.en_dict() for demande in DEMANDES.values()],
+            'a_soi': bool(trouver_classeurs(self._reglages.dossier_des_donnees / 'ecoles')[0]),
             'ecoles': [{'ecole': r.nom, 'annee': str(r.annee or ''), 'classeur': r.path.name} for r in reperees],
         }  # fmt: skip
         if reperee is None:
             return {**commun, 'choix': None}
-        lue = self._lire(reperee)
-        dossier = lue.calcul.dossier if lue and lue.calcul else None
-        choix = {'ecole': reperee.nom, 'annee': str(reperee.annee or ''), 'periode': _periode(dossier, voulu, self._jour)}
-        sources = {source.nom: source.sha256 for source in dossier.sources} if dossier else {}
+        classeur = self._lire(reperee)
+        annee, periode = str(reperee.annee or ''), classeur.periode(voulu.get('periode', ''), self._reglages.jour)
         return {
-            **commun, 'choix': choix, 'classeur': reperee.path.name, 'nom': dossier.ecole.nom if dossier else reperee.nom,
-            'periodes': [_dire_la_periode(p, dossier) for p in dossier.periodes] if dossier else [],
-            'documents': self._documents.de(reperee.identifiant, choix['annee'], sources),
-            'echec': self._documents.echec(reperee.identifiant, choix['annee']),
-            'reponses': self._reponses(dossier, choix['periode']) if dossier else None,
-            'a_regler': self._a_regler(choix['ecole'], choix['annee']), 'heures': _heures(lue) if lue else [],
+            **commun, 'choix': {'ecole': reperee.nom, 'annee': annee, 'periode': periode}, 'classeur': reperee.path.name,
+            'nom': classeur.nom, 'periodes': classeur.periodes_dites, 'heures': classeur.heures,
+            'documents': self._documents.de(reperee.identifiant, annee, classeur.sources),
+            'echec': self._documents.echec(reperee.identifiant, annee),
+            'reponses': self._reponses(classeur, periode), 'a_regler': self._a_regler(reperee.identifiant, annee),
         }  # fmt: skip
-
-    @property
-    def _jour(self) -> dt.date:
-        return self._reglages.jour
 
     def _reperees(self, ecoute: _Ecoute) -> tuple[list[EcoleReperee], list[str]]:
         """Les classeurs, l'année en cours d'abord, puis les plus récentes."""
@@ -121,40 +112,38 @@ class Bord:
         trouvees = [r for r in reperees if (r.nom, str(r.annee or '')) in cles]
         return next(iter(trouvees or reperees), None)
 
-    def _lire(self, reperee: EcoleReperee) -> AnneeDEcole | None:
-        """L'année d'une école, relue quand son classeur change."""
+    def _lire(self, reperee: EcoleReperee) -> Classeur:
+        """Le classeur d'une école, relu quand il change."""
         cle, trace = (reperee.nom, str(reperee.annee or '')), _trace(reperee.path)
         with self._verrou:
-            garde = self._lues.get(cle)
+            garde = self._lus.get(cle)
         if garde and garde[0] == trace:
             return garde[1]
-        try:
-            ecoles, _ = planifier(self._pour({'ecole': cle[0], 'annee': cle[1]}), SuiviMuet(), avec_agenda=False)
-        except ErreurGenerateur:
-            ecoles = []
-        lue = ecoles[0] if ecoles else None
+        lu = lire_le_classeur(reperee, self._pour({'ecole': cle[0], 'annee': cle[1]}))
         with self._verrou:
-            self._lues[cle] = (trace, lue)
-        return lue
+            self._lus[cle] = (trace, lu)
+        return lu
 
     def _pour(self, choix: Choix) -> Reglages:
         periode = choix.get('periode', '')
         numero = int(periode) if periode.isascii() and periode.isdigit() else None
         return replace(self._reglages, ecole=choix.get('ecole', ''), annee=choix.get('annee', ''), periode=numero)
 
-    def _reponses(self, dossier: Dossier, periode: str) -> Json | None:
+    def _reponses(self, classeur: Classeur, periode: str) -> Json | None:
         """Les lettres parties pour la période, et ce qui en est revenu ; rien si le registre ne se lit pas."""
+        if classeur.ecole is None:
+            return None
         try:
-            recus = lire_recus(dossier.ecole, self._reglages, Rapport())
+            recus = lire_recus(classeur.ecole, self._reglages, Rapport())
         except ErreurGenerateur:
             return None
         siennes = [r for r in recus.propositions if r.destinataire and str(r.destinataire.periode) == periode]
-        comptes = compter_les_formulaires(siennes)
-        scolaire = dossier.periode_par_numero.get(int(periode)) if periode else None
+        comptes, scolaire = compter_les_formulaires(siennes), classeur.scolaire(periode)
         return {
             'parties': comptes.remis - comptes.remplaces, 'accords': comptes.accords, 'refus': comptes.refus,
             'non_signes': comptes.non_signes, 'illisibles': comptes.illisibles, 'a_lire': comptes.a_verifier,
-            'en_attente': comptes.en_attente, 'retard': jours_de_retard(scolaire, self._jour) if scolaire else 0,
+            'en_attente': comptes.en_attente,
+            'retard': jours_de_retard(scolaire, self._reglages.jour) if scolaire else 0,
             'limite': date_longue(scolaire.retour_avant) if scolaire and scolaire.retour_avant else '',
         }  # fmt: skip
 
@@ -236,9 +225,9 @@ class Bord:
             raise Refus(f"« {path} » n'existe pas sur cet ordinateur : vérifiez le chemin du dossier.")
         return [str(path)]
 
-    def proposer(self, cle: str, choix: Choix, depot: str = '') -> Json:
-        """Ce que l'on changerait dans le classeur. Lève `Refus`."""
-        fichiers = self.receptions.fichiers(depot) if depot else []
+    def proposer(self, cle: str, choix: Choix, deposes: Mapping[str, str]) -> Json:
+        """Ce que l'on changerait dans le classeur. `deposes` : le dépôt de chaque fichier. Lève `Refus`."""
+        fichiers = {nom: path for nom, depot in deposes.items() for path in self.receptions.fichiers(depot)}
         return self.changements.proposer(cle, self._pour(choix), fichiers)
 
     def ecrire(self, numero: str, reponses: Mapping[int, str]) -> Json:
@@ -246,38 +235,6 @@ class Bord:
         if self.travaux.occupe:
             raise Refus(OCCUPE)
         return self.changements.ecrire(numero, reponses)
-
-
-def _periode(dossier: Dossier | None, voulu: Choix, jour: dt.date) -> str:
-    """La période voulue si le classeur l'a ; sinon celle que prendrait la commande, ou la première."""
-    if dossier is None or not dossier.periodes:
-        return ''
-    if voulu.get('periode') in {str(p.numero) for p in dossier.periodes}:
-        return voulu['periode']
-    return str((periode_par_defaut(dossier, jour) or dossier.periodes[0]).numero)
-
-
-def _dire_la_periode(periode: PeriodeScolaire, dossier: Dossier) -> Json:
-    dates = periode.dates
-    return {
-        'numero': str(periode.numero), 'groupes': len(dossier.groupes_de(periode.numero)),
-        'titre': f"Période {periode.numero}, du {date_longue(dates.debut)} au {date_longue(dates.fin)}",
-    }  # fmt: skip
-
-
-def _heures(lue: AnneeDEcole) -> list[Json]:
-    """Où en est chaque enseignant, catégorie par catégorie, tel que « plan » et le tableau de service le comptent."""
-    return [
-        {
-            'nom': plan.service.enseignant.imprime, 'code': plan.service.enseignant.code,
-            'categories': [
-                {'libelle': c.categorie.libelle, 'due': str(c.due.duree - c.hors_ecole), 'faite': str(c.faite),
-                 'prevue': str(c.prevue), 'reste': str(c.reste_a_prevoir)}
-                for c in plan.service.comptees
-            ],
-        }
-        for plan in lue.plans
-    ]  # fmt: skip
 
 
 def _phrases(rapport: Rapport) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
@@ -16,7 +16,8 @@ from generator.proposition import Proposition
 from generator.reglages import Reglages
 
 Json = dict[str, Any]
-Proposer = Callable[[Reglages, Sequence[Path]], Proposition]
+Fichiers = Mapping[str, Path]
+Proposer = Callable[[Reglages, Fichiers], Proposition]
 Ecrire = Callable[[Proposition, dt.datetime, Mapping[str, str]], str]
 """Écrit une proposition et dit, en une phrase, ce qui l'est."""
 
@@ -25,14 +26,18 @@ DEPASSEE = "Cette proposition n'est plus la dernière : regardez celle que montr
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """Un changement que l'on peut demander. `fichier` : il lui faut un fichier, et lequel, en quelques mots."""
+    """Un changement que l'on peut demander. `fichiers` : ceux qu'on lui donne, par clé, et ce que dit la page de chacun.
+
+    Le premier est indispensable. `sans_classeur` : il sait faire un classeur neuf, du nom qu'on donne à l'école.
+    """
 
     cle: str
     titre: str
     bouton: str
     aide: str
     proposer: Proposer
-    fichier: str = ''
+    fichiers: Mapping[str, str] = field(default_factory=dict)
+    sans_classeur: bool = False
 
 
 class Changements:
@@ -50,29 +55,28 @@ class Changements:
     def offertes(self) -> list[Json]:
         """Les boutons."""
         return [
-            {'cle': a.cle, 'titre': a.titre, 'bouton': a.bouton, 'aide': a.aide, 'fichier': a.fichier}
+            {'cle': a.cle, 'titre': a.titre, 'bouton': a.bouton, 'aide': a.aide, 'sans_classeur': a.sans_classeur,
+             'fichiers': [{'cle': cle, 'titre': titre} for cle, titre in a.fichiers.items()]}
             for a in self._actions.values()
-        ]
+        ]  # fmt: skip
 
     def etat(self) -> Json | None:
         """La proposition que l'on regarde."""
         proposition = self._en_vue
         return {'numero': str(self._numero), **proposition.en_dict()} if proposition is not None else None
 
-    def proposer(self, cle: str, reglages: Reglages, fichiers: Sequence[Path]) -> Json:
+    def proposer(self, cle: str, reglages: Reglages, fichiers: Fichiers) -> Json:
         """Ce que l'on changerait. Une erreur située est une proposition sans rien à écrire. Lève `Refus`."""
         action = self._actions.get(cle)
         if action is None:
             raise introuvable("Cette action n'existe pas.")
-        if action.fichier and not fichiers:
-            raise Refus(f"Choisissez d'abord le fichier : {action.fichier}.")
+        premier = next(iter(action.fichiers), '')
+        if premier and premier not in fichiers:
+            raise Refus(f"Choisissez d'abord le fichier : {action.fichiers[premier]}.")
         try:
             proposition = action.proposer(reglages, fichiers)
         except ErreurGenerateur as erreur:
-            return {
-                'numero': '', 'titre': action.titre, 'gestes': 0, 'annonces': [], 'questions': [],
-                'problemes': [probleme.en_dict(avec_personnel=True) for probleme in erreur.rapport],
-            }  # fmt: skip
+            proposition = Proposition(action.titre, None, Path(), rapport=erreur.rapport)
         with self._verrou:
             self._numero += 1
             self._en_vue = proposition
@@ -90,6 +94,8 @@ class Changements:
             proposition = self._en_vue
             if proposition is None or numero != str(self._numero):
                 raise Refus(DEPASSEE, HTTPStatus.CONFLICT)
+            if proposition.vide and not reponses:
+                raise Refus("Il n'y a rien à écrire.")
             try:
                 phrase = self._ecrire(proposition, self._horloge(), _par_cle(proposition, reponses))
             except ErreurGenerateur as erreur:

@@ -42,6 +42,7 @@ GENRES = {'.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml',
 STATIQUES = {path.name: GENRES[path.suffix] for path in PAGES.iterdir() if path.suffix in GENRES}
 NOMS_DES_PAGES = {'/': 'accueil', '/modeles': 'modeles', '/retours': 'retours'}
 DEMANDE_MAX = 65_536
+DEPOT = 'depot-'
 SANS_VEILLE = (
     "L'atelier ne voit plus les enregistrements : rechargez la page après chacun. "
     "Pour qu'elle se tienne de nouveau à jour, relancez « make atelier »."
@@ -210,6 +211,9 @@ def _bord(bord: Bord) -> list[BaseRoute]:
     def lancer(o: dict[str, str]) -> Any:
         return bord.lancer(o.get('cle', ''), _choix(o), o.get('depot', ''), o.get('chemin', ''))
 
+    def deposes(o: dict[str, str]) -> dict[str, str]:
+        return {nom.removeprefix(DEPOT): depot for nom, depot in o.items() if nom.startswith(DEPOT)}
+
     def ecrire(o: dict[str, str]) -> Any:
         return bord.ecrire(o.get('numero', ''), {int(rang): choix for rang, choix in o.items() if rang.isdecimal()})
 
@@ -222,7 +226,7 @@ def _bord(bord: Bord) -> list[BaseRoute]:
         _ecrire('/bord/lancer', lancer),
         _ecrire('/bord/arreter', lambda o: bord.travaux.arreter(o.get('numero', ''))),
         _ecrire('/bord/ecarter', lambda o: bord.travaux.ecarter(o.get('numero', ''))),
-        _ecrire('/bord/proposer', lambda o: bord.proposer(o.get('cle', ''), _choix(o), o.get('depot', ''))),
+        _ecrire('/bord/proposer', lambda o: bord.proposer(o.get('cle', ''), _choix(o), deposes(o))),
         _ecrire('/bord/abandonner', lambda o: bord.changements.abandonner(o.get('numero', ''))),
         _ecrire('/bord/ecrire', ecrire),
     ]

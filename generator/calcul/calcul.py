@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from generator.calcul.controles import controler
 from generator.calcul.departs import dates_de_l_eleve, inscriptions_suivies, signaler_les_partis
 from generator.calcul.effectifs import compter, dresser_tableau
+from generator.calcul.objectifs import exiger_les_objectifs
 from generator.calcul.rapprochement import signaler_les_reponses
 from generator.calcul.reponses import Reponses
 from generator.calcul.resultats import GroupeCalcule, Proposition, Resultats, Service
@@ -61,6 +62,7 @@ class Calculateur:
     def calculer(self) -> tuple[Resultats, Rapport]:
         """Rend les résultats et les avertissements. Lève `ErreurDonnees` si une erreur empêche de produire."""
         self._controler_partage()
+        exiger_les_objectifs(self.dossier, self.periode, self.rapport)
         signaler_feries_incertains(self.dossier.ecole, self.calendrier, self.rapport)
         tous = [g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None]
         groupes = tuple(g for g in tous if g.groupe.periode == self.periode.numero)
@@ -82,6 +84,7 @@ class Calculateur:
     def annee(self) -> tuple[tuple[GroupeCalcule, ...], tuple[Service, ...], Rapport]:
         """Les groupes et les services de toute l'année, sans lettre ni contrôle ; ce qui manque est noté, rien n'arrête."""
         self._controler_partage()
+        exiger_les_objectifs(self.dossier, self.periode, self.rapport)
         signaler_feries_incertains(self.dossier.ecole, self.calendrier, self.rapport)
         groupes = tuple(g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None)
         services = Services(self.dossier, self.regime_annuel, self.calendrier.rentree, self.rapport).calculer(groupes)

@@ -133,7 +133,7 @@ class HeuresDEnseignant:
 def suivre_les_heures(resultats: Resultats, jour: dt.date) -> tuple[HeuresDEnseignant, ...]:
     """Où en est chaque enseignant au soir d'un jour, dans l'ordre du classeur."""
     periodes = periodes_de(resultats)
-    return tuple(_enseignant(service, periodes, jour) for service in resultats.services)
+    return tuple(suivre_le_service(service, periodes, jour) for service in resultats.services)
 
 
 def periodes_de(resultats: Resultats) -> list[PeriodeScolaire]:
@@ -141,7 +141,8 @@ def periodes_de(resultats: Resultats) -> list[PeriodeScolaire]:
     return sorted(resultats.dossier.periodes, key=lambda periode: periode.dates)
 
 
-def _enseignant(service: Service, periodes: Sequence[PeriodeScolaire], jour: dt.date) -> HeuresDEnseignant:
+def suivre_le_service(service: Service, periodes: Sequence[PeriodeScolaire], jour: dt.date) -> HeuresDEnseignant:
+    """Où en est un enseignant au soir d'un jour."""
     arrete = arreter(service, jour)
     apres = somme([c.faite for c in service.categories]) - somme([c.faite for c in arrete.categories])
     categories = tuple(HeuresDeCategorie(c, _par_periode(c, periodes)) for c in arrete.categories)

@@ -27,9 +27,10 @@ from generator.domaine.temps import Duree
 ENSEIGNANTS, CATEGORIES, PERIODES = 'Enseignants', 'Catégories', 'Périodes'
 JOURNAL, PREVU, AJUSTEMENTS = 'Journal', 'Prévu', 'Ajustements'
 HORS_PERIODE = "hors période"
-QUI = (ColonneDePage('Code', largeur=8), ColonneDePage('Enseignant', largeur=26))
-CATEGORIE = ColonneDePage('Catégorie', largeur=44)
-RESTES = tuple(ColonneDePage(titre, Nature.DUREE, 12) for titre in (
+LARGE, TRES_LARGE = 26, 44
+QUI = (ColonneDePage('Code'), ColonneDePage('Enseignant', largeur=LARGE))
+CATEGORIE = ColonneDePage('Catégorie', largeur=TRES_LARGE)
+RESTES = tuple(ColonneDePage(titre, Nature.DUREE) for titre in (
     'Fait', 'Reste à faire', 'Fait en trop', 'Prévu', 'Reste à prévoir', 'Prévu en trop',
 ))  # fmt: skip
 Ligne = tuple[Cellule, ...]
@@ -109,7 +110,7 @@ def _somme_si(feuille: str, colonne: str, criteres: Iterable[tuple[str, str]]) -
 
 
 def _enseignants(suivis: Iterable[HeuresDEnseignant]) -> Page:
-    colonnes = (*QUI, ColonneDePage('Quotité', largeur=10), ColonneDePage('Dû ici', Nature.DUREE, 12), *RESTES)
+    colonnes = (*QUI, ColonneDePage('Quotité'), ColonneDePage('Dû ici', Nature.DUREE), *RESTES)
     lignes = []
     for rang, suivi in enumerate(suivis, 2):
         code, nom = _qui(suivi)
@@ -123,8 +124,8 @@ def _enseignants(suivis: Iterable[HeuresDEnseignant]) -> Page:
 
 def _categories(suivis: Iterable[HeuresDEnseignant]) -> Page:
     colonnes = (
-        *QUI, CATEGORIE, ColonneDePage('Compte', largeur=9), ColonneDePage('Dû', Nature.DUREE, 12),
-        ColonneDePage('Dont ailleurs', Nature.DUREE, 12), *RESTES,
+        *QUI, CATEGORIE, ColonneDePage('Compte'), ColonneDePage('Dû', Nature.DUREE),
+        ColonneDePage('Dont ailleurs', Nature.DUREE), *RESTES,
     )  # fmt: skip
     lignes: list[Ligne] = []
     for rang, (suivi, categorie) in enumerate(_chaque_categorie(suivis), 2):
@@ -144,7 +145,7 @@ def _periodes(suivis: Sequence[HeuresDEnseignant]) -> Page:
     modele = next((categorie.periodes for _, categorie in _chaque_categorie(suivis)), ())
     for heures in modele:
         titre = f"période {heures.periode.numero}" if heures.periode else HORS_PERIODE
-        colonnes += [ColonneDePage(f'{quoi}, {titre}', Nature.DUREE, 12) for quoi in ('Fait', 'Prévu')]
+        colonnes += [ColonneDePage(f'{quoi}, {titre}', Nature.DUREE) for quoi in ('Fait', 'Prévu')]
     lignes: list[Ligne] = []
     for rang, (suivi, categorie) in enumerate(_chaque_categorie(suivis), 2):
         cellules = [formule for heures in categorie.periodes for formule in _d_une_periode(suivi, categorie, heures, rang)]
@@ -168,8 +169,8 @@ def _d_une_periode(
 # Les feuilles dont elles se calculent : code, enseignant, catégorie, puis la période en F et la durée en G
 
 DETAIL = (
-    *QUI, CATEGORIE, ColonneDePage('Date', Nature.DATE, 12), ColonneDePage('Quoi', largeur=34),
-    ColonneDePage('Période', Nature.NOMBRE, 12), ColonneDePage('Durée', Nature.DUREE, 10),
+    *QUI, CATEGORIE, ColonneDePage('Date', Nature.DATE), ColonneDePage('Quoi', largeur=TRES_LARGE),
+    ColonneDePage('Période', Nature.NOMBRE), ColonneDePage('Durée', Nature.DUREE),
 )  # fmt: skip
 
 
@@ -183,7 +184,7 @@ def _journal(suivis: Sequence[HeuresDEnseignant], periodes: Sequence[PeriodeScol
                     *_qui(suivi), _libelle(categorie), note.jour, ligne.ligne.libelle,
                     periode.numero if periode else HORS_PERIODE, note.duree.minutes, note.objet,
                 ))  # fmt: skip
-    return Page(JOURNAL, (*DETAIL, ColonneDePage('Objet', largeur=50)), lignes)
+    return Page(JOURNAL, (*DETAIL, ColonneDePage('Objet', largeur=TRES_LARGE)), lignes)
 
 
 def _prevu(suivis: Sequence[HeuresDEnseignant]) -> Page:
@@ -201,8 +202,8 @@ def _prevu(suivis: Sequence[HeuresDEnseignant]) -> Page:
 
 
 def _ajustements(suivis: Sequence[HeuresDEnseignant]) -> Page:
-    colonnes = (*QUI, CATEGORIE, ColonneDePage('Ce que c\'est', largeur=50), ColonneDePage('Effet', largeur=30),
-                ColonneDePage('Textes', largeur=60))  # fmt: skip
+    colonnes = (*QUI, CATEGORIE, ColonneDePage('Ce que c\'est', largeur=TRES_LARGE), ColonneDePage('Effet', largeur=LARGE),
+                ColonneDePage('Textes', largeur=TRES_LARGE))  # fmt: skip
     lignes: list[Ligne] = []
     for suivi, categorie in _chaque_categorie(suivis):
         debut = (*_qui(suivi), _libelle(categorie))

@@ -205,7 +205,7 @@ GROUPES = Feuille(
         Colonne('fin', 'À', Sorte.HEURE, "Heure de fin.", '17 h', obligatoire=True,
                 synonymes=('Fin', 'Heure de fin', 'A'), largeur=10),
         Colonne('objectifs', 'Objectifs', Sorte.TEXTE, "Objectifs poursuivis, imprimés sur le tableau prévisionnel.",
-                'Lire à voix haute un texte court.', obligatoire=True, multiligne=True,
+                'Lire à voix haute un texte court.', obligatoire=True, exigee_a_l_usage=True, multiligne=True,
                 synonymes=('Principaux objectifs',), largeur=44),
         Colonne('domaine', 'Domaine', Sorte.TEXTE, "Domaine imprimé sur la lettre. Vide : les objectifs.",
                 'lecture à voix haute', largeur=30),

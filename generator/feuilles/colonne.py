@@ -27,7 +27,7 @@ class Colonne:
     """Une colonne (ou une rubrique) : `cle` pour le code, `entete` pour la personne.
 
     `regie_par_le_regime` : la liste aide à saisir, mais c'est le régime de la date (ou le calendrier) qui dit ce qui est
-    admis.
+    admis. `exigee_a_l_usage` : vide, elle n'est une faute que là où l'on s'en sert ; le calcul le dit, pas la lecture.
     """
 
     cle: str
@@ -36,6 +36,7 @@ class Colonne:
     aide: str
     exemple: str
     obligatoire: bool = False
+    exigee_a_l_usage: bool = False
     personnelle: bool = False
     choix: tuple[str, ...] = ()
     regie_par_le_regime: bool = False

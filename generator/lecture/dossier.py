@@ -76,6 +76,11 @@ def ouvrir(path: Path) -> ClasseurOuvert:
         from generator.lecture.tableur import lire_classeur
 
         classeur = lire_classeur(path)
+    return ouvrir_lu(classeur)
+
+
+def ouvrir_lu(classeur: ClasseurLu) -> ClasseurOuvert:
+    """De même, pour un classeur déjà lu."""
     rapport = Rapport()
     grilles = _attribuer(classeur, rapport)
     if ECOLE.cle in grilles:

@@ -21,7 +21,7 @@ def lire_ecole(ligne: Ligne, rapport: Rapport) -> Ecole | None:
     avant = len(rapport.erreurs)
     annee = _annee(ligne, rapport)
     horaires = _horaires(ligne, rapport)
-    _controler_identifiant(ligne, rapport)
+    controler_identifiant(ligne, rapport)
     controler_uai(ligne, rapport)
     _controler_classes(ligne, rapport)
     _controler_seuil(ligne, rapport)
@@ -60,7 +60,8 @@ def _annee(ligne: Ligne, rapport: Rapport) -> AnneeScolaire | None:
     return annee
 
 
-def _controler_identifiant(ligne: Ligne, rapport: Rapport) -> None:
+def controler_identifiant(ligne: Ligne, rapport: Rapport) -> None:
+    """Signale un identifiant qui ne peut pas nommer un dossier ; une case vide n'en est pas un."""
     identifiant = ligne.texte('identifiant')
     if not identifiant or (IDENTIFIANT.fullmatch(identifiant) and identifiant not in NOMS_RESERVES):
         return

@@ -74,7 +74,7 @@ def lire_groupes(
         creneau = Creneau(ligne['jours'], plage)
         if cle in groupes:
             groupes[cle] = _ajouter_creneau(groupes[cle], creneau, ligne, rapport)
-        elif ligne['niveaux'] and ligne['objectifs'] and enseignant:
+        elif ligne['niveaux'] and enseignant:
             groupes[cle] = _groupe(ligne, creneau, enseignant)
     return tuple(groupes.values())
 
@@ -82,7 +82,8 @@ def lire_groupes(
 def _groupe(ligne: Ligne, creneau: Creneau, enseignant: str) -> Groupe:
     return Groupe(
         code=ligne['code'], periode=ligne['periode'], niveaux=ligne['niveaux'], enseignant=enseignant,
-        creneaux=(creneau,), objectifs=ligne['objectifs'], domaine=ligne.texte('domaine') or ligne['objectifs'].rstrip(' .'),
+        creneaux=(creneau,), objectifs=ligne.texte('objectifs'),
+        domaine=ligne.texte('domaine') or ligne.texte('objectifs').rstrip(' .'),
         type_aide=ligne.texte('type_aide'), lieu=ligne.texte('lieu'), exceptions=ligne['exceptions'] or (),
         surveillance_avant=ligne.texte('surveillance_avant'), surveillance_apres=ligne.texte('surveillance_apres'),
         bilan=ligne.texte('bilan'), origine=ligne.origine,

@@ -185,7 +185,7 @@ class LecteurDeFeuille:
         self, valeurs: Mapping[str, Any], fautives: set[str], origine: Origine, presentes: Mapping[str, str]
     ) -> None:
         for colonne in self.feuille.colonnes:
-            if not colonne.obligatoire or colonne.cle in valeurs or colonne.cle in fautives:
+            if not colonne.obligatoire or colonne.exigee_a_l_usage or colonne.cle in valeurs or colonne.cle in fautives:
                 continue
             if colonne.cle not in presentes and not self.feuille.verticale:
                 continue

@@ -28,7 +28,7 @@ class ChampsHeures:
 class ChampsCategorieSuivie(ChampsHeures):
     """Une catégorie du service ; facultative, elle ne compte pas dans le total."""
 
-    libelle: str = champ("Libellé", "Aide personnalisée")
+    libelle: str = champ("Libellé", "Conseils de l'école")
     facultative: bool = champ("Vrai si ces heures sont facultatives, payées en plus", "non")
 
 
@@ -52,7 +52,7 @@ class ChampsCaseDePeriode:
 class ChampsLigneDePeriodes:
     """Une catégorie, et une case par période."""
 
-    libelle: str = champ("Libellé", "Aide personnalisée")
+    libelle: str = champ("Libellé", "Conseils de l'école")
     cases: list[ChampsCaseDePeriode] = champ("Une case par période")
 
 
@@ -60,7 +60,7 @@ class ChampsLigneDePeriodes:
 class ChampsAjustement:
     """Un ajustement noté pour l'enseignant."""
 
-    categorie: str = champ("Libellé de la catégorie", "Aide personnalisée")
+    categorie: str = champ("Libellé de la catégorie", "Conseils de l'école")
     libelle: str = champ("Ce que c'est", "évaluations nationales")
     effet: str = champ("Ce qu'il change", "6 h de moins")
     textes: str | None = champ("Le texte qui le fonde, s'il n'est pas déjà dit", "note du 12 mars 2009")
@@ -71,7 +71,7 @@ class ChampsAilleurs:
     """Des heures dues dans une autre école."""
 
     ecole: str = champ("L'autre école", "École des Tilleuls")
-    categorie: str = champ("Libellé de la catégorie", "Aide personnalisée")
+    categorie: str = champ("Libellé de la catégorie", "Conseils de l'école")
     heures: Duree = champ("Heures", "18 h")
 
 

@@ -289,7 +289,7 @@ def _entree_prevue(calcule: GroupeCalcule) -> ChampsEntree:
     effectif = calcule.effectif.attendus
     horaires = f"{typo.FINE}; ".join(str(creneau) for creneau in groupe.creneaux)
     qui = f"{', '.join(groupe.niveaux)}, {typo.compte(effectif, 'élève')}, {horaires}"
-    objet = f"{qui}\u00a0: {typo.composer(groupe.objectifs)}"
+    objet = f"{qui}\u00a0: {typo.composer(groupe.objectifs)}" if groupe.objectifs else qui
     return ChampsEntree(typo.dates_groupees(jours), calcule.duree, None, objet)
 
 

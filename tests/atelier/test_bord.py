@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from generator.atelier.actions import CHANGER
 from generator.atelier.bord import Bord
 from generator.atelier.changements import Action
 from generator.atelier.receptions import Receptions
@@ -294,7 +295,7 @@ def test_proposer_montre_puis_ecrit_si_on_le_dit(exemple, reglages: Reglages, ou
         return "C'est écrit."
 
     bord = ouvrir(Action('importer', "Importer", "Importer", '', proposition), ecrire=noter)
-    vue = bord.proposer('importer', LILAS_2)
+    vue = bord.proposer('importer', LILAS_2, {})
     assert vue['gestes'] == 1 and vue['annonces'][0]['cellule'] == 'Élèves!A12' and vue['questions'][0]['choix'] == ['Anne', 'Alain']
     assert bord.etat({})['proposition'] == vue, "une page rouverte la retrouve"
     with pytest.raises(Refus, match="plus la dernière"):
@@ -308,7 +309,7 @@ def test_proposer_montre_puis_ecrit_si_on_le_dit(exemple, reglages: Reglages, ou
 def test_abandonner_n_ecrit_rien(exemple, ouvrir) -> None:
     exemple('2026-2027.xlsx')
     bord = ouvrir(Action('importer', "Importer", "Importer", '', proposition))
-    numero = bord.proposer('importer', LILAS_2)['numero']
+    numero = bord.proposer('importer', LILAS_2, {})['numero']
     bord.changements.abandonner(numero)
     with pytest.raises(Refus):
         bord.ecrire(numero, {})
@@ -320,13 +321,28 @@ def test_une_proposition_impossible_dit_ses_problemes_et_une_action_a_fichier_le
     def refuser(_: Reglages, __: object) -> Proposition:
         raise ErreurDonnees(Probleme(Code.FICHIER_ILLISIBLE, Gravite.ERREUR, "Illisible", Emplacement('a.csv'), '', "refaites."))
 
-    bord = ouvrir(Action('importer', "Importer", "Importer", '', refuser, "l'export ONDE"))
+    bord = ouvrir(Action('importer', "Importer", "Importer", '', refuser, {'onde': "l'export ONDE"}))
     with pytest.raises(Refus, match="l'export ONDE"):
-        bord.proposer('importer', LILAS_2)
+        bord.proposer('importer', LILAS_2, {})
     depot = bord.receptions.ouvrir()
     with bord.receptions.recevoir(depot, 'a.csv') as flux:
         flux.write(b'x')
-    vue = bord.proposer('importer', LILAS_2, depot)
-    assert [p['quoi'] for p in vue['problemes']] == ["Illisible"] and vue['gestes'] == 0
+    vue = bord.proposer('importer', LILAS_2, {'onde': depot})
+    assert [p['quoi'] for p in vue['problemes']] == ["Illisible"] and bord.etat({})['proposition'] == vue
+    with pytest.raises(Refus, match="rien à écrire"):
+        bord.ecrire(vue['numero'], {})
     with pytest.raises(Refus, match="n'existe pas"):
-        bord.proposer('inconnue', LILAS_2)
+        bord.proposer('inconnue', LILAS_2, {})
+
+
+def test_la_periode_suivante_se_prepare_pour_de_bon_et_l_ancien_classeur_est_garde(exemple, reglages: Reglages, ouvrir) -> None:
+    path = exemple('2026-2027.xlsx')
+    avant = path.read_bytes()
+    bord = ouvrir(*CHANGER[0], ecrire=CHANGER[1])
+    vue = bord.proposer('periode-suivante', LILAS_2, {})
+    assert "période 3" in vue['titre'] and vue['gestes'] and vue['problemes'] == [], vue['problemes']
+    assert path.read_bytes() == avant, "rien n'est écrit avant qu'on le dise"
+    assert "L'ancien est gardé" in bord.ecrire(vue['numero'], {})['phrase']
+    assert [p['numero'] for p in bord.etat({})['periodes']] == ['1', '2', '3']
+    (garde,) = (path.parent / 'anciens').iterdir()
+    assert garde.read_bytes() == avant

@@ -46,7 +46,7 @@ def proposer(reglages: Reglages, fichiers: Any) -> Proposition:
     cible = reglages.dossier_des_donnees / 'ecoles' / 'lilas.xlsx'
     geste = Geste(ECOLE, {'commune': 'Montsombre'})
     return Proposition(
-        f"Import de {fichiers[0].name}", cible, cible, (geste,), (Annonce('arrivée', f"{HOSTILE} entre en CE1", 'Élèves!A12'),),
+        f"Import de {fichiers['onde'].name}", cible, cible, (geste,), (Annonce('arrivée', f"{HOSTILE} entre en CE1", 'Élèves!A12'),),
         (Question('q', "Qui est « A. MARTIN » ?", {'Anne': (geste,), 'Alain': ()}),),
     )  # fmt: skip
 
@@ -63,7 +63,7 @@ def accueil(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Accueil]:
         ecrites.append(reponses)
         return "C’est écrit : l’ancien classeur est gardé."
 
-    action = Action('importer', "Importer", "Importer les élèves", "Depuis ONDE.", proposer, "l’export ONDE")
+    action = Action('importer', "Importer", "Importer les élèves", "Depuis ONDE.", proposer, {'onde': "l’export ONDE"})
     reglages = Reglages(aujourdhui=JOUR, donnees=donnees, sorties=dossier / 'sorties', modeles=modeles, moteur='embarque')
     etabli = Etabli(reglages, Horloge(), ((action,), noter))
     for ouvert in servir(etabli, modeles):
@@ -177,7 +177,7 @@ def test_fermer_la_page_ne_tue_pas_le_travail_la_rouvrir_le_retrouve(page: Page,
 
 
 def test_un_changement_se_propose_puis_s_ecrit(page: Page, accueil: Accueil) -> None:
-    page.locator('#fichier-importer').set_input_files({'name': 'Élèves.csv', 'mimeType': 'text/csv', 'buffer': b'x'})
+    page.locator('#importer-onde').set_input_files({'name': 'Élèves.csv', 'mimeType': 'text/csv', 'buffer': b'x'})
     au_clavier(page, "Importer les élèves")
     expect(page.locator('#titre-proposition')).to_have_text("Import de Élèves.csv")
     expect(page.locator('#titre-proposition')).to_be_focused()

@@ -8,6 +8,7 @@ from typing import Any
 from tests.evaluateurs.calendrier import evaluer_jours_de_classe, evaluer_un_jour
 from tests.evaluateurs.commun import HORAIRES, Situation, avec_regimes, clair, regimes, un_enseignant, une_ecole
 from tests.evaluateurs.controle import evaluer_controle
+from tests.evaluateurs.heures import evaluer_heures
 from tests.evaluateurs.plan import (
     evaluer_annee_reelle,
     evaluer_plan,
@@ -20,6 +21,7 @@ from tests.evaluateurs.usage import evaluer_impression, evaluer_issue, evaluer_s
 
 EVALUATEURS: dict[str, Callable[[Situation, Any], dict[str, Any]]] = {
     'service': evaluer_service,
+    'heures': evaluer_heures,
     'contrôle': evaluer_controle,
     'séances': evaluer_seances,
     'issue': evaluer_issue,

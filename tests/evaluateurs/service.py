@@ -38,7 +38,7 @@ def evaluer_service(situation: Situation, au: dt.date) -> dict[str, Any]:
     except ErreurDonnees as erreur:
         return {'erreur': en_mots(list(erreur.rapport))}
     rapport = Rapport()
-    calcul = Services(_dossier(situation), regime, au, rapport)
+    calcul = Services(dossier_de(situation), regime, au, rapport)
     siennes = calcul.situations()
     obtenu: dict[str, Any] = {'regime': regime.id, 'decharge_enseignement': ''}
     for cas in siennes:
@@ -60,7 +60,7 @@ def _quotite(texte: str | None) -> Quotite | None:
     return quotite
 
 
-def _dossier(situation: Situation) -> Dossier:
+def dossier_de(situation: Situation) -> Dossier:
     """Une école d'un seul enseignant, telle qu'un cas la décrit."""
     quotite = _quotite(situation.get('quotite', '100 %'))
     enseignant = un_enseignant(

@@ -20,7 +20,7 @@ from tests.lecture.test_pieges import lire
     (mettre('Élèves', 'Niveau', 3, 'CPP'), Code.VALEUR_HORS_LISTE, '« CP »'),
     (mettre('Groupes', 'Jours', 3, 'lundi, judi'), Code.VALEUR_HORS_LISTE, '« jeudi »'),
     (mettre('Inscriptions', 'Groupe', 3, 'CP lecture'), Code.REFERENCE_INCONNUE, '« CP-lecture »'),
-    (mettre('Groupes', 'Objectifs', 3, None), Code.VALEUR_MANQUANTE, 'texte court.'),
+    (mettre('Groupes', 'Jours', 3, None), Code.VALEUR_MANQUANTE, 'lundi, jeudi.'),
 ])  # fmt: skip
 def test_le_mot_auquel_on_pensait(retouche: Retouche, code: Code, remede: str, tmp_path: Path) -> None:
     _, problemes = lire(ecrire(tmp_path / 'c.xlsx', retouche))

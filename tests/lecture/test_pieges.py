@@ -205,11 +205,11 @@ def test_une_cellule_en_erreur_est_signalee(tmp_path: Path) -> None:
 
 def test_des_cellules_fusionnees_dans_les_donnees_sont_signalees(tmp_path: Path) -> None:
     def fusionner(livre: Workbook) -> None:
-        livre['Groupes'].merge_cells('H3:H4')
+        livre['Groupes'].merge_cells('E3:E4')
 
     _, problemes = lire(ecrire(tmp_path / 'e.xlsx', fusionner))
     assert {p.code for p in problemes} == {'D-115', 'D-120'}
-    assert {p.emplacement.cellule for p in problemes} == {'H3', 'H4'}
+    assert {p.emplacement.cellule for p in problemes} == {'E3', 'E4'}
 
 
 def test_un_titre_fusionne_au_dessus_des_en_tetes_ne_gene_pas(tmp_path: Path, reference: Dossier) -> None:

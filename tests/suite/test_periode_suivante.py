@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from generator.calcul import calculer
 from generator.domaine.mots import plier
 from generator.ecriture_du_classeur import ecrire as ecrire_la_proposition
-from generator.erreurs import Code, ErreurCommande
+from generator.erreurs import Code, ErreurCommande, ErreurDonnees
+from generator.lecture import lire_calendrier_de
 from generator.lecture.dossier import lire_dossier, ouvrir
 from generator.proposition import Proposition
-from generator.reglages import EXEMPLES, Reglages
+from generator.rapport import Probleme
+from generator.reglages import EXEMPLES, RACINE, Reglages
 from generator.suite import proposer_periode
+from tests.evaluateurs import regimes
 from tests.fabrique.classeurs import ecrire, mettre
 from tests.fabrique.commande import commander
 from tests.fabrique.exemples import D, Donnees, exemple_2008, exemple_2026
@@ -91,20 +96,28 @@ def verifier_que_tout_est_dit(avant: Path, apres: Path, proposition: Proposition
     }
 
 
-def test_apres_l_ecriture_il_ne_manque_que_les_objectifs_chacun_a_sa_cellule(donnees: Path) -> None:
+def sans_objectifs(rapport: Iterable[Probleme]) -> set[tuple[str, str]]:
+    return {(p.emplacement.cellule, str(p.gravite)) for p in rapport if p.code == Code.VALEUR_MANQUANTE}
+
+
+def test_les_objectifs_manquent_a_leur_cellule_sans_arreter_la_periode_en_cours(donnees: Path) -> None:
     reglages = ecole(donnees)
     ecrire_la_proposition(proposer_periode(reglages), QUAND)
-    path = donnees / 'ecoles' / 'ecole.xlsx'
-    dossier, rapport = lire_dossier(ouvrir(path))
-    assert dossier is None and {(p.code, p.emplacement.cellule) for p in rapport.erreurs} == {
-        (Code.VALEUR_MANQUANTE, f'H{ligne}') for ligne in range(8, 13)}  # fmt: skip
-    import openpyxl
+    dossier, rapport = lire_dossier(ouvrir(donnees / 'ecoles' / 'ecole.xlsx'))
+    assert dossier is not None and not rapport.a_des_erreurs
+    calendrier, _ = lire_calendrier_de(dossier.ecole, RACINE / 'donnees' / 'calendriers')
+    en_cours, avertissements = calculer(dossier, dossier.periode_par_numero[2], regimes(), calendrier)
+    assert len(en_cours.groupes) == 5
+    assert sans_objectifs(avertissements) == {('H8', 'avertissement')}
+    assert all(f'(H{ligne})' in str([p.regle for p in avertissements]) for ligne in range(8, 13))
+    with pytest.raises(ErreurDonnees) as refus:
+        calculer(dossier, dossier.periode_par_numero[3], regimes(), calendrier)
+    assert sans_objectifs(refus.value.rapport.erreurs) == {(f'H{ligne}', 'erreur') for ligne in range(8, 13)}
 
-    livre = openpyxl.load_workbook(path)
-    for ligne in range(8, 13):
-        livre['Groupes'].cell(ligne, 8).value = "Consolider."
-    livre.save(path)
-    dossier, rapport = lire_dossier(ouvrir(path))
+
+def test_ce_qui_est_repris_est_pareil_et_ce_qui_etait_la_ne_change_pas(donnees: Path) -> None:
+    ecrire_la_proposition(proposer_periode(ecole(donnees)), QUAND)
+    dossier, _ = lire_dossier(ouvrir(donnees / 'ecoles' / 'ecole.xlsx'))
     assert dossier is not None and [g.code for g in dossier.groupes_de(3)] == [g.code for g in dossier.groupes_de(2)]
     assert all(i.reponses == (None,) * len(i.reponses) for g in dossier.groupes_de(3) for i in dossier.inscriptions_de(g))
     avant, _ = lire_dossier(ouvrir(ecrire(donnees / 'avant.xlsx')))

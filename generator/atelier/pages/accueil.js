@@ -58,7 +58,7 @@ function montrer() {
   siChange('messages', etat.messages, (messages) => trouver('messages').replaceChildren(...messages.map((m) => creer('p', { class: 'remarque' }, m))));
   siChange('choix', [etat.ecoles, etat.periodes, etat.choix], montrerChoix);
   siChange('demandes', [etat.demandes, Boolean(etat.choix)], montrerDemandes);
-  siChange('actions', etat.actions, (actions) => montrerActions(actions, proposer));
+  siChange('actions', [etat.actions, !etat.choix || !etat.a_soi], ([actions, nouvelle]) => montrerActions(actions, nouvelle, proposer));
   siChange('documents', [etat.documents ?? [], etat.echec], ([documents, echec]) => montrerDocuments(documents, echec));
   siChange('reponses', [etat.reponses, etat.a_regler], montrerReponses);
   siChange('heures', etat.heures ?? [], montrerHeures);
@@ -151,11 +151,12 @@ async function lancer(cle, supplement = {}) {
   });
 }
 
-async function proposer(cle, fichiers) {
+async function proposer(cle, fichiers, ecole) {
   await agir(async () => {
     annoncer('Je lis…');
-    const depot = fichiers.length ? await deposer(fichiers) : '';
-    montrerProposition(await changer('/bord/proposer', { cle, ...choix, depot }));
+    const depots = {};
+    for (const [nom, siens] of fichiers) depots[`depot-${nom}`] = await deposer(siens);
+    montrerProposition(await changer('/bord/proposer', { cle, ...choix, ...(ecole === null ? {} : { ecole }), ...depots }));
     trouver('titre-proposition').focus();
     annoncer('Voici ce qui changerait. Rien n’est encore écrit.');
   });

@@ -15,20 +15,31 @@ export async function deposer(fichiers) {
   return depot;
 }
 
-export function montrerActions(actions, proposer) {
-  trouver('section-changer').hidden = actions.length === 0;
-  trouver('actions').replaceChildren(creer('ul', {}, ...actions.map((action) => creer('li', {}, formulaire(action, proposer)))));
+export function montrerActions(actions, nouvelle, proposer) {
+  const offertes = actions.filter((action) => !nouvelle || action.sans_classeur);
+  trouver('section-changer').hidden = offertes.length === 0;
+  trouver('actions').replaceChildren(creer('ul', {}, ...offertes.map((action) => creer('li', {}, formulaire(action, nouvelle, proposer)))));
 }
 
-function formulaire({ cle, bouton, aide, fichier }, proposer) {
-  const champ = fichier ? creer('input', { type: 'file', id: `fichier-${cle}`, class: 'cache' }) : '';
-  const choisi = creer('span', { role: 'status' });
-  if (champ) champ.addEventListener('change', () => { choisi.textContent = champ.files[0]?.name ?? ''; });
-  const forme = creer('form', {},
-    fichier ? creer('p', {}, champ, creer('label', { for: `fichier-${cle}`, class: 'bouton' }, `Choisir : ${fichier}`), ' ', choisi) : '',
+function formulaire({ cle, bouton, aide, fichiers }, nouvelle, proposer) {
+  const champs = fichiers.map((fichier) => champDeFichier(`${cle}-${fichier.cle}`, fichier.titre));
+  const nom = nouvelle ? creer('input', { type: 'text', id: `nom-${cle}`, autocomplete: 'off', spellcheck: 'false' }) : null;
+  const forme = creer('form', {}, ...champs,
+    nom ? creer('p', {}, creer('label', { for: nom.id }, 'Mot court qui nomme l’école, comme « lilas »'), nom) : '',
     creer('button', { type: 'submit' }, bouton), creer('span', { class: 'aide' }, aide));
-  forme.addEventListener('submit', (evenement) => { evenement.preventDefault(); proposer(cle, champ ? champ.files : []); });
+  forme.addEventListener('submit', (evenement) => {
+    evenement.preventDefault();
+    const choisis = champs.map((champ, rang) => [fichiers[rang].cle, champ.querySelector('input').files]);
+    proposer(cle, choisis.filter(([, siens]) => siens.length), nom ? nom.value.trim() : null);
+  });
   return forme;
+}
+
+function champDeFichier(id, titre) {
+  const champ = creer('input', { type: 'file', id, class: 'cache' });
+  const choisi = creer('span', { role: 'status' });
+  champ.addEventListener('change', () => { choisi.textContent = champ.files[0]?.name ?? ''; });
+  return creer('p', {}, champ, creer('label', { for: id, class: 'bouton' }, `Choisir ${titre}`), ' ', choisi);
 }
 
 export function montrerProposition(proposition) {
@@ -42,7 +53,7 @@ export function montrerProposition(proposition) {
   trouver('titre-proposition').textContent = titre;
   const ou = base && base !== cible ? `D’après « ${base} », dans « ${cible} ».` : `Dans « ${cible} » ; l’ancien est gardé tel quel.`;
   trouver('annonces').replaceChildren(
-    creer('p', {}, gestes ? `${pluriel(gestes, 'ligne')} du classeur changent. Rien n’est encore écrit. ${ou}` : 'Il n’y a rien à changer.'),
+    creer('p', {}, gestes ? `${pluriel(gestes, 'ligne')} du classeur changent. Rien n’est encore écrit. ${ou}` : problemes.length ? 'Rien ne peut être écrit avant d’avoir réglé ceci :' : 'Il n’y a rien à changer.'),
     ...parSorte(annonces), creer('ul', {}, ...problemes.map(problemeEnListe)));
   trouver('questions').replaceChildren(...questions.map(question));
   trouver('ecrire').querySelector('[type="submit"]').hidden = !gestes && !questions.length;
