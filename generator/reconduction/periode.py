@@ -73,6 +73,8 @@ def reprendre_la_periode(dossier: Dossier, lignes: Lignes, depart: int, calendri
             carnet.gestes.append(_ligne_de_plus(ligne, nouvelle.numero))
     for groupe in repris:
         _dire_le_groupe(groupe, gardees[groupe.code], dossier, lignes, nouvelle, carnet)
+    if repris and 'periode' not in lignes[INSCRIPTIONS.cle][0].origine.lettres:
+        carnet.dire('colonne ajoutée', "« Période », à droite de la feuille « Inscriptions », qui ne l'avait pas.")
     rangs = {i.origine.ligne for inscriptions in gardees.values() for i in inscriptions if i.origine}
     for ligne in lignes[INSCRIPTIONS.cle]:
         if ligne.origine.ligne in rangs:

@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from generator.rapport import Probleme
 from generator.reglages import EXEMPLES, RACINE, Reglages
 from generator.suite import proposer_periode
 from tests.evaluateurs import regimes
-from tests.fabrique.classeurs import ecrire, mettre
+from tests.fabrique.classeurs import ecrire, en_csv, en_ods, mettre
 from tests.fabrique.commande import commander
 from tests.fabrique.exemples import D, Donnees, exemple_2008, exemple_2026
 from tests.suite.commun import QUAND, cellules, differences, ecole, lieux, phrases
@@ -180,6 +180,27 @@ def test_un_groupe_sur_deux_horaires_les_garde_tous_les_deux(donnees: Path) -> N
 def test_le_temps_d_organisation_n_est_pas_repris_et_c_est_dit(donnees: Path) -> None:
     contenu = exemple_2026() | {'organisation': [{'periode': 2, 'objet': 'bilan', 'duree': '30 min'}]}
     assert lieux(proposer_periode(ecole(donnees, contenu)), 'feuille non reprise') == ['Organisation A2']
+
+
+def test_sans_colonne_periode_elle_est_ajoutee_et_c_est_dit(donnees: Path) -> None:
+    proposition = proposer_periode(ecole(donnees, None, lambda livre: livre['Inscriptions'].delete_cols(3)))
+    assert len(phrases(proposition, 'colonne ajoutée')) == 1
+    ecrit = ecrire_la_proposition(proposition, QUAND)
+    assert ecrit.ancien is not None
+    verifier_que_tout_est_dit(ecrit.ancien, ecrit.cible, proposition)
+    assert not phrases(proposer_periode(ecole(donnees)), 'colonne ajoutée')
+
+
+@pytest.mark.parametrize('ecrire_autrement', [lambda d: en_csv(d / 'lilas'), lambda d: en_ods(d / 'lilas.ods')], ids=['CSV', 'ODS'])
+def test_un_dossier_de_csv_ou_un_ods_se_prepare_de_meme(ecrire_autrement: Callable[[Path], Path], donnees: Path) -> None:
+    ecrire_autrement(donnees / 'ecoles')
+    reglages = Reglages(aujourdhui=D(2026, 11, 3), donnees=donnees)
+    proposition = proposer_periode(reglages)
+    ecrit = ecrire_la_proposition(proposition, QUAND)
+    dossier, rapport = lire_dossier(ouvrir(ecrit.cible))
+    assert dossier is not None and not rapport.a_des_erreurs
+    assert [g.code for g in dossier.groupes_de(3)] == codes_repris(proposition) == [g.code for g in dossier.groupes_de(2)]
+    assert proposer_periode(reglages).vide
 
 
 # Les dates
