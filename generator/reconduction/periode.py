@@ -66,7 +66,8 @@ def reprendre_la_periode(dossier: Dossier, lignes: Lignes, depart: int, calendri
     groupes = dossier.groupes_de(depart)
     gardees = {groupe.code: _eleves_gardes(dossier, groupe, source, nouvelle, carnet) for groupe in groupes}
     repris = [groupe for groupe in groupes if gardees[groupe.code]]
-    _lever_les_ambiguites(dossier, lignes, repris, nouvelle, carnet)
+    _dire_les_absents(dossier, lignes, source, carnet)
+    _lever_les_ambiguites(lignes, repris, nouvelle, carnet)
     codes = {plier(groupe.code) for groupe in repris}
     for ligne in lignes[GROUPES.cle]:
         if ligne['periode'] == depart and plier(ligne.texte('code')) in codes:
@@ -156,13 +157,24 @@ def _nommer(eleve: Eleve, dossier: Dossier) -> str:
     return eleve.nom_complet if len(homonymes) == 1 else f"{eleve.nom_complet} ({eleve.classe})"
 
 
+def _dire_les_absents(dossier: Dossier, lignes: Lignes, source: PeriodeScolaire, carnet: Carnet) -> None:
+    """Qui est inscrit sans être dans la feuille Élèves n'est pas repris."""
+    codes = {plier(groupe.code) for groupe in dossier.groupes_de(source.numero)}
+    connues = {inscription.origine.ligne for inscription in dossier.inscriptions if inscription.origine}
+    for ligne in lignes[INSCRIPTIONS.cle]:
+        du_groupe = plier(ligne.texte('groupe')) in codes and ligne['periode'] in (None, source.numero)
+        if du_groupe and ligne.origine.ligne not in connues:
+            carnet.dire('élève non repris', f"{ligne['eleve']}, {ligne['groupe']} : n'est pas dans la feuille « Élèves ».",
+                        ligne.origine, 'eleve', personnel=True)  # fmt: skip
+
+
 def _lever_les_ambiguites(
-    dossier: Dossier, lignes: Lignes, repris: Sequence[Groupe], nouvelle: PeriodeScolaire, carnet: Carnet
+    lignes: Lignes, repris: Sequence[Groupe], nouvelle: PeriodeScolaire, carnet: Carnet
 ) -> None:
     """Un code gardé vaut désormais pour deux périodes : les lignes qui ne disent pas la leur la reçoivent."""
-    sans = {ligne.origine.ligne: ligne for ligne in lignes[INSCRIPTIONS.cle] if ligne['periode'] is None}
+    sans = [ligne for ligne in lignes[INSCRIPTIONS.cle] if ligne['periode'] is None]
     for groupe in repris:
-        siennes = [sans[i.origine.ligne] for i in dossier.inscriptions_de(groupe) if i.origine and i.origine.ligne in sans]
+        siennes = [ligne for ligne in sans if plier(ligne.texte('groupe')) == plier(groupe.code)]
         if not siennes:
             continue
         carnet.gestes += [Geste(INSCRIPTIONS, {'periode': groupe.periode}, ligne.origine) for ligne in siennes]

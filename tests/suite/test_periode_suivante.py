@@ -149,6 +149,19 @@ def test_qui_arrete_qui_est_parti_qui_est_sorti(donnees: Path) -> None:
     assert 'Aya TRAORÉ' in phrases(proposition, 'groupe repris')[3]
 
 
+def test_qui_n_est_plus_dans_la_feuille_des_eleves(donnees: Path) -> None:
+    contenu = exemple_2026()
+    contenu['eleves'] = [e for e in contenu['eleves'] if e['nom'] != 'WAGNER']
+    proposition = proposer_periode(ecole(donnees, contenu))
+    assert lieux(proposition, 'élève non repris') == ['Inscriptions A22']
+    assert phrases(proposition, 'élève non repris') == ["WAGNER Éloi, CM2-problèmes : n'est pas dans la feuille « Élèves »."]
+    ecrit = ecrire_la_proposition(proposition, QUAND)
+    assert ecrit.ancien is not None
+    verifier_que_tout_est_dit(ecrit.ancien, ecrit.cible, proposition)
+    _, rapport = lire_dossier(ouvrir(ecrit.cible))
+    assert [(p.code, p.emplacement.cellule) for p in rapport.erreurs] == [(Code.REFERENCE_INCONNUE, 'A22')]
+
+
 def test_un_groupe_sans_eleve_n_est_pas_repris(donnees: Path) -> None:
     contenu = exemple_2026()
     for ligne in contenu['inscriptions']:
@@ -257,8 +270,8 @@ def test_depuis_une_periode_que_l_on_nomme(donnees: Path) -> None:
 # Ce qui empêche
 
 def test_une_erreur_dans_les_inscriptions_est_dite_et_rien_n_est_propose(donnees: Path) -> None:
-    proposition = proposer_periode(ecole(donnees, None, mettre('Inscriptions', 'Élève', 4, 'ABBADIE Lina')))
-    assert proposition.vide and [p.emplacement.cellule for p in proposition.rapport.erreurs] == ['A4']
+    proposition = proposer_periode(ecole(donnees, None, mettre('Inscriptions', 'Groupe', 4, 'CP-lectures')))
+    assert proposition.vide and [p.emplacement.cellule for p in proposition.rapport.erreurs] == ['B4']
 
 
 def test_une_erreur_ailleurs_n_empeche_rien(donnees: Path) -> None:
