@@ -155,6 +155,12 @@ def test_une_copie_change_et_son_modele_reste(classeur: Path) -> None:
     assert ecrit.ancien is None and rien_n_a_change(classeur) and cible.is_file()
 
 
+def test_un_chemin_relatif_est_le_meme_classeur(classeur: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(classeur.parent)
+    ecrit = ecrire(Proposition('essai', Path('lilas.xlsx'), classeur, (Geste(SERVICE, NOTE),)), QUAND)
+    assert ecrit.ancien is not None and ecrit.ancien.is_file()
+
+
 def test_une_seule_ecriture_a_la_fois(classeur: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ecriture, 'ATTENTE', 0.0)
     with FileLock(classeur.parent / '.verrou'), pytest.raises(ErreurMoteur) as refus:

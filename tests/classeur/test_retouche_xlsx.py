@@ -238,6 +238,12 @@ def test_les_formules_de_l_ecole_se_recalculent_a_l_ouverture(tmp_path: Path) ->
     assert 'fullCalcOnLoad="1"' in parties(neuf)['xl/workbook.xml'].decode()
 
 
+def test_oter_une_ligne_garde_la_formule_que_l_ecole_y_a_mise(tmp_path: Path) -> None:
+    path = ecrire_openpyxl(tmp_path / 'ecole.xlsx', lambda livre: livre['Élèves'].__setitem__('L2', '=B2&" "&C2'))
+    neuf = appliquer(path, Geste(ELEVES, {}, lignes(path, ELEVES)[0].origine, oter=True))
+    assert [cellule.value for cellule in openpyxl.load_workbook(neuf)['Élèves'][2]] == [*([None] * 11), '=B2&" "&C2']
+
+
 def test_le_tableau_suit_la_ligne_neuve(tmp_path: Path) -> None:
     path = ecrire_openpyxl(tmp_path / 'ecole.xlsx', ANCRES['un tableau'])
     bas = openpyxl.load_workbook(path)['Élèves'].max_row
@@ -264,6 +270,19 @@ def test_une_colonne_qui_manque_s_ajoute_a_droite_de_tout(tmp_path: Path) -> Non
     assert page.cell(1, avant.max_column).value == 'Cantine'
     assert page.cell(1, avant.max_column + 1).value == 'Date de naissance'
     assert lignes(neuf, ELEVES)[1]['naissance'] == dt.date(2018, 3, 2)
+
+
+def test_une_colonne_neuve_se_voit_meme_a_droite_de_colonnes_masquees(tmp_path: Path) -> None:
+    path = ecrire_openpyxl(tmp_path / 'ecole.xlsx', sans_colonne('Élèves', 'Date de naissance'))
+    droite = openpyxl.load_workbook(path)['Élèves'].max_column
+    cols = f'<cols><col min="1" max="{droite}" width="12"/><col min="{droite + 1}" max="16384" width="0" hidden="1"/></cols><sheetData>'
+    partie = partie_de(path, 'Élèves')
+    reecrire(path, lambda nom, texte: texte.replace('<sheetData>', cols) if nom == partie else texte)
+    neuf = appliquer(path, Geste(ELEVES, {'naissance': dt.date(2018, 3, 2)}, lignes(path, ELEVES)[0].origine))
+    colonnes = re.findall(r'<col [^>]*>', parties(neuf)[partie].decode())
+    assert colonnes[1:] == [
+        f'<col min="{droite + 1}" max="{droite + 1}"/>', f'<col min="{droite + 2}" max="16384" width="0" hidden="1"/>',
+    ]  # fmt: skip
 
 
 def test_une_feuille_qui_manque_s_ajoute_a_la_fin(tmp_path: Path) -> None:

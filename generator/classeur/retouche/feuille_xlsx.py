@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
@@ -212,6 +213,8 @@ class FeuilleXlsx:
         if dimension is not None:
             for (haut, gauche), (fin, large) in zones(dimension.get('ref', '')):
                 dimension.set('ref', f'{nom_de((haut, gauche))}:{nom_de((max(fin, bas), max(large, droite)))}')
+        for place in plan.colonnes_neuves:
+            self._montrer_la_colonne(place)
         filtre = self.racine.find('{*}autoFilter')
         if filtre is not None:
             filtre.set('ref', plage_etendue(filtre.get('ref', ''), plan))
@@ -219,6 +222,25 @@ class FeuilleXlsx:
             element.set('sqref', plages_etendues(element.get('sqref', ''), plan))
         for element in self.racine.iter('{http://schemas.microsoft.com/office/excel/2006/main}sqref'):
             element.text = plages_etendues(element.text or '', plan)
+
+    def _montrer_la_colonne(self, place: int) -> None:
+        """Une colonne neuve se voit, même si toutes celles de droite sont masquées."""
+        for colonne in self.racine.iterfind('{*}cols/{*}col'):
+            debut, fin = int(colonne.get('min', 0)), int(colonne.get('max', 0))
+            if not debut <= place <= fin or colonne.get('hidden') not in ('1', 'true'):
+                continue
+            for bornes, ajouter in (((debut, place - 1), colonne.addprevious), ((place + 1, fin), colonne.addnext)):
+                if bornes[0] <= bornes[1]:
+                    voisine = copy.copy(colonne)
+                    voisine.set('min', str(bornes[0]))
+                    voisine.set('max', str(bornes[1]))
+                    ajouter(voisine)
+            colonne.attrib.pop('hidden')
+            if colonne.get('width') == '0':
+                colonne.attrib.pop('width')
+            colonne.set('min', str(place))
+            colonne.set('max', str(place))
+            return
 
     # Ôter
 
