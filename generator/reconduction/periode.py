@@ -185,7 +185,7 @@ def _lever_les_ambiguites(
         carnet.gestes += [Geste(INSCRIPTIONS, {'periode': groupe.periode}, ligne.origine) for ligne in siennes]
         carnet.dire(
             'groupe de même code', f"{groupe.code} est aussi en période {nouvelle.numero} : « Période » reçoit "
-            f"{groupe.periode} dans {compter(len(siennes), 'ligne')} d'avant ({_rangs(siennes)}).", siennes[0].origine,
+            f"{groupe.periode} aux lignes d'avant ({_rangs(siennes)}).", siennes[0].origine,
             'periode',
         )  # fmt: skip
 
@@ -228,8 +228,8 @@ def _dire_la_suite(
         carnet.dire(A_REMPLIR, "Conseil des maîtres, avis de l'IEN, conseil d'école et retour des coupons de la période "
                     f"{nouvelle.numero} (feuille « Périodes ») : aucune date n'est proposée.")  # fmt: skip
     if repris:
-        carnet.dire(A_REMPLIR, f"« Objectifs » de chaque groupe de la période {nouvelle.numero} (feuille « Groupes ») : vides, "
-                    "ils n'empêchent que cette période-là.")  # fmt: skip
+        carnet.dire(A_REMPLIR, f"« Objectifs » de chaque groupe de la période {nouvelle.numero} (feuille « Groupes ») : "
+                    "vides, ils n'empêchent que cette période-là.")  # fmt: skip
     organisation = [ligne for ligne in lignes[ORGANISATION.cle] if ligne['periode'] == source.numero]
     if organisation:
         carnet.dire('feuille non reprise', f"« Organisation » : {compter(len(organisation), 'ligne')} de la période "
