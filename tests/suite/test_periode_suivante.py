@@ -119,6 +119,8 @@ def test_ce_qui_est_repris_est_pareil_et_ce_qui_etait_la_ne_change_pas(donnees: 
     ecrire_la_proposition(proposer_periode(ecole(donnees)), QUAND)
     dossier, _ = lire_dossier(ouvrir(donnees / 'ecoles' / 'ecole.xlsx'))
     assert dossier is not None and [g.code for g in dossier.groupes_de(3)] == [g.code for g in dossier.groupes_de(2)]
+    assert [(i.eleve, i.groupe) for i in dossier.inscriptions if i.periode == 3] == [
+        (i.eleve, i.groupe) for i in dossier.inscriptions if i.periode == 2]
     assert all(i.reponses == (None,) * len(i.reponses) for g in dossier.groupes_de(3) for i in dossier.inscriptions_de(g))
     avant, _ = lire_dossier(ouvrir(ecrire(donnees / 'avant.xlsx')))
     assert avant is not None
