@@ -16,6 +16,7 @@ from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
 MOT_COMPARABLE = 4
 MOTS_PROCHES = 0.75
+ELEVE_INCONNU = "Élève inconnu"
 
 
 def lire_enseignants(lignes: Iterable[Ligne], rapport: Rapport) -> tuple[Enseignant, ...]:
@@ -200,7 +201,7 @@ class Annuaire:
             else "ajoutez l'élève à la feuille « Élèves », ou corrigez le nom."
         )  # fmt: skip
         rapport.ajouter(Probleme(
-            Code.REFERENCE_INCONNUE, Gravite.ERREUR, "Élève inconnu", lieu,
+            Code.REFERENCE_INCONNUE, Gravite.ERREUR, ELEVE_INCONNU, lieu,
             "l'élève doit figurer dans la feuille « Élèves »", remede, saisie, True,
         ))  # fmt: skip
         return None

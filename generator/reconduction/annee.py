@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from generator.calcul.periodes_scolaires import periodes_scolaires
 from generator.classeur.geste import Geste
@@ -148,7 +148,7 @@ def _dire_les_montees(eleves: Sequence[Eleve], ecole: Ecole, carnet: Carnet) -> 
 # L'année
 
 def _ajouter_les_periodes(vers: AnneeNouvelle, carnet: Carnet) -> None:
-    periodes = periodes_scolaires(replace(vers.ecole, jours_fermes=()), vers.calendrier)
+    periodes = periodes_scolaires(vers.ecole, vers.calendrier)
     for numero, dates in enumerate(periodes, 1):
         carnet.gestes.append(Geste(PERIODES, {'numero': numero, 'debut': dates.debut, 'fin': dates.fin}))
         carnet.dire('période ajoutée', f"Période {numero}, du {dates.debut:{FORMAT_DATE}} au {dates.fin:{FORMAT_DATE}}.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from generator.calcul.periodes_scolaires import periode_d_apres
 from generator.classeur.geste import Geste
@@ -59,20 +60,23 @@ def dire_deja_prete(lignes: Lignes, prete: int) -> Carnet:
 
 def reprendre_la_periode(dossier: Dossier, lignes: Lignes, depart: int, calendrier: Calendrier) -> Carnet:
     """Prépare la période qui suit `depart`, par des lignes de plus. Sans geste si l'année est finie, et c'est dit."""
-    carnet, source = Carnet(), dossier.periode_par_numero[depart]
+    carnet, source, noms = Carnet(), dossier.periode_par_numero[depart], _nommer(dossier.eleves)
     nouvelle = _dater(dossier, source, calendrier, carnet)
     if nouvelle is None:
         return carnet
     groupes = dossier.groupes_de(depart)
-    gardees = {groupe.code: _eleves_gardes(dossier, groupe, source, nouvelle, carnet) for groupe in groupes}
+    gardees = {groupe.code: _eleves_gardes(dossier, groupe, (source, nouvelle), noms, carnet) for groupe in groupes}
     repris = [groupe for groupe in groupes if gardees[groupe.code]]
-    _lever_les_ambiguites(dossier, lignes, repris, nouvelle, carnet)
+    _dire_les_absents(dossier, lignes, source, carnet)
+    _lever_les_ambiguites(lignes, repris, nouvelle, carnet)
     codes = {plier(groupe.code) for groupe in repris}
     for ligne in lignes[GROUPES.cle]:
         if ligne['periode'] == depart and plier(ligne.texte('code')) in codes:
             carnet.gestes.append(_ligne_de_plus(ligne, nouvelle.numero))
     for groupe in repris:
-        _dire_le_groupe(groupe, gardees[groupe.code], dossier, lignes, nouvelle, carnet)
+        _dire_le_groupe(groupe, [noms[i.eleve] for i in gardees[groupe.code]], dossier, lignes, carnet)
+    if repris and 'periode' not in lignes[INSCRIPTIONS.cle][0].origine.lettres:
+        carnet.dire('colonne ajoutée', "« Période », à droite de la feuille « Inscriptions », qui ne l'avait pas.")
     rangs = {i.origine.ligne for inscriptions in gardees.values() for i in inscriptions if i.origine}
     for ligne in lignes[INSCRIPTIONS.cle]:
         if ligne.origine.ligne in rangs:
@@ -122,13 +126,14 @@ def _du_au(dates: Periode) -> str:
 # Les élèves
 
 def _eleves_gardes(
-    dossier: Dossier, groupe: Groupe, source: PeriodeScolaire, nouvelle: PeriodeScolaire, carnet: Carnet
+    dossier: Dossier, groupe: Groupe, periodes: tuple[PeriodeScolaire, PeriodeScolaire], noms: Mapping[str, str],
+    carnet: Carnet,
 ) -> list[Inscription]:  # fmt: skip
-    """Les inscriptions d'un groupe à reprendre ; dit celles que l'on laisse, et pourquoi."""
-    gardees = []
+    """Les inscriptions d'un groupe à reprendre d'une période à l'autre ; dit celles que l'on laisse, et pourquoi."""
+    (source, nouvelle), gardees = periodes, []
     for inscription in dossier.inscriptions_de(groupe):
         eleve = dossier.eleve_par_cle[inscription.eleve]
-        qui = f"{_nommer(eleve, dossier)}, {groupe.code}"
+        qui = f"{noms[eleve.cle]}, {groupe.code}"
         if inscription.suite is Suite.ARRETER:
             carnet.dire('élève non repris', f"{qui} : l'aide s'arrête (colonne « Suite »).", inscription.origine, 'suite',
                         personnel=True)  # fmt: skip
@@ -148,25 +153,39 @@ def _eleves_gardes(
     return gardees
 
 
-def _nommer(eleve: Eleve, dossier: Dossier) -> str:
-    """Son nom ; sa classe aussi, s'il a un homonyme."""
-    homonymes = [autre for autre in dossier.eleves if plier(autre.nom_complet) == plier(eleve.nom_complet)]
-    return eleve.nom_complet if len(homonymes) == 1 else f"{eleve.nom_complet} ({eleve.classe})"
+def _nommer(eleves: Sequence[Eleve]) -> dict[str, str]:
+    """Le nom de chaque élève, par sa clé ; avec sa classe, s'il a un homonyme."""
+    fois = Counter(plier(eleve.nom_complet) for eleve in eleves)
+    return {
+        eleve.cle: eleve.nom_complet if fois[plier(eleve.nom_complet)] == 1 else f"{eleve.nom_complet} ({eleve.classe})"
+        for eleve in eleves
+    }
+
+
+def _dire_les_absents(dossier: Dossier, lignes: Lignes, source: PeriodeScolaire, carnet: Carnet) -> None:
+    """Qui est inscrit sans être dans la feuille Élèves n'est pas repris."""
+    codes = {plier(groupe.code) for groupe in dossier.groupes_de(source.numero)}
+    connues = {inscription.origine.ligne for inscription in dossier.inscriptions if inscription.origine}
+    for ligne in lignes[INSCRIPTIONS.cle]:
+        du_groupe = plier(ligne.texte('groupe')) in codes and ligne['periode'] in (None, source.numero)
+        if du_groupe and ligne.origine.ligne not in connues:
+            carnet.dire('élève non repris', f"{ligne['eleve']}, {ligne['groupe']} : n'est pas dans la feuille « Élèves ».",
+                        ligne.origine, 'eleve', personnel=True)  # fmt: skip
 
 
 def _lever_les_ambiguites(
-    dossier: Dossier, lignes: Lignes, repris: Sequence[Groupe], nouvelle: PeriodeScolaire, carnet: Carnet
+    lignes: Lignes, repris: Sequence[Groupe], nouvelle: PeriodeScolaire, carnet: Carnet
 ) -> None:
     """Un code gardé vaut désormais pour deux périodes : les lignes qui ne disent pas la leur la reçoivent."""
-    sans = {ligne.origine.ligne: ligne for ligne in lignes[INSCRIPTIONS.cle] if ligne['periode'] is None}
+    sans = [ligne for ligne in lignes[INSCRIPTIONS.cle] if ligne['periode'] is None]
     for groupe in repris:
-        siennes = [sans[i.origine.ligne] for i in dossier.inscriptions_de(groupe) if i.origine and i.origine.ligne in sans]
+        siennes = [ligne for ligne in sans if plier(ligne.texte('groupe')) == plier(groupe.code)]
         if not siennes:
             continue
         carnet.gestes += [Geste(INSCRIPTIONS, {'periode': groupe.periode}, ligne.origine) for ligne in siennes]
         carnet.dire(
             'groupe de même code', f"{groupe.code} est aussi en période {nouvelle.numero} : « Période » reçoit "
-            f"{groupe.periode} dans {compter(len(siennes), 'ligne')} d'avant ({_rangs(siennes)}).", siennes[0].origine,
+            f"{groupe.periode} aux lignes d'avant ({_rangs(siennes)}).", siennes[0].origine,
             'periode',
         )  # fmt: skip
 
@@ -182,10 +201,8 @@ def _ligne_de_plus(ligne: Ligne, numero: int) -> Geste:
 
 
 def _dire_le_groupe(
-    groupe: Groupe, inscriptions: Sequence[Inscription], dossier: Dossier, lignes: Lignes, nouvelle: PeriodeScolaire,
-    carnet: Carnet,
-) -> None:  # fmt: skip
-    eleves = [_nommer(dossier.eleve_par_cle[i.eleve], dossier) for i in inscriptions]
+    groupe: Groupe, eleves: Sequence[str], dossier: Dossier, lignes: Lignes, carnet: Carnet
+) -> None:
     horaires = " ; ".join(str(creneau) for creneau in groupe.creneaux)
     carnet.dire(
         'groupe repris', f"{groupe.code}, {groupe.enseignant}, {horaires} : {compter(len(eleves), 'élève')} "
@@ -211,8 +228,8 @@ def _dire_la_suite(
         carnet.dire(A_REMPLIR, "Conseil des maîtres, avis de l'IEN, conseil d'école et retour des coupons de la période "
                     f"{nouvelle.numero} (feuille « Périodes ») : aucune date n'est proposée.")  # fmt: skip
     if repris:
-        carnet.dire(A_REMPLIR, f"« Objectifs » de {', '.join(groupe.code for groupe in repris)}, période {nouvelle.numero} "
-                    "(feuille « Groupes ») : tant qu'ils sont vides, « make verifier » les réclame.")  # fmt: skip
+        carnet.dire(A_REMPLIR, f"« Objectifs » de chaque groupe de la période {nouvelle.numero} (feuille « Groupes ») : "
+                    "vides, ils n'empêchent que cette période-là.")  # fmt: skip
     organisation = [ligne for ligne in lignes[ORGANISATION.cle] if ligne['periode'] == source.numero]
     if organisation:
         carnet.dire('feuille non reprise', f"« Organisation » : {compter(len(organisation), 'ligne')} de la période "

@@ -233,7 +233,7 @@ def test_la_commande_montre_puis_ecrit(donnees: Path) -> None:
 
 # Pour toute école
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_la_difference_est_toujours_ce_qui_etait_annonce(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     contenu = exemple_2026()

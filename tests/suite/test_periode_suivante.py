@@ -7,7 +7,7 @@ import json
 import re
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from generator.rapport import Probleme
 from generator.reglages import EXEMPLES, RACINE, Reglages
 from generator.suite import proposer_periode
 from tests.evaluateurs import regimes
-from tests.fabrique.classeurs import ecrire, mettre
+from tests.fabrique.classeurs import ecrire, en_csv, en_ods, mettre
 from tests.fabrique.commande import commander
 from tests.fabrique.exemples import D, Donnees, exemple_2008, exemple_2026
 from tests.suite.commun import QUAND, cellules, differences, ecole, lieux, phrases
@@ -119,6 +119,8 @@ def test_ce_qui_est_repris_est_pareil_et_ce_qui_etait_la_ne_change_pas(donnees: 
     ecrire_la_proposition(proposer_periode(ecole(donnees)), QUAND)
     dossier, _ = lire_dossier(ouvrir(donnees / 'ecoles' / 'ecole.xlsx'))
     assert dossier is not None and [g.code for g in dossier.groupes_de(3)] == [g.code for g in dossier.groupes_de(2)]
+    assert [(i.eleve, i.groupe) for i in dossier.inscriptions if i.periode == 3] == [
+        (i.eleve, i.groupe) for i in dossier.inscriptions if i.periode == 2]
     assert all(i.reponses == (None,) * len(i.reponses) for g in dossier.groupes_de(3) for i in dossier.inscriptions_de(g))
     avant, _ = lire_dossier(ouvrir(ecrire(donnees / 'avant.xlsx')))
     assert avant is not None
@@ -147,6 +149,19 @@ def test_qui_arrete_qui_est_parti_qui_est_sorti(donnees: Path) -> None:
     }
     assert ": 2 élèves (Fañch LE GOFF, Élise N'GUYEN-D'ESTRÉES)" in phrases(proposition, 'groupe repris')[0]
     assert 'Aya TRAORÉ' in phrases(proposition, 'groupe repris')[3]
+
+
+def test_qui_n_est_plus_dans_la_feuille_des_eleves(donnees: Path) -> None:
+    contenu = exemple_2026()
+    contenu['eleves'] = [e for e in contenu['eleves'] if e['nom'] != 'WAGNER']
+    proposition = proposer_periode(ecole(donnees, contenu))
+    assert lieux(proposition, 'élève non repris') == ['Inscriptions A22']
+    assert phrases(proposition, 'élève non repris') == ["WAGNER Éloi, CM2-problèmes : n'est pas dans la feuille « Élèves »."]
+    ecrit = ecrire_la_proposition(proposition, QUAND)
+    assert ecrit.ancien is not None
+    verifier_que_tout_est_dit(ecrit.ancien, ecrit.cible, proposition)
+    _, rapport = lire_dossier(ouvrir(ecrit.cible))
+    assert [(p.code, p.emplacement.cellule) for p in rapport.erreurs] == [(Code.REFERENCE_INCONNUE, 'A22')]
 
 
 def test_un_groupe_sans_eleve_n_est_pas_repris(donnees: Path) -> None:
@@ -180,6 +195,27 @@ def test_un_groupe_sur_deux_horaires_les_garde_tous_les_deux(donnees: Path) -> N
 def test_le_temps_d_organisation_n_est_pas_repris_et_c_est_dit(donnees: Path) -> None:
     contenu = exemple_2026() | {'organisation': [{'periode': 2, 'objet': 'bilan', 'duree': '30 min'}]}
     assert lieux(proposer_periode(ecole(donnees, contenu)), 'feuille non reprise') == ['Organisation A2']
+
+
+def test_sans_colonne_periode_elle_est_ajoutee_et_c_est_dit(donnees: Path) -> None:
+    proposition = proposer_periode(ecole(donnees, None, lambda livre: livre['Inscriptions'].delete_cols(3)))
+    assert len(phrases(proposition, 'colonne ajoutée')) == 1
+    ecrit = ecrire_la_proposition(proposition, QUAND)
+    assert ecrit.ancien is not None
+    verifier_que_tout_est_dit(ecrit.ancien, ecrit.cible, proposition)
+    assert not phrases(proposer_periode(ecole(donnees)), 'colonne ajoutée')
+
+
+@pytest.mark.parametrize('ecrire_autrement', [lambda d: en_csv(d / 'lilas'), lambda d: en_ods(d / 'lilas.ods')], ids=['CSV', 'ODS'])
+def test_un_dossier_de_csv_ou_un_ods_se_prepare_de_meme(ecrire_autrement: Callable[[Path], Path], donnees: Path) -> None:
+    ecrire_autrement(donnees / 'ecoles')
+    reglages = Reglages(aujourdhui=D(2026, 11, 3), donnees=donnees)
+    proposition = proposer_periode(reglages)
+    ecrit = ecrire_la_proposition(proposition, QUAND)
+    dossier, rapport = lire_dossier(ouvrir(ecrit.cible))
+    assert dossier is not None and not rapport.a_des_erreurs
+    assert [g.code for g in dossier.groupes_de(3)] == codes_repris(proposition) == [g.code for g in dossier.groupes_de(2)]
+    assert proposer_periode(reglages).vide
 
 
 # Les dates
@@ -236,8 +272,8 @@ def test_depuis_une_periode_que_l_on_nomme(donnees: Path) -> None:
 # Ce qui empêche
 
 def test_une_erreur_dans_les_inscriptions_est_dite_et_rien_n_est_propose(donnees: Path) -> None:
-    proposition = proposer_periode(ecole(donnees, None, mettre('Inscriptions', 'Élève', 4, 'ABBADIE Lina')))
-    assert proposition.vide and [p.emplacement.cellule for p in proposition.rapport.erreurs] == ['A4']
+    proposition = proposer_periode(ecole(donnees, None, mettre('Inscriptions', 'Groupe', 4, 'CP-lectures')))
+    assert proposition.vide and [p.emplacement.cellule for p in proposition.rapport.erreurs] == ['B4']
 
 
 def test_une_erreur_ailleurs_n_empeche_rien(donnees: Path) -> None:
