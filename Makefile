@@ -28,7 +28,7 @@ SUITE := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE))
 	$(if $(DATE),--date-edition "$(DATE)") $(if $(OUI),--oui)
 ARCHIVES := $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE))
 
-.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan importer periode-suivante annee-suivante calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
+.PHONY: aide installer lettres verifier modeles atelier presences absences accords inspection bilan circonscription archiver retours formulaire moteurs classeur exemple prouver expliquer regimes plan noter importer periode-suivante annee-suivante calendriers archives archives-verifier archives-exporter archives-cles archives-ouvrir archives-geler archives-bordereau archives-visa archives-purger departement test qualite bench bench-departement banc-archive champs verrou propre
 
 aide: ## Montre cette liste
 	@echo "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
@@ -78,6 +78,9 @@ periode-suivante: $(VENV)/.produit ## Prépare la période d'après dans le clas
 
 annee-suivante: $(VENV)/.produit ## Prépare le classeur de l'année d'après, à côté : make annee-suivante OUI=1
 	@$(PY) -m generator annee-suivante $(SUITE)
+
+noter: $(VENV)/.produit ## Note des heures faites : make noter ENSEIGNANT=OC CATEGORIE="Conseils des maîtres" DUREE="1 h 30" LE=12/10/2026
+	@$(PY) -m generator noter "$(ENSEIGNANT)" "$(CATEGORIE)" "$(DUREE)" $(if $(DONNEES),--donnees "$(DONNEES)") $(if $(ANNEE),--annee $(ANNEE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(LE),--le "$(LE)") $(if $(OBJET),--objet "$(OBJET)") $(if $(NIVEAU),--niveau "$(NIVEAU)") $(if $(NOMBRE_ELEVES),--nombre-eleves $(NOMBRE_ELEVES)) $(if $(OUI),--oui)
 
 modeles: $(VENV)/.produit ## Vérifie les modèles Word : make modeles FICHIER=ma-lettre.docx CORRIGER=1
 	@$(PY) -m generator modeles verifier $(if $(FICHIER),"$(FICHIER)") $(if $(FORMULAIRE),--formulaire $(FORMULAIRE)) $(if $(ECOLE),--ecole $(ECOLE)) $(if $(CORRIGER),--corriger)

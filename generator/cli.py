@@ -25,6 +25,7 @@ from generator.cli_formulaires import (
 )
 from generator.cli_importer import importer
 from generator.cli_modeles import modeles as commandes_des_modeles
+from generator.cli_notation import noter
 from generator.cli_options import (
     Annee,
     Apercu,
@@ -214,7 +215,7 @@ def champs(
 
 
 for commande in (
-    presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, atelier, archiver,
-    prouver, circonscription, importer, periode_suivante, annee_suivante,
+    presences, absences, accords, inspection, bilan, retours, formulaire, expliquer, regimes, plan, noter, atelier,
+    archiver, prouver, circonscription, importer, periode_suivante, annee_suivante,
 ):  # fmt: skip
     app.command()(commande)

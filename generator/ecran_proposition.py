@@ -108,13 +108,13 @@ def conclure(proposition: Proposition, *, json: bool, oui: bool, quand: dt.datet
         montrer(proposition)
     empeche = proposition.rapport.a_des_erreurs
     reponses: Mapping[str, str] = {}
-    accepte = oui and not proposition.vide
+    accepte = oui
     if not (oui or json or empeche) and au_terminal():
         reponses = repondre(proposition)
-        accepte = (bool(reponses) or not proposition.vide) and demander(proposition)
-    ecrit = ecrire(proposition, quand, reponses) if accepte and not empeche else None
+        accepte = a_ecrire(proposition, reponses) and demander(proposition)
+    ecrit = ecrire(proposition, quand, reponses) if accepte and a_ecrire(proposition, reponses) and not empeche else None
     restent = len(proposition.questions) - len(reponses)
-    sortie = _sortie(proposition, ecrit)
+    sortie = _sortie(proposition, ecrit, reponses)
     if json:
         resultat = {
             **proposition.en_dict(), 'ecrit': ecrit and str(ecrit.cible),
@@ -122,24 +122,33 @@ def conclure(proposition: Proposition, *, json: bool, oui: bool, quand: dt.datet
         }  # fmt: skip
         sys.stdout.write(format_json.dumps(resultat, ensure_ascii=False, indent=2) + '\n')
     else:
-        _dire(proposition, ecrit, restent)
+        _dire(proposition, ecrit, restent, reponses)
     return sortie
 
 
-def _sortie(proposition: Proposition, ecrit: Ecrit | None) -> Sortie:
-    a_ecrire = proposition.gestes or proposition.questions
-    return Sortie.A_CORRIGER if proposition.rapport.a_des_erreurs or (a_ecrire and ecrit is None) else Sortie.FAIT
+def a_ecrire(proposition: Proposition, reponses: Mapping[str, str]) -> bool:
+    """Vrai si la proposition, ou une réponse donnée, change quelque chose."""
+    return not proposition.vide or any(q.cle in reponses and q.choix[reponses[q.cle]] for q in proposition.questions)
 
 
-def _dire(proposition: Proposition, ecrit: Ecrit | None, restent: int) -> None:
+def _en_suspens(proposition: Proposition, reponses: Mapping[str, str]) -> bool:
+    return a_ecrire(proposition, reponses) or any(question.cle not in reponses for question in proposition.questions)
+
+
+def _sortie(proposition: Proposition, ecrit: Ecrit | None, reponses: Mapping[str, str]) -> Sortie:
+    manque = ecrit is None and _en_suspens(proposition, reponses)
+    return Sortie.A_CORRIGER if proposition.rapport.a_des_erreurs or manque else Sortie.FAIT
+
+
+def _dire(proposition: Proposition, ecrit: Ecrit | None, restent: int, reponses: Mapping[str, str]) -> None:
     if ecrit is not None:
         sys.stdout.write(f"Écrit : {chemin_court(ecrit.cible)}.\n")
         if ecrit.ancien is not None:
             sys.stdout.write(f"L'ancien classeur est gardé : {chemin_court(ecrit.ancien)}.\n")
         if restent:
             sys.stdout.write(f"{compter(restent, 'question')} pour plus tard : relancez la commande pour répondre.\n")
-    elif proposition.gestes or proposition.questions:
+    elif _en_suspens(proposition, reponses):
         suite = " Corrigez d'abord ce qui est dit ci-dessus." if proposition.rapport.a_des_erreurs else ""
         if not suite and not au_terminal():
-            suite = " Pour écrire : --oui (OUI=1 avec make)."
+            suite = " Répondez dans un terminal." if proposition.vide else " Pour écrire : --oui (OUI=1 avec make)."
         sys.stderr.write(f"Rien n'est écrit.{suite}\n")

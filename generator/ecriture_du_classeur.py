@@ -32,6 +32,7 @@ from generator.sorties import (
     prendre_le_verrou,
     remplacer,
     reparer,
+    sans_interruption,
 )
 
 ANCIENS = 'anciens'
@@ -57,7 +58,7 @@ def ecrire(proposition: Proposition, quand: dt.datetime, reponses: Mapping[str, 
     gestes = (*proposition.gestes, *_gestes_des_reponses(proposition, reponses or {}))
     cible = proposition.cible
     with _seul_a_ecrire(cible.parent):
-        if proposition.base != cible and cible.exists():
+        if not _sur_place(proposition) and cible.exists():
             raise ErreurDonnees(Probleme(
                 Code.CLASSEUR_DEJA_LA, Gravite.ERREUR, "Ce classeur existe déjà ; rien n'est écrit", Emplacement(cible.name),
                 "l'outil n'écrase jamais un classeur", "déplacez-le ou renommez-le, puis relancez.",
@@ -68,6 +69,11 @@ def ecrire(proposition: Proposition, quand: dt.datetime, reponses: Mapping[str, 
                 _mettre_en_place(travail / cible.name, cible)
                 return Ecrit(cible, None)
             return _retoucher(proposition, proposition.base, gestes, travail, quand)
+
+
+def _sur_place(proposition: Proposition) -> bool:
+    """Vrai si le classeur écrit prend la place de celui dont on part."""
+    return proposition.base is not None and proposition.base.resolve() == proposition.cible.resolve()
 
 
 def _gestes_des_reponses(proposition: Proposition, reponses: Mapping[str, str]) -> Iterator[Geste]:
@@ -103,7 +109,7 @@ def _retoucher(
     neuf = _ecrire_a_part(retouche, base, travail / cible.name)
     _comparer(cible, ecarts(retouche, neuf))
     ancien = None
-    if base == cible:
+    if _sur_place(proposition):
         if not retouche.fichiers:
             return Ecrit(cible, None)
         ancien = _garder(base, quand, proposition.empreinte)
@@ -169,7 +175,7 @@ def _comparer(cible: Path, trouves: Sequence[Emplacement]) -> None:
 
 def _ecrire_a_part(retouche: Retouche, base: Path, neuf: Path) -> Path:
     if base.is_dir():
-        shutil.copytree(base, neuf)
+        _copier_le_dossier(base, neuf)
         for nom, octets in retouche.fichiers.items():
             _ecrire_les_octets(neuf / nom, octets)
     else:
@@ -183,6 +189,15 @@ def _ecrire_les_octets(path: Path, octets: bytes) -> None:
         flux.flush()
         os.fsync(flux.fileno())
     os.chmod(path, DROITS_FICHIER)
+
+
+def _copier_le_dossier(source: Path, place: Path) -> None:
+    shutil.copytree(source, place)
+    for fichier in place.rglob('*'):
+        if fichier.is_file():
+            os.chmod(fichier, DROITS_FICHIER)
+            with fichier.open('r+b') as flux:
+                os.fsync(flux.fileno())
 
 
 def _ecrire_un_neuf(path: Path, gestes: Sequence[Geste]) -> None:
@@ -219,9 +234,7 @@ def _garder(base: Path, quand: dt.datetime, empreinte: str) -> Path:
         if not (path := dossier / (f'{debut}){fin}' if rang == 1 else f'{debut}, {rang}){fin}')).exists()
     )  # fmt: skip
     if base.is_dir():
-        shutil.copytree(base, place)
-        for fichier in place.iterdir():
-            os.chmod(fichier, DROITS_FICHIER)
+        _copier_le_dossier(base, place)
     else:
         _ecrire_les_octets(place, base.read_bytes())
     ancrer(dossier)
@@ -233,10 +246,11 @@ def _garder(base: Path, quand: dt.datetime, empreinte: str) -> Path:
 def _mettre_en_place(neuf: Path, cible: Path) -> None:
     """D'un renommage : ou l'ancien classeur, ou le nouveau. Un dossier de CSV s'écarte d'abord, et se remet s'il le faut."""
     try:
-        if cible.is_dir():
-            remplacer(cible.parent, neuf, cible)
-        else:
-            os.replace(neuf, cible)
+        with sans_interruption():
+            if cible.is_dir():
+                remplacer(cible.parent, neuf, cible)
+            else:
+                os.replace(neuf, cible)
     except PermissionError as erreur:
         raise _ouvert(cible, "fermez-le, puis relancez.") from erreur
     ancrer(cible.parent)

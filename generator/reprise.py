@@ -19,6 +19,7 @@ from generator.ecole import RAPPORT, Preparation
 from generator.emission import deja_inscrit, empreintes_des_depeches
 from generator.empreintes import sha256_du_fichier
 from generator.erreurs import Code
+from generator.lecture import trouver_classeurs
 from generator.production import Produit
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import RACINE, Reglages
@@ -31,7 +32,6 @@ CLE = 'reprise'
 SCEAU = 'sceau'
 DU_MILIEU = ('moteur', 'police', 'code', 'bibliotheque')
 """Les entrées dont dépend toute conversion ; les autres n'y entrent que par le document."""
-TABLEURS = ('.xlsx', '.ods', '.csv')
 AVERTISSEMENTS = 'avertissements.json'
 """Dans le cache : ce que ce passage a signalé et qui peut nommer un élève."""
 
@@ -214,7 +214,7 @@ def _classeurs(reglages: Reglages) -> Sequence[Path]:
     if reglages.donnees is None:
         dossiers.append(RACINE / 'donnees' / 'exemples')
     lus = [
-        [path for path in sorted(dossier.rglob('*')) if path.suffix in TABLEURS and path.name[0] not in '.~']
+        [fichier for path in trouver_classeurs(dossier)[0] for fichier in (path.glob('*.csv') if path.is_dir() else [path])]
         for dossier in dossiers
     ]  # fmt: skip
     return next((siens for siens in lus if siens), [])

@@ -235,7 +235,7 @@ def test_seule_la_ligne_de_commande_imprime_sort_et_lit_l_horloge(module: Path) 
     texte = module.read_text('utf-8')
     ecrans = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_options.py',
               'ecran.py', 'ecran_archives.py', 'ecran_circonscription.py', 'ecran_conservation.py', 'ecran_departement.py',
-              'ecran_modeles.py', 'ecran_plan.py',
+              'ecran_modeles.py', 'ecran_notation.py', 'ecran_plan.py',
               'ecran_preuve.py', 'ecran_proposition.py', 'ecran_regles.py', 'ecran_retours.py', 'suivi.py')  # fmt: skip
     horloge = ('cli.py', 'cli_archives.py', 'cli_atelier.py', 'cli_calendriers.py', 'cli_conservation.py', 'cli_modeles.py',
                'cli_options.py')  # fmt: skip

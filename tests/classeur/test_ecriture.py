@@ -25,7 +25,8 @@ from generator.feuilles import ECOLE, ELEVES, SERVICE
 from generator.lecture.dossier import ouvrir
 from generator.lecture.ecoles import trouver_classeurs
 from generator.proposition import Proposition, Question
-from generator.reglages import EXEMPLES, RACINE
+from generator.reglages import EXEMPLES, RACINE, Reglages
+from generator.reprise import _classeurs
 
 QUAND = dt.datetime(2026, 11, 23, 8, 41)
 NOTE = {'jour': dt.date(2026, 10, 12), 'enseignant': 'OC', 'categorie': 'Conseils des maîtres', 'duree': Duree(90)}
@@ -62,6 +63,20 @@ def test_l_ancien_est_garde_octet_pour_octet_et_n_est_pas_servi(classeur: Path) 
     assert ecrit.ancien.read_bytes() == avant != classeur.read_bytes()
     assert {stat.S_IMODE(path.stat().st_mode) for path in (classeur, ecrit.ancien)} == {0o600}
     assert trouver_classeurs(classeur.parent) == ([classeur], [])
+
+
+def test_les_anciens_ne_comptent_pas_dans_ce_qui_a_change(classeur: Path) -> None:
+    ecrire(proposer(classeur), QUAND)
+    assert _classeurs(Reglages(QUAND.date(), donnees=classeur.parents[1])) == [classeur]
+
+
+def test_l_heure_du_nom_est_celle_de_la_pendule(classeur: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as a_paris:
+        a_paris.setenv('TZ', 'Europe/Paris')
+        time.tzset()
+        ancien = ecrire(proposer(classeur), dt.datetime(2026, 11, 23, 7, 41, tzinfo=dt.UTC)).ancien
+    time.tzset()
+    assert ancien is not None and ancien.name == GARDE
 
 
 def test_deux_ecritures_dans_la_meme_minute_gardent_deux_anciens(classeur: Path) -> None:
@@ -138,6 +153,12 @@ def test_une_copie_change_et_son_modele_reste(classeur: Path) -> None:
     cible = classeur.with_name('lilas-2.xlsx')
     ecrit = ecrire(Proposition('essai', classeur, cible, (Geste(SERVICE, NOTE),)), QUAND)
     assert ecrit.ancien is None and rien_n_a_change(classeur) and cible.is_file()
+
+
+def test_un_chemin_relatif_est_le_meme_classeur(classeur: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(classeur.parent)
+    ecrit = ecrire(Proposition('essai', Path('lilas.xlsx'), classeur, (Geste(SERVICE, NOTE),)), QUAND)
+    assert ecrit.ancien is not None and ecrit.ancien.is_file()
 
 
 def test_une_seule_ecriture_a_la_fois(classeur: Path, monkeypatch: pytest.MonkeyPatch) -> None:

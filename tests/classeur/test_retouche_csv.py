@@ -116,3 +116,15 @@ def test_un_dossier_s_ecrit_et_l_ancien_est_garde_entier(tmp_path: Path) -> None
     apres = {path.name: path.read_bytes() for path in dossier.iterdir()}
     assert apres.keys() - avant.keys() == {'Service.csv'} and {nom: apres[nom] for nom in avant} == avant
     assert trouver_classeurs(tmp_path) == ([dossier], [])
+
+
+def test_un_arret_entre_les_deux_renommages_se_repare_a_l_ecriture_suivante(tmp_path: Path) -> None:
+    dossier = ecrire_csv(tmp_path / 'lilas', ';', 'utf-8-sig', '\r\n', csv.QUOTE_MINIMAL)
+    avant = {path.name: path.read_bytes() for path in dossier.iterdir()}
+    place = tmp_path / '.travail' / 'passage-tue'
+    place.mkdir(parents=True)
+    (place / 'destination.txt').write_text('lilas')
+    dossier.rename(place / 'ancien')
+    autre = ecrire_csv(tmp_path / 'roses', ';', 'utf-8-sig', '\r\n', csv.QUOTE_MINIMAL)
+    ecrire(Proposition('essai', autre, autre, (Geste(SERVICE, NOTE),)), dt.datetime(2026, 11, 23, 8, 41))
+    assert {path.name: path.read_bytes() for path in dossier.iterdir()} == avant

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import subprocess
 import zipfile
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -19,11 +20,12 @@ from openpyxl.worksheet.table import Table
 from generator.classeur.geste import Geste
 from generator.classeur.retouche import retoucher
 from generator.classeur.retouche.relecture import ecarts
+from generator.conversion.libreoffice import trouver_soffice
 from generator.domaine.niveau import Niveau
 from generator.domaine.quotite import Quotite
 from generator.domaine.temps import Duree, Jour
 from generator.erreurs import Code, ErreurDonnees
-from generator.feuilles import ECOLE, ELEVES, ENSEIGNANTS, GROUPES, INSCRIPTIONS, PRESENCES, SERVICE, Feuille
+from generator.feuilles import ECOLE, ELEVES, ENSEIGNANTS, FEUILLES, GROUPES, INSCRIPTIONS, PRESENCES, SERVICE, Feuille
 from generator.lecture.dossier import ouvrir
 from generator.lecture.table import LecteurDeFeuille, Ligne
 from generator.rapport import Origine, Rapport
@@ -148,6 +150,17 @@ def test_un_caractere_interdit_est_refuse_avec_sa_cellule(tmp_path: Path, texte:
     assert probleme.code == Code.CARACTERE_INTERDIT and probleme.emplacement.cellule == 'E2'
 
 
+def test_un_fichier_range_autrement_est_refuse_avec_une_phrase(tmp_path: Path) -> None:
+    path = copier(tmp_path)
+    gardees = parties(path)
+    with zipfile.ZipFile(path, 'w') as archive:
+        for nom, octets in gardees.items():
+            archive.writestr(nom.replace('xl/workbook.xml', 'xl/autre.xml'), octets.replace(b'xl/workbook.xml', b'xl/autre.xml'))
+    with pytest.raises(ErreurDonnees) as refus:
+        retoucher(path, [Geste(SERVICE, NOTE)])
+    assert [p.code for p in refus.value.rapport] == [Code.FICHIER_ILLISIBLE]
+
+
 # Ce que l'école a ajouté
 
 
@@ -178,6 +191,16 @@ def test_oter_une_ligne_remonte_les_suivantes_avec_leurs_couleurs(tmp_path: Path
     page = openpyxl.load_workbook(neuf)['Élèves']
     assert [e.valeurs for e in lignes(neuf, ELEVES)] == [e.valeurs for e in eleves[1:]]
     assert (page.cell(2, page.max_column).value, page.cell(2, page.max_column).fill.fgColor.rgb) == ('lundi', '0000FF00')
+
+
+def test_un_eleve_ote_ne_reste_pas_cache_dans_le_fichier(tmp_path: Path) -> None:
+    path = copier(tmp_path)
+    eleve = next(e for e in lignes(path, ELEVES) if e['foyer_1'])
+    responsables = eleve['foyer_1'].encode()
+    assert sum(octets.count(responsables) for octets in parties(path).values()) == 1
+    neuf = appliquer(path, Geste(ELEVES, {}, eleve.origine, oter=True))
+    assert not any(responsables in octets for octets in parties(neuf).values())
+    assert [e['classe'] for e in lignes(neuf, ELEVES)] == [e['classe'] for e in lignes(path, ELEVES) if e['foyer_1'] != eleve['foyer_1']]
 
 
 ANCRES = {
@@ -215,6 +238,12 @@ def test_les_formules_de_l_ecole_se_recalculent_a_l_ouverture(tmp_path: Path) ->
     assert 'fullCalcOnLoad="1"' in parties(neuf)['xl/workbook.xml'].decode()
 
 
+def test_oter_une_ligne_garde_la_formule_que_l_ecole_y_a_mise(tmp_path: Path) -> None:
+    path = ecrire_openpyxl(tmp_path / 'ecole.xlsx', lambda livre: livre['Élèves'].__setitem__('L2', '=B2&" "&C2'))
+    neuf = appliquer(path, Geste(ELEVES, {}, lignes(path, ELEVES)[0].origine, oter=True))
+    assert [cellule.value for cellule in openpyxl.load_workbook(neuf)['Élèves'][2]] == [*([None] * 11), '=B2&" "&C2']
+
+
 def test_le_tableau_suit_la_ligne_neuve(tmp_path: Path) -> None:
     path = ecrire_openpyxl(tmp_path / 'ecole.xlsx', ANCRES['un tableau'])
     bas = openpyxl.load_workbook(path)['Élèves'].max_row
@@ -241,6 +270,19 @@ def test_une_colonne_qui_manque_s_ajoute_a_droite_de_tout(tmp_path: Path) -> Non
     assert page.cell(1, avant.max_column).value == 'Cantine'
     assert page.cell(1, avant.max_column + 1).value == 'Date de naissance'
     assert lignes(neuf, ELEVES)[1]['naissance'] == dt.date(2018, 3, 2)
+
+
+def test_une_colonne_neuve_se_voit_meme_a_droite_de_colonnes_masquees(tmp_path: Path) -> None:
+    path = ecrire_openpyxl(tmp_path / 'ecole.xlsx', sans_colonne('Élèves', 'Date de naissance'))
+    droite = openpyxl.load_workbook(path)['Élèves'].max_column
+    cols = f'<cols><col min="1" max="{droite}" width="12"/><col min="{droite + 1}" max="16384" width="0" hidden="1"/></cols><sheetData>'
+    partie = partie_de(path, 'Élèves')
+    reecrire(path, lambda nom, texte: texte.replace('<sheetData>', cols) if nom == partie else texte)
+    neuf = appliquer(path, Geste(ELEVES, {'naissance': dt.date(2018, 3, 2)}, lignes(path, ELEVES)[0].origine))
+    colonnes = re.findall(r'<col [^>]*>', parties(neuf)[partie].decode())
+    assert colonnes[1:] == [
+        f'<col min="{droite + 1}" max="{droite + 1}"/>', f'<col min="{droite + 2}" max="16384" width="0" hidden="1"/>',
+    ]  # fmt: skip
 
 
 def test_une_feuille_qui_manque_s_ajoute_a_la_fin(tmp_path: Path) -> None:
@@ -294,6 +336,88 @@ def test_un_xml_inhabituel_se_retouche_aussi(tmp_path: Path, piege: str) -> None
     assert (relus[0]['classe'], relus[0]['naissance']) == ('CM2 neuf', dt.date(2018, 3, 2))
     assert relus[-1]['nom'] == 'NEUVE' and len(relus) == len(eleves)
     assert lignes(neuf, SERVICE)[-1].valeurs == NOTE
+
+
+def comme_excel(nom: str, texte: str) -> str:
+    """Espaces de noms étendus, identifiants, hauteurs, mise en forme d'extension : ce qu'Excel écrit toujours."""
+    if '/worksheets/sheet' not in nom or nom.endswith('.rels'):
+        return texte
+    texte = texte.replace('<worksheet ', (
+        '<worksheet xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="x14ac xr" '
+        'xmlns:x14ac="http://schemas.microsoft.com/office/spreadsheetml/2009/9/ac" '
+        'xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/revision" xr:uid="{00000000-0001-0000-0000-000000000000}" '
+    ), 1).replace('<row ', '<row x14ac:dyDescent="0.25" ')  # fmt: skip
+    return texte.replace('</worksheet>', (
+        '<extLst><ext uri="{78C0D931-6437-407d-A8EE-F0AAD7539E65}" xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main">'
+        '<x14:conditionalFormattings><x14:conditionalFormatting xmlns:xm="http://schemas.microsoft.com/office/excel/2006/main">'
+        '<xm:sqref>B2:B10 D4</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst></worksheet>'))
+
+
+def test_ce_qu_excel_ajoute_reste(tmp_path: Path) -> None:
+    path = reecrire(copier(tmp_path), comme_excel)
+    assert len(lignes(path, SERVICE)) == 9
+    neuf = appliquer(path, Geste(SERVICE, NOTE))
+    xml = parties(neuf)[partie_de(neuf, 'Service')].decode()
+    assert 'mc:Ignorable="x14ac xr"' in xml and 'xr:uid=' in xml and xml.count('x14ac:dyDescent="0.25"') == 11
+    assert '<xm:sqref>B2:B11 D4</xm:sqref>' in xml
+
+
+def comme_google(nom: str, texte: str) -> str:
+    """Mille lignes vides déjà là, hautes de 15,75, sous les données."""
+    if '/worksheets/sheet' not in nom or nom.endswith('.rels'):
+        return texte
+    dernier = int(re.findall(r'<row r="(\d+)"', texte)[-1])
+    vides = ''.join(f'<row r="{rang}" ht="15.75" customHeight="1"/>' for rang in range(dernier + 1, 1001))
+    return texte.replace('</sheetData>', f'{vides}</sheetData>')
+
+
+def test_les_lignes_vides_de_google_servent(tmp_path: Path) -> None:
+    path = reecrire(copier(tmp_path), comme_google)
+    nombre = len(lignes(path, SERVICE))
+    neuf = appliquer(path, Geste(SERVICE, NOTE))
+    assert lignes(neuf, SERVICE)[-1].origine.ligne == nombre + 2
+    assert parties(neuf)[partie_de(neuf, 'Service')].decode().count('<row ') == 1000
+
+
+def test_une_formule_partagee_est_refusee_comme_une_autre(tmp_path: Path) -> None:
+    path = ecrire_openpyxl(tmp_path / 'ecole.xlsx')
+    partie, formule = partie_de(path, 'Élèves'), r'<c r="E\1" t="str"><f t="shared" si="0"/><v>CE1</v></c>'
+    reecrire(path, lambda nom, texte: re.sub(r'<c r="E([34])"[^>]*>.*?</c>', formule, texte) if nom == partie else texte)
+    with pytest.raises(ErreurDonnees) as refus:
+        retoucher(path, [Geste(ELEVES, {'classe': 'CE2'}, Origine('', 'Élèves', 4))])
+    assert [p.emplacement.cellule for p in refus.value.rapport] == ['E4']
+
+
+def test_listes_et_mises_en_forme_qui_finissaient_avec_les_donnees_suivent(tmp_path: Path) -> None:
+    def mettre_en_forme(livre: openpyxl.Workbook) -> None:
+        page = livre['Élèves']
+        regle = openpyxl.formatting.rule.FormulaRule(formula=['$F2="CP"'], fill=PatternFill('solid', bgColor='FF0000'))
+        page.conditional_formatting.add(f'A2:J{page.max_row}', regle)
+        page.conditional_formatting.add('A2:A3', regle)
+
+    path = ecrire_openpyxl(tmp_path / 'ecole.xlsx', mettre_en_forme)
+    bas = openpyxl.load_workbook(path)['Élèves'].max_row
+    formes = openpyxl.load_workbook(appliquer(path, Geste(ELEVES, ZOE)))['Élèves'].conditional_formatting
+    assert [str(forme.sqref) for forme in formes] == [f'A2:J{bas + 1}', 'A2:A3']
+
+
+@pytest.mark.libreoffice
+def test_libreoffice_ouvre_le_resultat_et_rend_les_memes_valeurs(tmp_path: Path) -> None:
+    soffice = trouver_soffice()
+    if soffice is None or not (Path(soffice).resolve().parent / 'libsclo.so').exists():
+        pytest.skip("LibreOffice Calc n'est pas sur cette machine")
+    path = copier(tmp_path)
+    neuf = appliquer(
+        path, Geste(ELEVES, ZOE), Geste(SERVICE, {**NOTE, 'objet': '=1+1'}), Geste(ELEVES, {}, lignes(path, ELEVES)[0].origine, oter=True),
+    )  # fmt: skip
+    rendu = tmp_path / 'rendu'
+    commande = [soffice, f'-env:UserInstallation={(tmp_path / "profil").as_uri()}', '--headless', '--convert-to', 'xlsx', '--outdir', rendu, neuf]
+    for _ in range(2):  # avec un profil neuf, LibreOffice demande d'abord à être relancé
+        subprocess.run(commande, timeout=120, capture_output=True)
+    for feuille in FEUILLES:
+        if not feuille.verticale:
+            relues = [ligne.valeurs for ligne in lignes(rendu / neuf.name, feuille)]
+            assert relues == [ligne.valeurs for ligne in lignes(neuf, feuille)]
 
 
 def remplir_les_trous(livre: openpyxl.Workbook) -> None:

@@ -47,8 +47,8 @@ def test_une_adresse_un_foyer(responsables: list[Responsable], foyers: tuple[str
 
 @pytest.mark.parametrize(
     ('adresses', 'motif', 'combien'), [
-        ((A, ''), "une adresse manque : vivent-ils ensemble ?", 2),
-        (('', ''), "une adresse manque : vivent-ils ensemble ?", 2),
+        ((A, ''), "une adresse manque", 2),
+        (('', ''), "une adresse manque", 2),
         ((A, B, C), "plus de deux adresses", 3),
         ((A, '12 r des lilas 69999'), "deux adresses presque pareilles", 2),
     ],

@@ -19,6 +19,7 @@ from tests.onde.fabrique import (
     RESPONSABLE_ONDE,
     Ecriture,
     Enfant,
+    attente,
     csv_des_eleves,
     csv_des_responsables,
     ecole,
@@ -61,7 +62,7 @@ def verite(enfants: Sequence[Enfant], *, avec_usage: bool = True, avec_foyers: b
     lignes = []
     for enfant in enfants:
         nom = enfant.porte if avec_usage else enfant.nom
-        foyers = enfant.foyers if avec_foyers else (f'Responsables de {enfant.prenom} {nom}',)
+        foyers = enfant.foyers if avec_foyers else (attente(enfant.prenom, nom),)
         lignes.append({
             'nom': nom, 'prenom': enfant.prenom, 'naissance': enfant.naissance, 'classe': enfant.classe,
             'niveau': (Niveau(enfant.niveau),), **{f'foyer_{rang}': foyer for rang, foyer in enumerate(foyers, 1)},

@@ -205,7 +205,7 @@ def test_le_fichier_d_une_autre_ecole_est_refuse_avec_la_raison(tmp_path: Path) 
     with pytest.raises(ErreurDonnees) as refus:
         avec(tmp_path, *ailleurs)
     (probleme,) = refus.value.rapport
-    assert probleme.code == Code.ECOLE_D_AILLEURS
+    assert probleme.code == Code.EXPORT_D_AILLEURS
     assert "sur 60 élèves de l'export, 0 seulement sont parmi les 60 du classeur" in probleme.regle
     force = avec(tmp_path, *ailleurs, malgre_tout=True)
     assert sortes(force).count('départ') == sortes(force).count('arrivée') == 60
@@ -254,8 +254,9 @@ def test_ce_que_la_secretaire_a_tape_n_est_jamais_ecrase(tmp_path: Path) -> None
 # Les foyers d'un élève déjà là
 
 
-def test_le_libelle_qui_attendait_est_remplace_par_les_responsables(tmp_path: Path) -> None:
-    classeur(tmp_path, [ligne(ELISE, foyer_1='Responsables de Élise MARTIN')])
+@pytest.mark.parametrize('attente', ['Responsables d’Élise MARTIN', "Responsables d'Élise MARTIN", 'Responsables de Elise Martin'])
+def test_le_libelle_qui_attendait_est_remplace_par_les_responsables(tmp_path: Path, attente: str) -> None:
+    classeur(tmp_path, [ligne(ELISE, foyer_1=attente)])
     assert gestes(avec(tmp_path, ELISE, responsables=True)) == [('eleves', {'foyer_1': 'Mme Anne et M. Luc MARTIN'}, 2)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from bisect import bisect_left
 from collections.abc import Collection, Iterator
@@ -57,6 +58,8 @@ class FeuilleXlsx:
         self.espace = etree.QName(self.racine).namespace
         self.ancree = True
         """Vrai si quelque chose tient à la place des lignes : on ne les remonte pas."""
+        self.textes_otes: set[int] = set()
+        """Les textes partagés des lignes ôtées : ceux que plus rien n'emploie ne restent pas dans le fichier."""
         self._styles = styles
         self._depuis_1904 = depuis_1904
         self._style_d_entete = style_d_entete
@@ -210,6 +213,8 @@ class FeuilleXlsx:
         if dimension is not None:
             for (haut, gauche), (fin, large) in zones(dimension.get('ref', '')):
                 dimension.set('ref', f'{nom_de((haut, gauche))}:{nom_de((max(fin, bas), max(large, droite)))}')
+        for place in plan.colonnes_neuves:
+            self._montrer_la_colonne(place)
         filtre = self.racine.find('{*}autoFilter')
         if filtre is not None:
             filtre.set('ref', plage_etendue(filtre.get('ref', ''), plan))
@@ -218,10 +223,31 @@ class FeuilleXlsx:
         for element in self.racine.iter('{http://schemas.microsoft.com/office/excel/2006/main}sqref'):
             element.text = plages_etendues(element.text or '', plan)
 
+    def _montrer_la_colonne(self, place: int) -> None:
+        """Une colonne neuve se voit, même si toutes celles de droite sont masquées."""
+        for colonne in self.racine.iterfind('{*}cols/{*}col'):
+            debut, fin = int(colonne.get('min', 0)), int(colonne.get('max', 0))
+            if not debut <= place <= fin or colonne.get('hidden') not in ('1', 'true'):
+                continue
+            for bornes, ajouter in (((debut, place - 1), colonne.addprevious), ((place + 1, fin), colonne.addnext)):
+                if bornes[0] <= bornes[1]:
+                    voisine = copy.copy(colonne)
+                    voisine.set('min', str(bornes[0]))
+                    voisine.set('max', str(bornes[1]))
+                    ajouter(voisine)
+            colonne.attrib.pop('hidden')
+            if colonne.get('width') == '0':
+                colonne.attrib.pop('width')
+            colonne.set('min', str(place))
+            colonne.set('max', str(place))
+            return
+
     # Ôter
 
     def oter(self, plan: Plan) -> None:
         """Vide les lignes ôtées ; remonte les suivantes si rien n'est ancré dans la feuille."""
+        otees = [ligne for rang, ligne in self._lignes.items() if rang in plan.otees]
+        self.textes_otes = {texte for ligne in otees for texte in textes_partages(ligne)}
         if not self.ancree:
             self._remonter(plan.otees)
             return
@@ -255,6 +281,12 @@ def _vider(case: etree._Element, *, garder_la_formule: bool = False) -> None:
     for enfant in list(case):
         if not (garder_la_formule and etree.QName(enfant).localname == 'f'):
             case.remove(enfant)
+
+
+def textes_partages(element: etree._Element) -> set[int]:
+    """Les numéros des textes partagés qu'emploient les cellules d'une feuille ou d'une ligne."""
+    valeurs = (case.findtext('{*}v') for case in element.iter('{*}c') if case.get('t') == 's')
+    return {int(valeur) for valeur in valeurs if valeur}
 
 
 def plage_etendue(plage: str, plan: Plan) -> str:

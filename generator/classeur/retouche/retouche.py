@@ -53,4 +53,4 @@ def _livre(path: Path) -> Any:
         return ClasseurOds(path.read_bytes())
     from generator.classeur.retouche.xlsx import ClasseurXlsx
 
-    return ClasseurXlsx(path.read_bytes())
+    return ClasseurXlsx(path.read_bytes(), path.name)

@@ -8,12 +8,14 @@ import re
 from lxml import etree
 
 from generator.classeur.retouche.archive import reecrire_archive
-from generator.classeur.retouche.feuille_xlsx import FeuilleXlsx, analyser, plage_etendue, serialiser, zones
+from generator.classeur.retouche.feuille_xlsx import FeuilleXlsx, analyser, plage_etendue, serialiser, textes_partages, zones
 from generator.classeur.retouche.plan import Plan
 from generator.classeur.retouche.styles import Styles
+from generator.erreurs import Code, ErreurDonnees
 from generator.lecture.entrailles import feuilles_xlsx
 from generator.lecture.tableur import BORNES
 from generator.paquet import lire_paquet
+from generator.rapport import Emplacement, Gravite, Probleme
 
 CLASSEUR, RELATIONS, TYPES = 'xl/workbook.xml', 'xl/_rels/workbook.xml.rels', '[Content_Types].xml'
 UNE_FORMULE = re.compile(rb'<(?:\w+:)?f[ >/]')
@@ -31,11 +33,15 @@ FEUILLE_NEUVE = (
 class ClasseurXlsx:
     """Les parties d'un .xlsx ; celles que l'on change, et elles seules, sont analysées puis réécrites."""
 
-    def __init__(self, contenu: bytes) -> None:
+    def __init__(self, contenu: bytes, fichier: str) -> None:
         self._contenu = contenu
         self._parties: dict[str, bytes] = dict(lire_paquet(contenu, BORNES))
+        if CLASSEUR not in self._parties:
+            raise _irretouchable(fichier)
+        self._fichier = fichier
         self._chemins = dict(feuilles_xlsx(self._parties))
         self._neuves: dict[str, bytes] = {}
+        self._textes_otes: set[int] = set()
         self._livre = analyser(self._parties[CLASSEUR])
         styles = next((p for p in self._parties if p.lower() == 'xl/styles.xml'), '')
         self._styles = Styles(self._parties.get(styles))
@@ -52,7 +58,10 @@ class ClasseurXlsx:
         """La feuille d'un plan, telle qu'elle est ; ajoutée à la fin si le classeur ne l'a pas."""
         if plan.grille is None:
             return self._ajouter(plan)
-        feuille = FeuilleXlsx(self._parties[self._chemins[plan.nom]], self._styles, depuis_1904=self._depuis_1904)
+        xml = self._parties.get(self._chemins.get(plan.nom, ''))
+        if xml is None:
+            raise _irretouchable(self._fichier)
+        feuille = FeuilleXlsx(xml, self._styles, depuis_1904=self._depuis_1904)
         feuille.ancree = self._formules or self._vise(plan.nom) or feuille.tient_a_ses_lignes(plan.entete, plan.derniere)
         feuille.ancree = feuille.ancree or self._a_des_dessins(plan)
         return feuille
@@ -61,6 +70,7 @@ class ClasseurXlsx:
         """Garde une feuille retouchée, et ce qui la suit : son tableau, le nom de son filtre."""
         chemin = self._chemins[plan.nom]
         self._neuves[chemin] = serialiser(feuille.racine)
+        self._textes_otes |= feuille.textes_otes
         for tableau in self._liees(chemin, '/tables/'):
             self._etendre_le_tableau(tableau, plan)
         rang = list(self._chemins).index(plan.nom)
@@ -74,6 +84,7 @@ class ClasseurXlsx:
 
     def octets(self) -> bytes:
         """Le classeur retouché : même ordre, mêmes dates, mêmes octets pour tout ce qui n'a pas changé."""
+        self._oublier_les_textes_otes()
         if self._formules:
             self._recalculer_a_l_ouverture()
         if CLASSEUR in self._neuves:
@@ -135,6 +146,21 @@ class ClasseurXlsx:
             element.set('ref', plage_etendue(element.get('ref', ''), sans_colonne))
         self._neuves[partie] = serialiser(racine)
 
+    def _oublier_les_textes_otes(self) -> None:
+        """Un élève ôté ne reste pas caché dans les textes partagés du classeur."""
+        partie = next((nom for nom in self._parties if nom.lower() == 'xl/sharedstrings.xml'), '')
+        if not self._textes_otes or not partie:
+            return
+        feuilles = (self._neuves.get(chemin) or self._parties[chemin] for chemin in self._chemins.values())
+        inutiles = self._textes_otes.difference(*(textes_partages(analyser(xml)) for xml in feuilles))
+        racine = analyser(self._parties[partie])
+        textes = list(racine.iterfind('{*}si'))
+        for rang in inutiles:
+            for enfant in list(textes[rang]):
+                textes[rang].remove(enfant)
+            etree.SubElement(textes[rang], f'{{{etree.QName(racine).namespace}}}t')
+        self._neuves[partie] = serialiser(racine)
+
     def _recalculer_a_l_ouverture(self) -> None:
         """Les formules de l'école gardent leur ancien résultat : le tableur les refait en ouvrant."""
         calcul = self._livre.find('{*}calcPr')
@@ -191,3 +217,10 @@ class ClasseurXlsx:
 
     def _arbre(self, partie: str) -> etree._Element:
         return analyser(self._neuves.get(partie) or self._parties[partie])
+
+
+def _irretouchable(fichier: str) -> ErreurDonnees:
+    return ErreurDonnees(Probleme(
+        Code.FICHIER_ILLISIBLE, Gravite.ERREUR, "Le classeur se lit, mais il est rangé autrement ; rien n'est écrit",
+        Emplacement(fichier), '', "ouvrez-le dans Excel ou LibreOffice, enregistrez-le en .xlsx, relancez.",
+    ))  # fmt: skip
