@@ -106,6 +106,11 @@ OUI = _drapeaux(OUI='oui')
 SUITE = (*ECOLE, *ANNEE, *DATE, *DONNEES, *OUI)
 
 VERBES = (
+    Verbe('demarrer', "Remplit avec vous le classeur de votre école ; se reprend où l'on s'est arrêté", ('demarrer',),
+          (*ECOLE, *ANNEE, *DONNEES, *SORTIES, *MOTEUR)),
+    Verbe('importer', "Remplit le classeur d'après ONDE : importer ONDE=CSVExtraction.csv RESPONSABLES=…", ('importer',),
+          (*_place('ONDE', ''), *_valeurs(RESPONSABLES='responsables', ENSEIGNANTS='enseignants', CHEMIN='classeur', AU='au'),
+           *_drapeaux(MALGRE_TOUT='malgre-tout'), *DONNEES, *ANNEE, *ECOLE, *OUI)),
     Verbe('lettres', "Produit lettres, tableaux et liasse dans sorties/", ('lettres',),
           (*OPTIONS, *LETTRES, *REEMISSION, *_drapeaux(SANS_ANNEXE='sans-annexe'))),
     Verbe('verifier', "Vérifie classeurs et modèles, sans rien écrire", ('verifier',), OPTIONS),
@@ -141,7 +146,7 @@ VERBES = (
           ('periode-suivante',), (*SUITE, *_valeurs(DEPUIS='depuis'))),
     Verbe('annee-suivante', "Prépare le classeur de l'année d'après, à côté : annee-suivante OUI=1",
           ('annee-suivante',), SUITE),
-    Verbe('atelier', "Ouvre la page de ses modèles Word ; PAGE=retours : celle des réponses à lire", ('atelier',),
+    Verbe('atelier', "Ouvre la page de l'école, où tout se fait ; PAGE=modeles, PAGE=retours : les autres", ('atelier',),
           (*_valeurs(PAGE='page'), *ECOLE, *DONNEES, *SORTIES, *MOTEUR, *_valeurs(PORT='port'),
            *_drapeaux(SANS_NAVIGATEUR='sans-navigateur'))),
     Verbe('archiver', "Range et lit les formulaires revenus : archiver SCANS=~/copieur", ('archiver',),

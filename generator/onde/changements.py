@@ -22,7 +22,7 @@ from generator.onde.ecriture import (
     homonymes,
 )
 from generator.onde.enseignants import enseignants_absents
-from generator.onde.foyers import Familles, Foyers, Maison, concordent, neutre, reunir
+from generator.onde.foyers import Familles, Foyers, Maison, concordent, est_neutre, neutre, reunir
 from generator.onde.rapprochement import Doute, Rapprochement, rapprocher
 from generator.proposition import Annonce, Question
 from generator.rapport import Emplacement, Gravite, Probleme
@@ -58,7 +58,7 @@ def _refuser_une_autre_ecole(uni: Rapprochement, classeur: ClasseurConnu, export
         return
     lieu = export.eleves[0].lieu
     raise ErreurDonnees(Probleme(
-        Code.ECOLE_D_AILLEURS, Gravite.ERREUR, "Cet export semble être celui d'une autre école ; rien n'est proposé",
+        Code.EXPORT_D_AILLEURS, Gravite.ERREUR, "Cet export semble être celui d'une autre école ; rien n'est proposé",
         Emplacement(lieu.fichier, lieu.feuille),
         f"sur {len(export.eleves)} élèves de l'export, {uni.reconnus} seulement sont parmi les {len(presents)} du classeur",
         "vérifiez l'école du fichier et celle du classeur (ECOLE=) ; si c'est bien elle, ajoutez --malgre-tout "
@@ -190,9 +190,9 @@ class _Comparaison:
         """Les foyers d'un élève du classeur : remplis s'ils manquent, jamais écrasés."""
         maison = self.maisons[id(eleve)]
         ecrits = [foyer for foyer in connu.foyers if foyer]
-        a_remplir = not ecrits or (len(ecrits) == 1 and plier_nom(ecrits[0]) in (
-            plier_nom(neutre(connu.prenom, connu.nom)), plier_nom(neutre(eleve.prenom, eleve.nom)),
-        ))  # fmt: skip
+        a_remplir = not ecrits or any(
+            est_neutre(ecrits, personne.prenom, personne.nom) for personne in (connu, eleve)
+        )
         if self.export.responsables is None or {'foyer_1', 'foyer_2'} & connu.fautives:
             return {}
         if a_remplir and maison.foyers:
@@ -218,7 +218,7 @@ class _Comparaison:
             choix[f"{mot} : {' ; '.join(foyers)}"] = [Geste(ELEVES, valeurs, connu.origine)]
         self.fait.questions.append(Question(
             f'foyer {connu.origine.ligne}',
-            f"Responsables de {connu.prenom} {connu.nom} ({cellule_de(connu, 'foyer_1')}) : {motif}. Lesquels ?", choix,
+            f"{neutre(connu.prenom, connu.nom)} ({cellule_de(connu, 'foyer_1')}) : {motif}. Que faut-il écrire ?", choix,
         ))  # fmt: skip
 
     # Ce qu'on dit en plus

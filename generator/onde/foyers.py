@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 from generator.domaine.mots import plier
 from generator.lecture.onde.personnes import EleveDOnde, EnfantNomme, Responsable
 from generator.onde.connus import plier_nom
+from generator.rendu.liaison import NomPropre
 
 RESSEMBLANCE = 0.85
 FOYERS_MAX = 2
@@ -38,7 +39,13 @@ class Familles:
 
 def neutre(prenom: str, nom: str) -> str:
     """Le libellé qui attend le vrai."""
-    return f'Responsables de {prenom} {nom}'
+    return f"Responsables {NomPropre(f'{prenom} {nom}').de}"
+
+
+def est_neutre(ecrits: Sequence[str], prenom: str, nom: str) -> bool:
+    """Vrai si le seul foyer écrit est le libellé qui attend le vrai, élidé ou non."""
+    voulu = plier_nom(f'{prenom} {nom}')
+    return len(ecrits) == 1 and plier_nom(ecrits[0]) in (f'responsables de {voulu}', f'responsables d {voulu}')
 
 
 def reunir(eleves: Sequence[EleveDOnde], responsables: Sequence[Responsable]) -> Familles:
@@ -105,7 +112,7 @@ def loger(responsables: Sequence[Responsable]) -> Maison:
     for responsable in responsables:
         groupes.setdefault(responsable.adresse, []).append(responsable)
     if len(responsables) > 1 and '' in groupes:
-        return Maison((), _partages(responsables), "une adresse manque : vivent-ils ensemble ?")
+        return Maison((), _partages(responsables), "une adresse manque")
     foyers = tuple(etiqueter(groupe) for groupe in groupes.values())
     if len(foyers) > FOYERS_MAX:
         return Maison((), tuple(itertools.combinations(foyers, FOYERS_MAX)), "plus de deux adresses")

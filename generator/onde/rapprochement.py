@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from generator.lecture.onde.personnes import EleveDOnde
+from generator.lecture.personnes import MOTS_PROCHES
 from generator.onde.connus import EleveConnu, plier_nom
 
-RESSEMBLANCE = 0.7
 Cles = Callable[[EleveConnu], Iterable[tuple[object, ...]]]
 
 
@@ -186,4 +186,4 @@ def _se_ressemblent(connu: EleveConnu, eleve: EleveDOnde) -> bool:
 
 
 def _proches(un: str, autre: str) -> bool:
-    return SequenceMatcher(None, plier_nom(un), plier_nom(autre)).ratio() >= RESSEMBLANCE
+    return SequenceMatcher(None, plier_nom(un), plier_nom(autre)).ratio() >= MOTS_PROCHES

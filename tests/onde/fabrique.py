@@ -54,6 +54,10 @@ CLASSES = (
 )  # fmt: skip
 
 
+def attente(prenom: str, nom: str) -> str:
+    return f"Responsables {'d’' if prenom[0] in 'AÉEIOU' else 'de '}{prenom} {nom}"
+
+
 @dataclass(frozen=True)
 class Adulte:
     """Un responsable fictif."""
@@ -91,7 +95,7 @@ class Enfant:
 
     @property
     def neutre(self) -> str:
-        return f'Responsables de {self.prenom} {self.porte}'
+        return attente(self.prenom, self.porte)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,14 +10,7 @@ import pytest
 
 from generator.domaine.niveau import Niveau
 from generator.ecriture_du_classeur import ecrire
-from generator.feuilles import ELEVES
-from generator.importation import proposer
-from generator.lecture.dossier import ouvrir
 from generator.lecture.onde.entetes import Genre
-from generator.lecture.table import LecteurDeFeuille
-from generator.proposition import Proposition
-from generator.rapport import Rapport
-from generator.reglages import Reglages
 from tests.onde.fabrique import (
     BE1D,
     ONDE,
@@ -27,13 +19,13 @@ from tests.onde.fabrique import (
     RESPONSABLE_ONDE,
     Ecriture,
     Enfant,
+    attente,
     csv_des_eleves,
     csv_des_responsables,
     ecole,
 )
+from tests.onde.outils import QUAND, eleves_du_classeur, importer
 
-JOUR = dt.date(2026, 11, 23)
-QUAND = dt.datetime(2026, 11, 23, 8, 41)
 LONGS = {
     'PS': 'PETITE SECTION', 'MS': 'Moyenne section', 'GS': 'GRANDE SECTION', 'CP': 'COURS PREPARATOIRE',
     'CE1': 'COURS ELEMENTAIRE 1ERE ANNEE', 'CE2': 'Cours élémentaire 2ème année', 'CM1': 'COURS MOYEN 1RE ANNEE',
@@ -66,26 +58,11 @@ PIEGES = {
 }  # fmt: skip
 
 
-def importer(tmp_path: Path, fichiers: dict[Genre, bytes], **options: object) -> Proposition:
-    donnes = []
-    for genre, octets in fichiers.items():
-        path = tmp_path / f'CSVExtraction-{genre}.csv'
-        path.write_bytes(octets)
-        donnes.append((genre, path))
-    (tmp_path / 'ecoles').mkdir(exist_ok=True)
-    return proposer(Reglages(JOUR, donnees=tmp_path), donnes, classeur=tmp_path / 'ecoles' / 'lilas.xlsx', **options)  # type: ignore[arg-type]
-
-
-def eleves_du_classeur(path: Path) -> list[dict[str, object]]:
-    grille = ouvrir(path).grilles[ELEVES.cle]
-    return [dict(ligne.valeurs) for ligne in LecteurDeFeuille(ELEVES, grille, Rapport()).lignes()]
-
-
 def verite(enfants: Sequence[Enfant], *, avec_usage: bool = True, avec_foyers: bool = True) -> list[dict[str, object]]:
     lignes = []
     for enfant in enfants:
         nom = enfant.porte if avec_usage else enfant.nom
-        foyers = enfant.foyers if avec_foyers else (f'Responsables de {enfant.prenom} {nom}',)
+        foyers = enfant.foyers if avec_foyers else (attente(enfant.prenom, nom),)
         lignes.append({
             'nom': nom, 'prenom': enfant.prenom, 'naissance': enfant.naissance, 'classe': enfant.classe,
             'niveau': (Niveau(enfant.niveau),), **{f'foyer_{rang}': foyer for rang, foyer in enumerate(foyers, 1)},
