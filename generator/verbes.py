@@ -108,7 +108,8 @@ SUITE = (*ECOLE, *ANNEE, *DATE, *DONNEES, *OUI)
 VERBES = (
     Verbe('demarrer', "Remplit avec vous le classeur de votre école ; se reprend où l'on s'est arrêté", ('demarrer',),
           (*ECOLE, *ANNEE, *DONNEES, *SORTIES, *MOTEUR)),
-    Verbe('importer', "Remplit le classeur d'après ONDE : importer ONDE=CSVExtraction.csv RESPONSABLES=…", ('importer',),
+    Verbe('importer', "Remplit le classeur d'après ONDE : importer ONDE=CSVExtraction.csv RESPONSABLES=…",
+          ('importer',),
           (*_place('ONDE', ''), *_valeurs(RESPONSABLES='responsables', ENSEIGNANTS='enseignants', CHEMIN='classeur', AU='au'),
            *_drapeaux(MALGRE_TOUT='malgre-tout'), *DONNEES, *ANNEE, *ECOLE, *OUI)),
     Verbe('lettres', "Produit lettres, tableaux et liasse dans sorties/", ('lettres',),
