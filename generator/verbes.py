@@ -94,7 +94,7 @@ def _place(nom: str, defaut: str | None = None) -> tuple[Choix, ...]:
 
 DONNEES, ECOLE, ANNEE = _valeurs(DONNEES='donnees'), _valeurs(ECOLE='ecole'), _valeurs(ANNEE='annee')
 SORTIES, MOTEUR, DATE = _valeurs(SORTIES='sorties'), _valeurs(MOTEUR='moteur'), _valeurs(DATE='date-edition')
-PERIODE, ENSEIGNANT = _valeurs(PERIODE='periode'), _valeurs(ENSEIGNANT='enseignant')
+PERIODE, ENSEIGNANT, AU = _valeurs(PERIODE='periode'), _valeurs(ENSEIGNANT='enseignant'), _valeurs(AU='au')
 OU = (*ECOLE, *ANNEE, *DATE, *DONNEES, *SORTIES)
 OPTIONS = (*OU, *PERIODE, *MOTEUR)
 PLANCHES = _drapeaux(APERCU='apercu', REFAIRE='refaire')
@@ -110,8 +110,8 @@ VERBES = (
           (*ECOLE, *ANNEE, *DONNEES, *SORTIES, *MOTEUR)),
     Verbe('importer', "Remplit le classeur d'après ONDE : importer ONDE=CSVExtraction.csv RESPONSABLES=…",
           ('importer',),
-          (*_place('ONDE', ''), *_valeurs(RESPONSABLES='responsables', ENSEIGNANTS='enseignants', CHEMIN='classeur', AU='au'),
-           *_drapeaux(MALGRE_TOUT='malgre-tout'), *DONNEES, *ANNEE, *ECOLE, *OUI)),
+          (*_place('ONDE', ''), *_valeurs(RESPONSABLES='responsables', ENSEIGNANTS='enseignants', CHEMIN='classeur'),
+           *AU, *_drapeaux(MALGRE_TOUT='malgre-tout'), *DONNEES, *ANNEE, *ECOLE, *OUI)),
     Verbe('lettres', "Produit lettres, tableaux et liasse dans sorties/", ('lettres',),
           (*OPTIONS, *LETTRES, *REEMISSION, *_drapeaux(SANS_ANNEXE='sans-annexe'))),
     Verbe('verifier', "Vérifie classeurs et modèles, sans rien écrire", ('verifier',), OPTIONS),
@@ -132,7 +132,7 @@ VERBES = (
     Verbe('retours', "Dit qui a répondu ; fait les listes et les relances : retours RELANCES=1", ('retours',),
           (*OPTIONS, *LETTRES, *_drapeaux(RELANCES='relances'))),
     Verbe('suivi', "Où en est chaque enseignant, dû, fait, prévu, reste : suivi ENSEIGNANT=OC AU=12/12/2026", ('suivi',),
-          (*OU, *MOTEUR, *GRAPPE, *PLANCHES, *ENSEIGNANT, *_valeurs(AU='au'))),
+          (*OU, *MOTEUR, *GRAPPE, *PLANCHES, *ENSEIGNANT, *AU)),
     Verbe('noter', 'Note des heures faites : noter ENSEIGNANT=OC CATEGORIE="Conseils des maîtres" DUREE="1 h 30"',
           ('noter',),
           (*_place('ENSEIGNANT', ''), *_place('CATEGORIE', ''), *_place('DUREE', ''), *DONNEES, *ANNEE, *ECOLE,
@@ -164,7 +164,7 @@ VERBES = (
            *_valeurs(GROUPE='groupe', QUOTITE='quotite', FONCTION='fonction', AU='au', CLASSES='classes',
                      DEMI_JOURNEES='demi-journees'))),
     Verbe('regimes', "Montre le droit, époque par époque : regimes AU=06/10/2008", ('regimes',),
-          (*DONNEES, *_valeurs(AU='au'))),
+          (*DONNEES, *AU)),
     Verbe('calendriers', "Montre les années et les zones couvertes", ('calendriers',), ()),
     Verbe('champs', "Réécrit modeles/CHAMPS.md et donnees/LISEZMOI.md", ('champs',), ()),
     Verbe('archives', "Comme archives-verifier", ('archives', 'verifier'),
