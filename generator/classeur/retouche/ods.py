@@ -9,7 +9,8 @@ from lxml import etree
 
 from generator.classeur.retouche.archive import reecrire_archive
 from generator.classeur.retouche.feuille_ods import CALCEXT, CASES, FeuilleOds
-from generator.classeur.retouche.feuille_xlsx import analyser, plage_etendue, plages_etendues, serialiser
+from generator.classeur.retouche.feuille_xlsx import analyser, serialiser
+from generator.classeur.retouche.plages import plage_etendue, plages_etendues
 from generator.classeur.retouche.plan import Plan
 from generator.lecture.entrailles import TABLE
 from generator.lecture.tableur import BORNES

@@ -8,7 +8,8 @@ import re
 from lxml import etree
 
 from generator.classeur.retouche.archive import reecrire_archive
-from generator.classeur.retouche.feuille_xlsx import FeuilleXlsx, analyser, plage_etendue, serialiser, textes_partages, zones
+from generator.classeur.retouche.feuille_xlsx import FeuilleXlsx, analyser, serialiser, textes_partages
+from generator.classeur.retouche.plages import plage_etendue, zones
 from generator.classeur.retouche.plan import Plan
 from generator.classeur.retouche.styles import Styles
 from generator.erreurs import Code, ErreurDonnees
