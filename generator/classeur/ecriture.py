@@ -43,6 +43,8 @@ MODE_D_EMPLOI = (
     ("Une ligne d'Inscriptions = un élève proposé dans un groupe. Notez-y les réponses des familles : oui, non, en attente.",
      'texte'),
     ("Ne notez jamais le motif d'un refus, ni un diagnostic : ces informations restent sur le papier.", 'texte'),
+    ("En fin de période, notez dans Inscriptions la « Suite » de chaque élève ; « make periode-suivante » prépare la "
+     "suivante, « make annee-suivante » le classeur de l'année d'après.", 'texte'),
     ("Présences et Service se remplissent au fil de l'année ; elles peuvent rester vides.", 'texte'),
     ("Les feuilles aux onglets gris (Organisation, Autres écoles, Ajustements, Barème local, Plan) sont facultatives : la "
      "plupart des écoles n'en ont pas besoin.", 'texte'),

@@ -112,7 +112,7 @@ def _faire_monter(eleve: Eleve, ecole: Ecole, carnet: Carnet) -> None:
         carnet.dire('élève parti', f"{qui} : a quitté l'école le {eleve.depart:{FORMAT_DATE}}.", eleve.origine, 'depart',
                     personnel=True)  # fmt: skip
     elif suivant is None:
-        carnet.dire('fin de scolarité', f"{qui} : {eleve.niveau} est le dernier niveau de l'école.", eleve.origine, 'niveau',
+        carnet.dire('fin de scolarité', f"{qui} : la suite est dans une autre école.", eleve.origine, 'niveau',
                     personnel=True)  # fmt: skip
     else:
         valeurs: dict[str, object] = {}

@@ -66,4 +66,4 @@ def _groupe(code: str, enseignant: str, situation: Situation, type_aide: str) ->
     jours = lire_jours(situation.get('jours', 'lundi'))
     de, a = lire_heure(situation.get('de', '16 h 30')), lire_heure(situation.get('a', '17 h'))
     assert jours and de and a
-    return Groupe(code, 1, (Niveau.CP,), enseignant, (Creneau(jours, Plage(de, a)),), '', '', type_aide)
+    return Groupe(code, 1, (Niveau.CP,), enseignant, (Creneau(jours, Plage(de, a)),), 'Lire.', 'lecture', type_aide)
