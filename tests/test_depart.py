@@ -40,7 +40,7 @@ def charges(*commande: str) -> tuple[set[str], str]:
     return set(noms), fini.stdout
 
 
-@pytest.mark.parametrize('commande', [(), ('lettres',), ('atelier',), ('archiver',), ('archives',), ('plan',), ('noter',)])
+@pytest.mark.parametrize('commande', [(), ('lettres',), ('atelier',), ('archiver',), ('archives',), ('plan',), ('importer',), ('noter',)])
 def test_l_aide_ne_charge_rien_de_lourd(commande: tuple[str, ...]) -> None:
     chargees, dit = charges('-m', 'generator', *commande, '--help')
     assert 'Usage' in dit
