@@ -40,7 +40,10 @@ def charges(*commande: str) -> tuple[set[str], str]:
     return set(noms), fini.stdout
 
 
-@pytest.mark.parametrize('commande', [(), ('lettres',), ('atelier',), ('archiver',), ('archives',), ('plan',), ('periode-suivante',), ('noter',)])
+LEGERES = ('lettres', 'atelier', 'archiver', 'archives', 'plan', 'periode-suivante', 'importer', 'demarrer', 'suivi', 'noter')
+
+
+@pytest.mark.parametrize('commande', [(), *((nom,) for nom in LEGERES)])
 def test_l_aide_ne_charge_rien_de_lourd(commande: tuple[str, ...]) -> None:
     chargees, dit = charges('-m', 'generator', *commande, '--help')
     assert 'Usage' in dit

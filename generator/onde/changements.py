@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from generator.classeur.geste import Geste
 from generator.domaine.mots import plier
 from generator.erreurs import Code, ErreurDonnees
-from generator.feuilles import ELEVES
+from generator.feuilles import ELEVES, INSCRIPTIONS
 from generator.lecture.onde import EleveDOnde, Export
 from generator.onde.classes import noms_des_classes
 from generator.onde.connus import ClasseurConnu, EleveConnu, plier_nom
@@ -101,6 +101,7 @@ class _Comparaison:
             gestes = list(self.ecriture.gestes(connu, valeurs))
             self.fait.gestes += gestes
             self._dire_les_mentions(gestes)
+        self._dire_les_reponses()
         self.fait.gestes += [Geste(ELEVES, valeurs) for valeurs in arrivees]
         for doute in self.uni.doutes:
             self._demander_qui(doute)
@@ -224,12 +225,30 @@ class _Comparaison:
     # Ce qu'on dit en plus
 
     def _dire_les_classes(self) -> None:
-        d_onde = {plier_nom(eleve.classe): eleve.classe for eleve in self.export.eleves if eleve.classe}
-        for plie, nom in self.ecriture.classes.items():
-            if plie in d_onde and plie != plier_nom(nom):
+        classes, d_onde = self.ecriture.classes, {plier_nom(eleve.classe): eleve.classe for eleve in self.export.eleves}
+        for plie, nom in classes.noms.items():
+            if plie in classes.douteux:
+                self._demander_la_classe(nom, d_onde[plie])
+            elif plie in d_onde and plie != plier_nom(nom):
                 self.fait.annonces.append(Annonce(
                     'nom de classe gardé', f"« {nom} » dans le classeur, « {d_onde[plie]} » dans ONDE.", personnel=False,
                 ))  # fmt: skip
+
+    def _demander_la_classe(self, nom: str, d_onde: str) -> None:
+        siens = [connu for connu, eleve in self.uni.paires if connu.classe == nom and eleve.classe == d_onde]
+        self.fait.questions.append(Question(
+            f'classe {d_onde}', f"La classe « {nom} » du classeur s'appelle « {d_onde} » dans ONDE : quel nom ?",
+            {f"garder « {nom} »": (),
+             f"prendre « {d_onde} »": [Geste(ELEVES, {'classe': d_onde}, connu.origine) for connu in siens]},
+        ))  # fmt: skip
+
+    def _dire_les_reponses(self) -> None:
+        """Une réponse revenue porte le nom d'avant : elle ne suit pas toute seule."""
+        if any(geste.feuille is INSCRIPTIONS for geste in self.fait.gestes):
+            self.fait.annonces.append(Annonce(
+                'point à vérifier', "Des inscriptions changent de nom : une réponse déjà revenue à l'ancien est nommée par "
+                "« make verifier » (A-632) ; reportez-la dans Inscriptions.", personnel=False,
+            ))  # fmt: skip
 
     def _dire_les_mentions(self, gestes: Sequence[Geste]) -> None:
         for geste in gestes:

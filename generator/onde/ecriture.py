@@ -11,6 +11,7 @@ from generator.classeur.geste import Geste
 from generator.domaine.mots import plier
 from generator.feuilles import ELEVES, INSCRIPTIONS, PRESENCES
 from generator.lecture.onde.personnes import EleveDOnde
+from generator.onde.classes import NomsDesClasses
 from generator.onde.connus import ClasseurConnu, EleveConnu, accents, plier_nom
 from generator.onde.foyers import Foyers
 from generator.proposition import Annonce
@@ -24,7 +25,7 @@ class Ecriture:
     """Ce que l'on sait du classeur pour écrire : les noms de classe de l'école, les numéros pris, qui nomme qui."""
 
     classeur: ClasseurConnu
-    classes: Mapping[str, str]
+    classes: NomsDesClasses
     _mentions: dict[str, list[Geste]] = field(init=False)
     _porteurs: Counter[str] = field(init=False)
     _dernier: int = field(init=False)
@@ -42,17 +43,13 @@ class Ecriture:
         self._dernier += 1
         return str(self._dernier)
 
-    def classe(self, eleve: EleveDOnde) -> str:
-        """La classe d'un élève, sous le nom que le classeur lui donne."""
-        return self.classes.get(plier_nom(eleve.classe), eleve.classe)
-
     def arrivee(self, eleve: EleveDOnde, foyers: Foyers) -> Valeurs:
         """La ligne d'un élève de plus ; ce qu'on ne sait pas reste vide."""
         valeurs: Valeurs = {'nom': eleve.nom, 'prenom': eleve.prenom}
         if eleve.naissance:
             valeurs['naissance'] = eleve.naissance
         if eleve.classe:
-            valeurs['classe'] = self.classe(eleve)
+            valeurs['classe'] = self.classes.de(eleve.classe)
         if eleve.niveau:
             valeurs['niveau'] = (eleve.niveau,)
         return valeurs | foyers_en_valeurs(foyers)
@@ -75,7 +72,7 @@ class Ecriture:
             ancienne = f"{connu.naissance:%d/%m/%Y}" if connu.naissance else "rien"
             changer('naissance', 'correction de date de naissance', eleve.naissance,
                     f"{eleve.naissance:%d/%m/%Y} au lieu de {ancienne}.")  # fmt: skip
-        classe = self.classe(eleve)
+        classe = self.classes.de(eleve.classe)
         if eleve.classe and plier_nom(classe) != plier_nom(connu.classe):
             changer('classe', 'changement de classe', classe, f"« {classe} » au lieu de « {connu.classe or 'rien'} ».")
         if eleve.niveau and connu.niveaux != (eleve.niveau,):

@@ -235,6 +235,28 @@ def test_la_secretaire_garde_le_nom_qu_elle_donne_a_ses_classes(tmp_path: Path) 
     ]
 
 
+def test_les_noms_de_classe_de_l_an_dernier_ne_restent_pas(tmp_path: Path) -> None:
+    montes = [replace(ELISE, prenom=f'{ELISE.prenom} {lettre}', ine=lettre, niveau='CE2', classe='CE1 de Mme Bel')
+              for lettre in 'ABCDEF']  # fmt: skip
+    classeur(tmp_path, [ligne(e) for e in montes])
+    proposition = avec(tmp_path, *(replace(e, classe='CE2 de M. Petit') for e in montes))
+    assert sortes(proposition) == ['changement de classe'] * 6 and not proposition.questions
+
+
+def test_un_nom_de_classe_qui_ne_dit_pas_de_niveau_se_demande(tmp_path: Path) -> None:
+    enfants = [replace(ELISE, prenom=f'{ELISE.prenom} {lettre}', ine=lettre) for lettre in 'ABCDEF']
+    path = classeur(tmp_path, [ligne(e, classe='Les Tournesols') for e in enfants])
+    d_onde = [replace(e, classe='01 COURS ELEMENTAIRE 1') for e in enfants]
+    proposition = avec(tmp_path, *d_onde)
+    assert proposition.vide
+    (question,) = proposition.questions
+    assert list(question.choix) == ["garder « Les Tournesols »", "prendre « 01 COURS ELEMENTAIRE 1 »"]
+    ecrire(proposition, QUAND, {question.cle: "prendre « 01 COURS ELEMENTAIRE 1 »"})
+    assert {e['classe'] for e in eleves_du_classeur(path)} == {'01 COURS ELEMENTAIRE 1'}
+    encore = avec(tmp_path, *d_onde)
+    assert encore.vide and not encore.questions
+
+
 def test_ce_que_la_secretaire_a_tape_n_est_jamais_ecrase(tmp_path: Path) -> None:
     import openpyxl
 
