@@ -119,7 +119,7 @@ def test_un_depassement_un_ajustement_une_autre_ecole_se_lisent_sur_la_page(refa
     assert "Conseils d'école 6 h 8 h 133 % dépassé de 2 h" in bel
     assert "Projet fédérateur (note de l'IEN du 12 octobre 2026)" in bel and ': 4 h de moins' in bel
     aziz = next(page for page in pages if 'Suivi des heures : AZIZ Samia' in page)
-    assert '18 h dues dans une autre école, École du Bourg (Activités pédagogiques complémentaires).' in aziz
+    assert '54 h dues dans une autre école, École du Bourg – Activités pédagogiques complémentaires : 18 h, Travaux' in aziz
     assert 'Total (108 h dues, dont 54 h ailleurs) 54 h' in aziz and 'AZIZ Samia (108 h dues, dont 54 h ailleurs)' in pages[0]
 
 
@@ -164,6 +164,7 @@ def test_soixante_enseignants_ont_chacun_leur_page(refaire: Faire) -> None:
     assert fait.sortie is Sortie.FAIT, list(fait.rapport)
     pages = [page for page in textes(fait, 'suivi.pdf') if 'Suivi des heures : ' in page]
     assert len(pages) == len(contenu['enseignants']) == 60
+    assert fait.pages == 60 + 3, "la page de l'école en prend trois"
 
 
 # La date, l'enseignant, le passage suivant
