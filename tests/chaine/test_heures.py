@@ -33,6 +33,7 @@ from tests.evaluateurs import clair
 from tests.fabrique.classeurs import ecrire, en_csv, mettre
 from tests.fabrique.exemples import exemple_2008, exemple_2026
 from tests.rendu.pieces import soffice_convertit
+from tests.test_ligne_de_commande import lancer
 
 __all__ = ['faire', 'refaire']
 ANNEES = ['2008-2009', '2026-2027']
@@ -252,6 +253,24 @@ def test_l_ecran_et_json_disent_les_memes_chiffres(faire: Faire, capsys: pytest.
         {'periode': 1, 'faites': 90, 'prevues': 225}, {'periode': 2, 'faites': 0, 'prevues': 420},
         {'periode': None, 'faites': 0, 'prevues': 0},
     ]  # fmt: skip
+
+
+def test_la_ligne_de_commande_montre_un_enseignant_a_une_date(exemple: Callable[[str], Path], donnees: Path, tmp_path: Path) -> None:
+    exemple('2026-2027.xlsx')
+    options = ('suivi', '--donnees', donnees, '--sorties', tmp_path / 's', '--enseignant', 'bel', '--au', '14/09/2026',
+               '--moteur', 'embarque')  # fmt: skip
+    fini = lancer(*options)
+    assert fini.returncode == 0 and 'heures au 14/09/2026' in fini.stdout
+    assert 'M. Bel : 45 min notées après cette date, non comptées.' in clair(fini.stdout)
+    (ecole,) = json.loads(lancer(*options, '--json').stdout)['ecoles']
+    assert ecole['inchange'] and ecole['au'] == '2026-09-14'
+    assert [(e['enseignant'], e['faites'], e['apres']) for e in ecole['enseignants']] == [('TB', 165, 45)]
+
+
+def test_une_date_illisible_est_refusee_sans_rien_ecrire(tmp_path: Path) -> None:
+    fini = lancer('suivi', '--sorties', tmp_path / 's', '--au', 'hier')
+    assert fini.returncode == Sortie.COMMANDE and '--au « hier » n\'est pas une date' in fini.stderr
+    assert not (tmp_path / 's').exists()
 
 
 # Le tableur
