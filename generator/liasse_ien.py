@@ -193,6 +193,7 @@ def noms_d_adultes(contexte: Contexte, document: Document, resultats: Resultats)
 
 SIGNES_PAR_LIGNE = 33
 LIGNES_DU_TABLEAU, LIGNES_HORS_TABLEAU = 35.5, 7
+LIGNES_DU_SUIVI, LIGNES_HORS_SUIVI = 29, 2
 LIGNES_DU_SOMMAIRE, LIGNES_HORS_SOMMAIRE = 46, 7
 SIGNES_D_UNE_PHRASE, SIGNES_D_UNE_REGLE = 100, 50
 LIGNES_DE_L_ANNEXE, LIGNES_HORS_ANNEXE, HAUTEUR_DE_RANGEE = 53, 17, 1.3
@@ -203,6 +204,8 @@ def _pages_devinees(contexte: Contexte, document: Document, resultats: Resultats
         return ceil((jointes + 1 + LIGNES_HORS_SOMMAIRE) / LIGNES_DU_SOMMAIRE)
     if contexte in (Contexte.TABLEAU, Contexte.BILAN):
         return ceil((sum(map(_hauteur, resultats.tableau)) + LIGNES_HORS_TABLEAU) / LIGNES_DU_TABLEAU)
+    if contexte is Contexte.SUIVI_ECOLE:
+        return ceil((len(document.contexte.enseignants) + LIGNES_HORS_SUIVI) / LIGNES_DU_SUIVI)
     return _pages_de_l_annexe(document.contexte) if contexte is Contexte.ANNEXE else 1
 
 

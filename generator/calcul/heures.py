@@ -124,6 +124,16 @@ class HeuresDEnseignant:
         return sum((categorie.compte for categorie in self.comptees), Compte())
 
     @property
+    def ailleurs(self) -> dict[str, list[tuple[HeuresDeCategorie, Duree]]]:
+        """Ce qu'il doit dans chaque autre école, catégorie par catégorie."""
+        ecoles: dict[str, list[tuple[HeuresDeCategorie, Duree]]] = {}
+        for categorie in self.categories:
+            for valeur in categorie.categorie.ailleurs:
+                if valeur.duree:
+                    ecoles.setdefault(valeur.libelle, []).append((categorie, valeur.duree))
+        return ecoles
+
+    @property
     def periodes(self) -> tuple[HeuresDUnePeriode, ...]:
         """Les mêmes heures, par période, catégories réunies."""
         colonnes = zip(*(categorie.periodes for categorie in self.comptees), strict=True)

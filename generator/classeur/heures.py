@@ -27,10 +27,10 @@ from generator.domaine.temps import Duree
 ENSEIGNANTS, CATEGORIES, PERIODES = 'Enseignants', 'Catégories', 'Périodes'
 JOURNAL, PREVU, AJUSTEMENTS = 'Journal', 'Prévu', 'Ajustements'
 HORS_PERIODE = "hors période"
-LARGE, TRES_LARGE = 26, 44
+DUREE, LARGE, TRES_LARGE = 17, 26, 52
 QUI = (ColonneDePage('Code'), ColonneDePage('Enseignant', largeur=LARGE))
 CATEGORIE = ColonneDePage('Catégorie', largeur=TRES_LARGE)
-RESTES = tuple(ColonneDePage(titre, Nature.DUREE) for titre in (
+RESTES = tuple(ColonneDePage(titre, Nature.DUREE, DUREE) for titre in (
     'Fait', 'Reste à faire', 'Fait en trop', 'Prévu', 'Reste à prévoir', 'Prévu en trop',
 ))  # fmt: skip
 Ligne = tuple[Cellule, ...]
@@ -54,8 +54,8 @@ def resume_des_heures(resultats: Resultats, suivis: Iterable[HeuresDEnseignant],
             Renvoi(colonne.titre, total, ENSEIGNANTS, rang, Nature.DUREE)
             for rang, (colonne, total) in enumerate(zip(RESTES, totaux, strict=True), len(QUI) + 2)
         ),
-        Renvoi("Mode d'emploi", "Changez une durée des feuilles « Journal » et « Prévu », ou ajoutez-y une ligne : tout se"
-                                " recalcule. Votre classeur n'en sait rien : c'est lui qu'il faut corriger ensuite."),
+        Renvoi("Pour essayer", "changez une durée de « Journal » ou de « Prévu »"),
+        Renvoi("Pour de bon", "corrigez le classeur de l'école, puis : make suivi"),
     ]  # fmt: skip
 
 
@@ -110,7 +110,7 @@ def _somme_si(feuille: str, colonne: str, criteres: Iterable[tuple[str, str]]) -
 
 
 def _enseignants(suivis: Iterable[HeuresDEnseignant]) -> Page:
-    colonnes = (*QUI, ColonneDePage('Quotité'), ColonneDePage('Dû ici', Nature.DUREE), *RESTES)
+    colonnes = (*QUI, ColonneDePage('Quotité'), ColonneDePage('Dû ici', Nature.DUREE, DUREE), *RESTES)
     lignes = []
     for rang, suivi in enumerate(suivis, 2):
         code, nom = _qui(suivi)
@@ -124,8 +124,8 @@ def _enseignants(suivis: Iterable[HeuresDEnseignant]) -> Page:
 
 def _categories(suivis: Iterable[HeuresDEnseignant]) -> Page:
     colonnes = (
-        *QUI, CATEGORIE, ColonneDePage('Compte'), ColonneDePage('Dû', Nature.DUREE),
-        ColonneDePage('Dont ailleurs', Nature.DUREE), *RESTES,
+        *QUI, CATEGORIE, ColonneDePage('Compte'), ColonneDePage('Dû', Nature.DUREE, DUREE),
+        ColonneDePage('Dont ailleurs', Nature.DUREE, DUREE), *RESTES,
     )  # fmt: skip
     lignes: list[Ligne] = []
     for rang, (suivi, categorie) in enumerate(_chaque_categorie(suivis), 2):
@@ -145,7 +145,7 @@ def _periodes(suivis: Sequence[HeuresDEnseignant]) -> Page:
     modele = next((categorie.periodes for _, categorie in _chaque_categorie(suivis)), ())
     for heures in modele:
         titre = f"période {heures.periode.numero}" if heures.periode else HORS_PERIODE
-        colonnes += [ColonneDePage(f'{quoi}, {titre}', Nature.DUREE) for quoi in ('Fait', 'Prévu')]
+        colonnes += [ColonneDePage(f'{quoi}, {titre}', Nature.DUREE, DUREE) for quoi in ('Fait', 'Prévu')]
     lignes: list[Ligne] = []
     for rang, (suivi, categorie) in enumerate(_chaque_categorie(suivis), 2):
         cellules = [formule for heures in categorie.periodes for formule in _d_une_periode(suivi, categorie, heures, rang)]
@@ -170,7 +170,7 @@ def _d_une_periode(
 
 DETAIL = (
     *QUI, CATEGORIE, ColonneDePage('Date', Nature.DATE), ColonneDePage('Quoi', largeur=TRES_LARGE),
-    ColonneDePage('Période', Nature.NOMBRE), ColonneDePage('Durée', Nature.DUREE),
+    ColonneDePage('Période', Nature.NOMBRE), ColonneDePage('Durée', Nature.DUREE, DUREE),
 )  # fmt: skip
 
 

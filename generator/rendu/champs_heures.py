@@ -71,8 +71,8 @@ class ChampsAilleurs:
     """Des heures dues dans une autre école."""
 
     ecole: str = champ("L'autre école", "École des Tilleuls")
-    categorie: str = champ("Libellé de la catégorie", "Conseils de l'école")
-    heures: Duree = champ("Heures", "18 h")
+    heures: Duree = champ("Heures, toutes catégories", "18 h")
+    detail: str = champ("Les heures de chaque catégorie", "Conseils de l'école : 3 h, animations : 9 h")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from generator.calcul.heures import (
     dire_le_reste,
     suivre_les_heures,
 )
-from generator.domaine.temps import INSECABLE
+from generator.domaine.temps import INSECABLE, somme
 from generator.rendu import typographie as typo
 from generator.rendu.champs_heures import (
     ChampsAilleurs,
@@ -65,8 +65,11 @@ def suivi(contextes: Contextes, heures: HeuresDEnseignant) -> ChampsSuivi:
         totaux=[_case(heures.periodes[rang]) for rang in colonnes],
         ajustements=[_ajustement(un) for categorie in heures.categories for un in categorie.ajustements],
         autres=[
-            ChampsAilleurs(typo.composer(valeur.libelle), _libelle(categorie), valeur.duree)
-            for categorie in heures.categories for valeur in categorie.categorie.ailleurs if valeur.duree
+            ChampsAilleurs(
+                typo.composer(ecole), somme([duree for _, duree in dues]),
+                ", ".join(f"{_libelle(categorie)}\u00a0: {duree}" for categorie, duree in dues),
+            )
+            for ecole, dues in heures.ailleurs.items()
         ],
         apres=heures.apres or None, **contextes.communs('ecole', 'aide', 'edition'),
     )  # fmt: skip

@@ -33,6 +33,7 @@ from tests.evaluateurs import clair
 from tests.fabrique.classeurs import ecrire, en_csv, mettre
 from tests.fabrique.exemples import exemple_2008, exemple_2026
 from tests.rendu.pieces import soffice_convertit
+from tests.test_ligne_de_commande import lancer
 
 __all__ = ['faire', 'refaire']
 ANNEES = ['2008-2009', '2026-2027']
@@ -119,7 +120,7 @@ def test_un_depassement_un_ajustement_une_autre_ecole_se_lisent_sur_la_page(refa
     assert "Conseils d'école 6 h 8 h 133 % dépassé de 2 h" in bel
     assert "Projet fédérateur (note de l'IEN du 12 octobre 2026)" in bel and ': 4 h de moins' in bel
     aziz = next(page for page in pages if 'Suivi des heures : AZIZ Samia' in page)
-    assert '18 h dues dans une autre école, École du Bourg (Activités pédagogiques complémentaires).' in aziz
+    assert '54 h dues dans une autre école, École du Bourg – Activités pédagogiques complémentaires : 18 h, Travaux' in aziz
     assert 'Total (108 h dues, dont 54 h ailleurs) 54 h' in aziz and 'AZIZ Samia (108 h dues, dont 54 h ailleurs)' in pages[0]
 
 
@@ -164,6 +165,7 @@ def test_soixante_enseignants_ont_chacun_leur_page(refaire: Faire) -> None:
     assert fait.sortie is Sortie.FAIT, list(fait.rapport)
     pages = [page for page in textes(fait, 'suivi.pdf') if 'Suivi des heures : ' in page]
     assert len(pages) == len(contenu['enseignants']) == 60
+    assert fait.pages == 60 + 3, "la page de l'école en prend trois"
 
 
 # La date, l'enseignant, le passage suivant
@@ -251,6 +253,24 @@ def test_l_ecran_et_json_disent_les_memes_chiffres(faire: Faire, capsys: pytest.
         {'periode': 1, 'faites': 90, 'prevues': 225}, {'periode': 2, 'faites': 0, 'prevues': 420},
         {'periode': None, 'faites': 0, 'prevues': 0},
     ]  # fmt: skip
+
+
+def test_la_ligne_de_commande_montre_un_enseignant_a_une_date(exemple: Callable[[str], Path], donnees: Path, tmp_path: Path) -> None:
+    exemple('2026-2027.xlsx')
+    options = ('suivi', '--donnees', donnees, '--sorties', tmp_path / 's', '--enseignant', 'bel', '--au', '14/09/2026',
+               '--moteur', 'embarque')  # fmt: skip
+    fini = lancer(*options)
+    assert fini.returncode == 0 and 'heures au 14/09/2026' in fini.stdout
+    assert 'M. Bel : 45 min notées après cette date, non comptées.' in clair(fini.stdout)
+    (ecole,) = json.loads(lancer(*options, '--json').stdout)['ecoles']
+    assert ecole['inchange'] and ecole['au'] == '2026-09-14'
+    assert [(e['enseignant'], e['faites'], e['apres']) for e in ecole['enseignants']] == [('TB', 165, 45)]
+
+
+def test_une_date_illisible_est_refusee_sans_rien_ecrire(tmp_path: Path) -> None:
+    fini = lancer('suivi', '--sorties', tmp_path / 's', '--au', 'hier')
+    assert fini.returncode == Sortie.COMMANDE and '--au « hier » n\'est pas une date' in fini.stderr
+    assert not (tmp_path / 's').exists()
 
 
 # Le tableur

@@ -46,11 +46,11 @@ def suivi() -> Doc:
     texte(doc, "À savoir", 'Heading 2', avant=8, avec_suivant=True)
     texte(doc, "{%p endif %}")
     texte(doc, "{%p for ajustement in ajustements %}")
-    texte(doc, "{{ ajustement.libelle|initiale }} ({{ ajustement.categorie }}) : {{ ajustement.effet }}"
+    texte(doc, "{{ ajustement.libelle|initiale }} : {{ ajustement.effet }}, {{ ajustement.categorie }}"
                "{% if ajustement.textes %} – {{ ajustement.textes }}{% endif %}.", 'List Bullet', apres=1)  # fmt: skip
     texte(doc, "{%p endfor %}")
     texte(doc, "{%p for autre in autres %}")
-    texte(doc, "{{ autre.heures }} dues dans une autre école, {{ autre.ecole }} ({{ autre.categorie }}).",
+    texte(doc, "{{ autre.heures }} dues dans une autre école, {{ autre.ecole }} – {{ autre.detail }}.",
           'List Bullet', apres=1)  # fmt: skip
     texte(doc, "{%p endfor %}")
     texte(doc, "{%p if apres %}")
@@ -88,7 +88,9 @@ def suivi_ecole() -> Doc:
     entete(doc)
     pied(doc, "{{ ecole.nom }} – suivi des heures {{ ecole.annee }}")
     texte(doc, "Suivi des heures de l’école", 'Heading 1')
-    texte(doc, "{{ ecole.nom }}, {{ ecole.commune }} – année scolaire {{ ecole.annee }} – heures arrêtées au **{{ au }}**")
+    texte(doc, "{{ ecole.nom }}, {{ ecole.commune }} – année scolaire {{ ecole.annee }} – heures arrêtées au **{{ au }}**", apres=2)
+    texte(doc, "Reste à faire : dû ici moins fait ; reste à prévoir : dû ici moins prévu. Une page par enseignant suit. "
+               "{{ edition.lieu_et_date }}.", 'Footer', apres=6)  # fmt: skip
     table = tableau(doc, LARGEURS_ECOLE, ("Enseignant", "Quotité", *ENTETES))
     vides = ('',) * (len(LARGEURS_ECOLE) - 1)
     rangee(table, LARGEURS_ECOLE, ("{%tr for enseignant in enseignants %}", *vides))
@@ -98,8 +100,7 @@ def suivi_ecole() -> Doc:
     neant(table, LARGEURS_ECOLE)
     rangee(table, LARGEURS_ECOLE, ("{%tr endfor %}", *vides))
     rangee(table, LARGEURS_ECOLE, (f"Total{AILLEURS.format('total')}", '', *_compte('total')), gras=True)
-    texte(doc, "Une page par enseignant suit. Reste à faire : dû ici moins fait ; reste à prévoir : dû ici moins prévu. "
-               "{{ edition.lieu_et_date }}.", 'Footer', avant=6)  # fmt: skip
+    texte(doc, "", apres=0)
     return doc
 
 
