@@ -19,6 +19,7 @@ from generator.redaction import a_rediger
 from generator.reglages import RACINE
 from generator.rendu.environnement import FILTRES
 from generator.verbes import VERBES
+from tests.onde.fabrique import csv_des_eleves, ecole
 from tests.simulateur import Copie, Scenario, ecrire_pile, numeriser
 
 README = (RACINE / 'README.md').read_text('utf-8')
@@ -122,6 +123,22 @@ def ouvrir_l_atelier(commande: str, projet: Path) -> None:
     assert 'Traceback' not in ''.join(dites)
 
 
+def demarrer_et_laisser(commande: str, copie: Path) -> None:
+    """« make demarrer » à un terminal, laissé à la première question (Ctrl-D)."""
+    maitre, esclave = os.openpty()
+    try:
+        with subprocess.Popen(
+            commande, shell=True, cwd=copie, stdin=esclave, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        ) as processus:  # fmt: skip
+            os.write(maitre, b'\x04')
+            dit, _ = processus.communicate(timeout=60)
+    finally:
+        os.close(maitre)
+        os.close(esclave)
+    assert processus.returncode == 0, dit
+    assert "plus tard" in dit
+
+
 def test_chaque_commande_du_readme_s_execute(copie: Path) -> None:
     """Dans l'ordre du README, sur une copie neuve ; l'environnement déjà installé sert, le classeur vide est rempli."""
     from tests.fabrique.classeurs import ecrire
@@ -135,6 +152,12 @@ def test_chaque_commande_du_readme_s_execute(copie: Path) -> None:
             ouvrir_l_atelier(f'{commande} VENV={RACINE / ".venv"}', copie)
             executees.append(commande)
             continue
+        if commande.startswith('make demarrer'):
+            demarrer_et_laisser(f'{commande} VENV={RACINE / ".venv"}', copie)
+            executees.append('make demarrer')
+            continue
+        if commande.startswith('make importer'):
+            (copie / 'CSVExtraction.csv').write_bytes(csv_des_eleves(ecole(12)))
         if commande.startswith('make archiver'):
             deposer_une_pile(copie / commande.partition('SCANS=')[2], copie)
         attendu = 1 if commande == 'make verifier' else 0
@@ -145,8 +168,10 @@ def test_chaque_commande_du_readme_s_execute(copie: Path) -> None:
         assert fini.returncode == (2 if attendu else 0), f'{commande}\n{fini.stdout}\n{fini.stderr}'
         if commande == 'make verifier':
             assert 'encore vide' in fini.stderr and '✗ D-107' in fini.stderr
+            (copie / 'donnees' / 'ecoles' / 'autre.xlsx').unlink()
             ecrire(copie / 'donnees' / 'ecoles' / 'mon-ecole.xlsx')
         executees.append(commande)
-    assert {'make lettres', 'make atelier', 'make bilan PERIODE=1', 'make retours'} <= set(executees)
+    assert {'make lettres', 'make atelier', 'make demarrer', 'make retours'} <= set(executees)
+    assert len(list((copie / 'donnees' / 'ecoles' / 'anciens').iterdir())) == 1, "la période suivante a gardé l'ancien classeur"
     assert list((copie / 'donnees' / 'archives').rglob('pieces/periode-*/autorisation_parentale/*.pdf'))
     assert list((copie / 'sorties').rglob('lettres.pdf'))

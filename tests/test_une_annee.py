@@ -130,7 +130,7 @@ def test_d_un_export_onde_a_la_periode_suivante_par_les_commandes(tmp_path: Path
     moi.taper('bilan', '--periode', 2, '--moteur', 'embarque')
     assert "Trois élèves sur quatre" in ' '.join(pages_du_pdf(remis / 'bilan-2' / 'bilan-ien.pdf'))
     moi.taper('suivi', '--moteur', 'embarque', '--date-edition', '18/12/2026')
-    assert '1 h 30' in ' '.join(pages_du_pdf(remis / 'suivi' / 'suivi.pdf'))
+    assert '1 h 30' in ' '.join(' '.join(pages_du_pdf(remis / 'suivi' / 'suivi.pdf')).split())
 
     avant, octets = cellules(moi.classeur), moi.classeur.read_bytes()
     vu = moi.taper('periode-suivante', '--oui', sorties=False)
