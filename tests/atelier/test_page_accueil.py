@@ -111,7 +111,7 @@ def test_la_page_dit_l_ecole_le_prochain_pas_et_les_heures(page: Page) -> None:
     expect(page.locator('h1')).to_have_text("École élémentaire des Lilas")
     assert page.title() == "École élémentaire des Lilas – Atelier"
     expect(page.locator('#periode option:checked')).to_contain_text("Période 2, du 2 novembre")
-    expect(page.locator('#bilan')).to_contain_text("Rien ne manque : 22 lettres à faire")
+    expect(page.locator('#bilan')).to_contain_text("Rien ne manque : 22 lettres pour cette période")
     expect(page.locator('#heures tbody').nth(1)).to_contain_text("M. Bel")
     assert [a.inner_text() for a in page.locator('.onglets a').all()] == ['Accueil', 'Modèles', 'Retours']
     sans_violation(page)
