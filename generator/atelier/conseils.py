@@ -13,9 +13,9 @@ SANS_CLASSEUR = "Aucun classeur dans donnees/ecoles : tapez « make demarrer » 
 
 
 def dire_le_constat(rapport: Rapport, lettres: int) -> str:
-    """« Il manque 2 choses », « Rien ne manque : 12 lettres pour cette période »."""
+    """« À corriger : 2 choses », « Rien ne manque : 12 lettres pour cette période »."""
     if rapport.a_des_erreurs:
-        return f"À corriger dans le classeur ou les modèles : {compter(len(rapport.erreurs), 'chose')}"
+        return f"À corriger : {compter(len(rapport.erreurs), 'chose')}"
     suite = f", {compter(len(rapport), 'point')} à voir" if len(rapport) else ""
     return f"Rien ne manque : {compter(lettres, 'lettre')} pour cette période{suite}"
 

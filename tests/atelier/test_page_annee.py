@@ -1,4 +1,4 @@
-"""D'un export ONDE à la période suivante, par la page : importer, remplir, faire les lettres, les voir, préparer la suite."""
+"""D'un export ONDE à la période suivante, par la page : importer, lettres, réponses archivées, bilan, suite."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from generator.archive import Registre, depots, lire_envois
 from generator.atelier import Etabli
+from generator.classeur.geste import Geste
 from generator.demarrage import Demarrage
 from generator.demarrage.questions import lignes_de
 from generator.ecran import en_phrases
-from generator.feuilles import ELEVES
+from generator.ecriture_du_classeur import ecrire
+from generator.feuilles import ELEVES, GROUPES
 from generator.lecture.dossier import ouvrir
+from generator.proposition import Proposition
 from generator.reglages import Reglages
 from generator.suivi import SuiviMuet
 from tests.atelier.conftest import Horloge, Ouvert, copier_les_modeles, servir
 from tests.conftest import JOUR
 from tests.demarrage.test_demarrage import ECOLE, ENSEIGNANTE, GROUPE, Personne
 from tests.onde.fabrique import Enfant, csv_des_eleves, csv_des_responsables, ecole
+from tests.simulateur import Copie, Scenario, ecrire_pile, numeriser
 
 PATIENCE_MS = 60_000
 ENFANTS: list[Enfant] = ecole(30)
@@ -74,7 +79,24 @@ def taper_les_cellules(reglages: Reglages) -> None:
     assert personne.a_entendu("Le premier tableau prévisionnel est là"), personne.dit
 
 
-def test_d_un_export_onde_a_la_periode_suivante(page: Page, reglages_de_la_page: Reglages) -> None:
+def pile_signee(reglages: Reglages, dossier: Path) -> Path:
+    """Les lettres revenues du copieur, cochées et signées à la main."""
+    depot = next(depot for depot in depots(reglages.archives) if depot.annee)
+    lettres = max(lire_envois(Registre(depot, lambda: dt.datetime.now(dt.UTC))), key=lambda envoi: len(envoi.pages))
+    copies = [Copie(page.reference, lettres.pdf, page.page, page.disposition) for page in lettres.pages[:2]]
+    pile = dossier / 'pile.pdf'
+    ecrire_pile(pile, [numeriser(copie, Scenario('reglage', graine))[0] for graine, copie in enumerate(copies)])
+    return pile
+
+
+def remplir(classeur: Path, bilan: str) -> None:
+    """Le bilan du groupe, tapé dans le classeur en fin de période."""
+    (groupe,) = lignes_de(ouvrir(classeur), GROUPES)
+    geste = Geste(GROUPES, {'bilan': bilan}, groupe.origine)
+    ecrire(Proposition('à la main', classeur, classeur, (geste,)), dt.datetime(2026, 12, 18, 8))
+
+
+def test_d_un_export_onde_a_la_periode_suivante(page: Page, reglages_de_la_page: Reglages, tmp_path: Path) -> None:
     classeur = reglages_de_la_page.dossier_des_donnees / 'ecoles' / 'mimosas.xlsx'
 
     expect(page.locator('#conseil')).to_contain_text("Aucun classeur")
@@ -101,6 +123,19 @@ def test_d_un_export_onde_a_la_periode_suivante(page: Page, reglages_de_la_page:
     page.locator('#resultat').get_by_role('button', name="lettres.pdf").click()
     expect(page.locator('#cadre iframe')).to_have_attribute('title', "Document lettres.pdf")
     expect(page.locator('#reponses')).to_contain_text("formulaires partis pour cette période")
+
+    page.locator('#scans').set_input_files(pile_signee(reglages_de_la_page, tmp_path))
+    page.get_by_role('button', name="Archiver", exact=True).press('Enter')
+    expect(page.locator('#titre-travail')).to_contain_text("Archivage", timeout=PATIENCE_MS)
+    expect(page.locator('#resultat')).to_contain_text("2 pages dans 1 fichier, 2 formulaires", timeout=PATIENCE_MS)
+    expect(page.locator('#reponses dd').last).to_contain_text("en attente")
+    expect(page.locator('#reponses dt').last).to_have_text('0')
+
+    remplir(classeur, "Les deux élèves lisent le texte sans aide.")
+    regarder(page)
+    page.get_by_role('button', name="Bilan pour l'IEN").press('Enter')
+    expect(page.locator('#titre-travail')).to_contain_text("Fini : Bilan de période", timeout=PATIENCE_MS)
+    expect(page.locator('#documents')).to_contain_text("bilan-ien.pdf")
 
     page.get_by_role('button', name="Fermer le document").press('Enter')
     page.get_by_role('button', name="Période suivante").press('Enter')

@@ -21,18 +21,19 @@ from generator.chaine import produire
 from generator.reglages import RACINE, Reglages
 from generator.suivi import SuiviMuet
 from tests.fabrique.navigateur import CHROMIUM, DRAPEAUX
+from tests.fabrique.revenus import dix_doutes
 
-LARGEUR, HAUTEUR, COULEURS = 1280, 980, 128
-JOUR = dt.date(2026, 11, 3)
+LARGEUR, HAUTEUR, COULEURS = 1280, 1000, 128
 
 
 def photographier(dossier: Path) -> bytes:
-    """La page, quand elle a tout dit de l'école."""
+    """Les lettres des Lilas sont parties, dix réponses sont revenues."""
     (dossier / 'donnees' / 'ecoles').mkdir(parents=True)
     shutil.copy(RACINE / 'donnees' / 'exemples' / '2026-2027.xlsx', dossier / 'donnees' / 'ecoles' / 'lilas.xlsx')
-    reglages = Reglages(JOUR, dossier / 'donnees', dossier / 'sorties', moteur='embarque', date_edition=JOUR)
+    reglages = Reglages(dt.date(2026, 10, 12), dossier / 'donnees', dossier / 'sorties', ecole='lilas', moteur='embarque')
     produire(reglages, SuiviMuet())
-    etabli = Etabli(reglages, lambda: dt.datetime.combine(JOUR, dt.time(9)))
+    dix_doutes(dossier / 'donnees' / 'archives')
+    etabli = Etabli(reglages, dt.datetime.now)
     ecoute = Ecoute(etabli, ouvrir_prise())
     fil = threading.Thread(target=ecoute.servir, daemon=True)
     fil.start()
@@ -41,8 +42,7 @@ def photographier(dossier: Path) -> bytes:
             chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=DRAPEAUX)
             vue = chromium.new_page(viewport={'width': LARGEUR, 'height': HAUTEUR}, locale='fr-FR')
             vue.goto(ecoute.adresse)
-            vue.wait_for_function("() => document.querySelector('#bilan').textContent.trim()")
-            vue.wait_for_timeout(500)
+            vue.wait_for_selector('#bilan:not(:empty)')
             return vue.screenshot()
     finally:
         ecoute.arreter()
