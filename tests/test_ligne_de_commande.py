@@ -206,5 +206,5 @@ def test_sans_bibliotheques_la_commande_dit_comment_les_installer(tmp_path: Path
     fini = subprocess.run(
         [sys.executable, '-S', '-m', 'generator', 'verifier'], cwd=tmp_path, capture_output=True, text=True, timeout=30
     )
-    assert fini.returncode == 3 and 'make installer' in fini.stderr and 'py -m venv' in fini.stderr
+    assert fini.returncode == 3 and 'make installer' in fini.stderr and 'generator.cmd' in fini.stderr
     assert 'Traceback' not in fini.stderr

@@ -63,7 +63,7 @@ def mesurer_trajets(fois: int = FOIS) -> list[Trajet]:
             aujourdhui=dt.date.today(), sorties=dossier / 'sorties', modeles=dossier / 'modeles', moteur='embarque',
         )  # fmt: skip
         etabli = Etabli(reglages, dt.datetime.now)
-        ecoute = Ecoute(etabli, ouvrir_prise())
+        ecoute = Ecoute(etabli, ouvrir_prise(), 'modeles')
         fil = threading.Thread(target=ecoute.servir, daemon=True)
         fil.start()
         try:

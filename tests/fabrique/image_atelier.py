@@ -37,7 +37,7 @@ def photographier(dossier: Path, hauteur: int = HAUTEUR, largeur: int = LARGEUR)
     reglages = Reglages(aujourdhui=dt.date(2026, 11, 3), donnees=dossier / 'donnees', sorties=dossier / 'sorties',
                         modeles=modeles, ecole='lilas', moteur='embarque')  # fmt: skip
     etabli = Etabli(reglages, dt.datetime.now)
-    ecoute = Ecoute(etabli, ouvrir_prise())
+    ecoute = Ecoute(etabli, ouvrir_prise(), 'modeles')
     fil = threading.Thread(target=ecoute.servir, daemon=True)
     fil.start()
     try:
