@@ -32,6 +32,7 @@ from generator.sorties import (
     prendre_le_verrou,
     remplacer,
     reparer,
+    restreindre,
     sans_interruption,
 )
 
@@ -188,14 +189,14 @@ def _ecrire_les_octets(path: Path, octets: bytes) -> None:
         flux.write(octets)
         flux.flush()
         os.fsync(flux.fileno())
-    os.chmod(path, DROITS_FICHIER)
+    restreindre(path, DROITS_FICHIER)
 
 
 def _copier_le_dossier(source: Path, place: Path) -> None:
     shutil.copytree(source, place)
     for fichier in place.rglob('*'):
         if fichier.is_file():
-            os.chmod(fichier, DROITS_FICHIER)
+            restreindre(fichier, DROITS_FICHIER)
             with fichier.open('r+b') as flux:
                 os.fsync(flux.fileno())
 
@@ -218,7 +219,7 @@ def _ecrire_un_neuf(path: Path, gestes: Sequence[Geste]) -> None:
         else:
             lignes.append(valeurs)
     ecrire_classeur(path, contenu)
-    os.chmod(path, DROITS_FICHIER)
+    restreindre(path, DROITS_FICHIER)
     _comparer(path, ecarts_du_neuf(path, contenu))
 
 

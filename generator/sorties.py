@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -35,6 +36,8 @@ DESTINATION = 'destination.txt'
 ATTENTE_MAX = 1800.0
 ATTENTE_MUETTE = 0.3
 DROITS_DOSSIER, DROITS_FICHIER = 0o700, 0o600
+SANS_OBJET = frozenset((errno.EPERM, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
+"""Ce que répond un lecteur réseau qui n'a ni droits Unix, ni dossiers à rendre durables."""
 
 
 @contextlib.contextmanager
@@ -144,9 +147,9 @@ def remplacer(sorties: Path, nouveau: Path, destination: Path) -> None:
     Un arrêt entre les deux renommages se répare au passage suivant (`reparer`).
     """
     for dossier, _, fichiers in os.walk(nouveau):
-        os.chmod(dossier, DROITS_DOSSIER)
+        restreindre(Path(dossier), DROITS_DOSSIER)
         for nom in fichiers:
-            os.chmod(Path(dossier) / nom, DROITS_FICHIER)
+            restreindre(Path(dossier) / nom, DROITS_FICHIER)
     destination.parent.mkdir(parents=True, exist_ok=True)
     if not destination.exists():
         os.replace(nouveau, destination)
@@ -185,7 +188,7 @@ def ecrire_a_cote(path: Path, contenu: bytes, droits: int = DROITS_FICHIER) -> N
             flux.write(contenu)
             flux.flush()
             os.fsync(flux.fileno())
-        os.chmod(brouillon, droits)
+        restreindre(brouillon, droits)
         os.replace(brouillon, path)
         ancrer(path.parent)
     finally:
@@ -227,15 +230,30 @@ def ancrer(dossier: Path) -> None:
     descripteur = os.open(dossier, os.O_RDONLY)
     try:
         os.fsync(descripteur)
+    except OSError as erreur:
+        if erreur.errno not in SANS_OBJET:
+            raise
     finally:
         os.close(descripteur)
+
+
+def restreindre(path: Path, droits: int) -> None:
+    """Donne à un fichier ou à un dossier des droits privés, là où le système en connaît. Lève `OSError`.
+
+    Un lecteur réseau peut n'en pas avoir : c'est alors le partage qui dit qui lit.
+    """
+    try:
+        path.chmod(droits)
+    except OSError as erreur:
+        if erreur.errno not in SANS_OBJET:
+            raise
 
 
 def ecrire_json(path: Path, contenu: Mapping[str, Any], travail: Path) -> None:
     """Écrit un fichier JSON lisible et privé, d'un coup ; le brouillon est dans le dossier de travail."""
     brouillon = travail / 'brouillon.json'
     brouillon.write_text(json.dumps(contenu, ensure_ascii=False, indent=2) + '\n', 'utf-8')
-    os.chmod(brouillon, DROITS_FICHIER)
+    restreindre(brouillon, DROITS_FICHIER)
     path.parent.mkdir(parents=True, exist_ok=True)
     os.replace(brouillon, path)
 

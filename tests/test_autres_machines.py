@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import errno
 import os
 import shutil
+import stat
 import subprocess
 import sys
 import tomllib
@@ -13,8 +16,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.chaine import produire
 from generator.console import APPROCHER, preparer_la_console
-from generator.reglages import RACINE
+from generator.ecriture_du_classeur import ecrire
+from generator.erreurs import Sortie
+from generator.notation import Saisie, proposer_une_note
+from generator.reglages import RACINE, Reglages
+from generator.suivi import SuiviMuet
+from tests.conftest import JOUR
 
 COMMANDES = {
     'verifier': ['verifier'], 'regimes': ['regimes'], 'plan': ['plan', '--sans-agenda'], 'calendriers': ['calendriers'],
@@ -88,3 +97,35 @@ def test_installe_par_pipx_l_outil_sert_le_dossier_d_ou_l_on_tape(installe: Path
     ailleurs = lancer(['verifier'], cwd=tmp_path, **ici)
     assert ailleurs.returncode == 2 and 'qui contient modeles/ et donnees/' in ailleurs.stderr.decode()
     assert lancer(['--help'], cwd=tmp_path, **ici).returncode == 0
+
+
+@pytest.mark.skipif(os.name != 'posix', reason="un lecteur réseau imité avec les appels de POSIX")
+def test_un_lecteur_reseau_sans_droits_ni_dossiers_durables_sert_quand_meme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Comme un partage de la mairie : changer les droits est refusé, rendre un dossier durable n'a pas de sens."""
+    fsync, refus = os.fsync, []
+
+    def chmod(*_: object, **__: object) -> None:
+        refus.append('droits')
+        raise PermissionError(errno.EPERM, 'Operation not permitted')
+
+    def durable(descripteur: int) -> None:
+        if stat.S_ISDIR(os.fstat(descripteur).st_mode):
+            refus.append('dossier')
+            raise OSError(errno.EINVAL, 'Invalid argument')
+        fsync(descripteur)
+
+    donnees, reglages = tmp_path / 'donnees', Reglages(JOUR, tmp_path / 'donnees', tmp_path / 'sorties', moteur='embarque', periode=1)
+    (donnees / 'ecoles').mkdir(parents=True)
+    classeur = Path(shutil.copy(RACINE / 'donnees' / 'exemples' / '2026-2027.xlsx', donnees / 'ecoles' / 'lilas.xlsx'))
+    avant = classeur.read_bytes()
+    monkeypatch.setattr(os, 'chmod', chmod)
+    monkeypatch.setattr(os, 'fsync', durable)
+    (fait,), _ = produire(reglages, SuiviMuet())
+    assert fait.sortie is Sortie.FAIT, list(fait.rapport)
+    saisie = Saisie('OC', "Conseils des maîtres", '1 h 30', JOUR)
+    notation = proposer_une_note(reglages, saisie, SuiviMuet(), meme_deux_fois=False)
+    ecrit = ecrire(notation.proposition, dt.datetime(2026, 11, 3, 9))
+    assert ecrit.ancien is not None and ecrit.ancien.read_bytes() == avant != classeur.read_bytes()
+    assert set(refus) == {'droits', 'dossier'}
