@@ -22,6 +22,9 @@ installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première foi
 $(VERBES): $(VENV)/.produit
 	@$(PY) -m generator.verbes $@
 
+.DEFAULT:
+	@$(PYTHON) -m generator.verbes $@
+
 departement: $(VENV)/.departement ## Installe Dask, pour confier les écoles à plusieurs machines (docs/departement.md)
 	@echo "Dask est prêt : voyez docs/departement.md."
 

@@ -60,7 +60,7 @@ class Choix:
 class Verbe:
     """Un verbe : ce qu'il fait, la commande de « python -m generator », ses options.
 
-    `si` : le drapeau qui en fait une autre commande.
+    `si` : le drapeau qui en fait une autre commande. `exige` : les options sans lesquelles elle ne peut rien.
     """
 
     nom: str
@@ -68,6 +68,7 @@ class Verbe:
     commande: tuple[str, ...]
     choix: tuple[Choix, ...]
     si: tuple[str, tuple[str, ...]] | None = None
+    exige: tuple[str, ...] = ()
 
     def traduire(self, valeurs: Mapping[str, str]) -> list[str]:
         """Les mots de la commande, dans l'ordre où elle les attend."""
@@ -111,7 +112,7 @@ VERBES = (
     Verbe('importer', "Remplit le classeur d'après ONDE : importer ONDE=CSVExtraction.csv RESPONSABLES=…",
           ('importer',),
           (*_place('ONDE', ''), *_valeurs(RESPONSABLES='responsables', ENSEIGNANTS='enseignants', CHEMIN='classeur'),
-           *AU, *_drapeaux(MALGRE_TOUT='malgre-tout'), *DONNEES, *ANNEE, *ECOLE, *OUI)),
+           *AU, *_drapeaux(MALGRE_TOUT='malgre-tout'), *DONNEES, *ANNEE, *ECOLE, *OUI), exige=('ONDE',)),
     Verbe('lettres', "Produit lettres, tableaux et liasse dans sorties/", ('lettres',),
           (*OPTIONS, *LETTRES, *REEMISSION, *_drapeaux(SANS_ANNEXE='sans-annexe'))),
     Verbe('verifier', "Vérifie classeurs et modèles, sans rien écrire", ('verifier',), OPTIONS),
@@ -136,7 +137,8 @@ VERBES = (
     Verbe('noter', 'Note des heures faites : noter ENSEIGNANT=OC CATEGORIE="Conseils des maîtres" DUREE="1 h 30"',
           ('noter',),
           (*_place('ENSEIGNANT', ''), *_place('CATEGORIE', ''), *_place('DUREE', ''), *DONNEES, *ANNEE, *ECOLE,
-           *_valeurs(LE='le', OBJET='objet', NIVEAU='niveau', NOMBRE_ELEVES='nombre-eleves'), *OUI)),
+           *_valeurs(LE='le', OBJET='objet', NIVEAU='niveau', NOMBRE_ELEVES='nombre-eleves'), *OUI),
+          exige=('ENSEIGNANT', 'CATEGORIE', 'DUREE')),
     Verbe('formulaire', "Produit un seul formulaire du catalogue : formulaire FORMULAIRE=convocation", ('formulaire',),
           (*_place('FORMULAIRE', ''), *OPTIONS, *LETTRES, *REEMISSION)),
     Verbe('plan', "Propose et vérifie l'année, écrit les agendas : plan ENSEIGNANT=OC SANS_AGENDA=1", ('plan',),
@@ -158,7 +160,7 @@ VERBES = (
     Verbe('exemple', "Écrit une école fictive : exemple CHEMIN=essai.xlsx ELEVES=200", ('exemple',),
           (*_place('CHEMIN', 'exemple.xlsx'), *_valeurs(ELEVES='eleves'), *ANNEE, *_drapeaux(REMPLACER='remplacer'))),
     Verbe('prouver', "Refait un document et dit s'il est le même : prouver FICHIER=sorties/…/liasse-ien.pdf", ('prouver',),
-          (*_place('FICHIER', ''), *DONNEES, *MOTEUR, *DATE)),
+          (*_place('FICHIER', ''), *DONNEES, *MOTEUR, *DATE), exige=('FICHIER',)),
     Verbe('expliquer', "Dit d'où vient chaque chiffre : expliquer ENSEIGNANT=OC, ou QUOTITE=50", ('expliquer',),
           (*DONNEES, *ANNEE, *ECOLE, *PERIODE, *ENSEIGNANT,
            *_valeurs(GROUPE='groupe', QUOTITE='quotite', FONCTION='fonction', AU='au', CLASSES='classes',
@@ -173,20 +175,21 @@ VERBES = (
           (*ARCHIVES, *_valeurs(EMPREINTE='empreinte'), *_drapeaux(NOTER='noter'))),
     Verbe('archives-exporter', "Copie une année d'archives : archives-exporter ANNEE=2026-2027 VERS=… CHIFFRER=1",
           ('archives', 'exporter'),
-          (*_place('ANNEE', ''), *DONNEES, *ECOLE, *_valeurs(VERS='vers'), *_drapeaux(CHIFFRER='chiffrer'))),
+          (*_place('ANNEE', ''), *DONNEES, *ECOLE, *_valeurs(VERS='vers'), *_drapeaux(CHIFFRER='chiffrer')),
+          exige=('ANNEE',)),
     Verbe('archives-bordereau', "Écrit le bordereau d'élimination à faire viser : archives-bordereau ECOLE=… ANNEE=…",
           ('archives', 'bordereau'),
           (*ARCHIVES, *SORTIES, *MOTEUR, *_valeurs(REFERENCE='reference', ELEVE='eleve'))),
     Verbe('archives-cles', "Fait la clé de l'école : archives-cles SECOURS=age1…", ('archives', 'cles'),
           (*DONNEES, *_valeurs(CLE='cle', SECOURS='secours', FABRIQUER='fabriquer'))),
     Verbe('archives-ouvrir', "Ouvre une copie scellée : archives-ouvrir COPIE=… VERS=…", ('archives', 'ouvrir'),
-          (*_place('COPIE', ''), *_valeurs(VERS='vers', CLE='cle'), *DONNEES)),
+          (*_place('COPIE', ''), *_valeurs(VERS='vers', CLE='cle'), *DONNEES), exige=('COPIE', 'VERS')),
     Verbe('archives-geler', "Suspend l'élimination, le temps d'un litige : archives-geler ELEVE=… FINI=1",
           ('archives', 'geler'),
           (*ARCHIVES, *_valeurs(REFERENCE='reference', ELEVE='eleve')), ('FINI', ('archives', 'degeler'))),
     Verbe('archives-visa', "Note le visa des archives départementales : archives-visa REFERENCE=… DATE=…",
           ('archives', 'visa'),
-          (*ARCHIVES, *_valeurs(REFERENCE='reference', DATE='date'))),
+          (*ARCHIVES, *_valeurs(REFERENCE='reference', DATE='date')), exige=('REFERENCE', 'DATE')),
     Verbe('archives-purger', "Montre ce qui est à éliminer, demande, efface", ('archives', 'purger'), ARCHIVES),
 )  # fmt: skip
 PAR_NOM = {verbe.nom: verbe for verbe in VERBES}
@@ -226,6 +229,15 @@ def inconnue(verbe: Verbe, noms: Sequence[str], lanceur: str) -> str:
     return ''
 
 
+def absentes(verbe: Verbe, valeurs: Mapping[str, str], lanceur: str) -> str:
+    """Une phrase pour les options qu'il faut à ce verbe et qui ne sont pas tapées ; vide s'il a tout."""
+    noms = [nom for nom in verbe.exige if not valeurs.get(nom, '').strip()]
+    if not noms:
+        return ''
+    exemple = verbe.aide.rpartition(' : ')[2]
+    return f"« {lanceur} {verbe.nom} » demande {', '.join(f'{nom}=' for nom in noms)} ; par exemple : {lanceur} {exemple}\n"
+
+
 def main(mots: Sequence[str], environnement: Mapping[str, str]) -> int:
     """Traduit ce qui est tapé, puis fait la commande. Sans verbe, montre la liste."""
     par_make = 'MAKELEVEL' in environnement
@@ -246,6 +258,9 @@ def main(mots: Sequence[str], environnement: Mapping[str, str]) -> int:
         return COMMANDE_REFUSEE
     if par_make:
         valeurs = {nom: environnement.get(nom, '') for nom in verbe.noms} | valeurs
+    if not reste and (manque := absentes(verbe, valeurs, lanceur)):
+        sys.stderr.write(manque)
+        return COMMANDE_REFUSEE
     sys.argv[1:] = [*verbe.traduire(valeurs), *reste]
     from generator.__main__ import demarrer
 

@@ -95,6 +95,8 @@ def test_une_etoile_designe_les_fichiers_du_copieur(tmp_path: Path) -> None:
     (['verifer'], "« verifer » n'est pas une commande ; vouliez-vous « make verifier » ?"),
     (['zzz'], "« make » montre la liste"),
     (['lettres', 'PERIOD=2'], "« make lettres » n'a pas d'option PERIOD= ; vouliez-vous PERIODE= ?"),
+    (['importer'], "« make importer » demande ONDE= ; par exemple : make importer ONDE=CSVExtraction.csv"),
+    (['noter', 'ENSEIGNANT=OC', 'DUREE=  '], "demande CATEGORIE=, DUREE= ; par exemple : make noter ENSEIGNANT=OC"),
     (['moteurs', 'ECOLE=lilas'], "n'a pas d'option ECOLE= ; ses options : aucune."),
 ])  # fmt: skip
 def test_ce_qui_n_existe_pas_est_dit_avec_ce_qui_lui_ressemble(
@@ -121,6 +123,8 @@ def test_make_transmet_les_valeurs_telles_quelles_et_refuse_une_option_mal_ecrit
     fini = taper('classeur', f'CHEMIN={chemin}')
     assert fini.returncode == 0, fini.stderr
     assert 'École' in openpyxl.load_workbook(chemin).sheetnames
+    inconnu = taper('verifer')
+    assert inconnu.returncode == 2 and "vouliez-vous « make verifier »" in inconnu.stderr
     refuse = taper('verifier', 'PERIOD=2')
     assert refuse.returncode == 2 and 'vouliez-vous PERIODE=' in refuse.stderr
 
@@ -142,6 +146,12 @@ def test_sous_windows_l_installation_est_celle_de_make() -> None:
     assert all(option in pip for option in voulues)
     etiquettes, sauts = set(re.findall(r'^:(\w+)', texte, re.M)), set(re.findall(r'goto (\w+)', texte))
     assert sauts <= etiquettes <= sauts | {'lancer'}
+
+
+def test_ce_qu_un_verbe_exige_est_de_ses_options_et_de_son_exemple() -> None:
+    for verbe in VERBES:
+        assert set(verbe.exige) <= set(verbe.noms)
+        assert all(f'{nom}=' in verbe.aide for nom in verbe.exige), verbe.nom
 
 
 def test_inconnue_ne_reproche_rien_a_ce_qui_est_connu() -> None:
