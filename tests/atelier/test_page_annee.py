@@ -125,7 +125,7 @@ def test_d_un_export_onde_a_la_periode_suivante(page: Page, reglages_de_la_page:
     expect(page.locator('#reponses')).to_contain_text("formulaires partis pour cette période")
 
     page.locator('#scans').set_input_files(pile_signee(reglages_de_la_page, tmp_path))
-    page.get_by_role('button', name="Archiver", exact=True).press('Enter')
+    page.locator('#archiver').get_by_role('button', name="Archiver").press('Enter')
     expect(page.locator('#titre-travail')).to_contain_text("Archivage", timeout=PATIENCE_MS)
     expect(page.locator('#resultat')).to_contain_text("2 pages dans 1 fichier, 2 formulaires", timeout=PATIENCE_MS)
     expect(page.locator('#reponses dd').last).to_contain_text("en attente")
@@ -133,12 +133,12 @@ def test_d_un_export_onde_a_la_periode_suivante(page: Page, reglages_de_la_page:
 
     remplir(classeur, "Les deux élèves lisent le texte sans aide.")
     regarder(page)
-    page.get_by_role('button', name="Bilan pour l'IEN").press('Enter')
+    page.locator('#geste').get_by_role('button', name="Bilan pour l'IEN").press('Enter')
     expect(page.locator('#titre-travail')).to_contain_text("Fini : Bilan de période", timeout=PATIENCE_MS)
     expect(page.locator('#documents')).to_contain_text("bilan-ien.pdf")
 
     page.get_by_role('button', name="Fermer le document").press('Enter')
-    page.get_by_role('button', name="Période suivante").press('Enter')
+    page.locator('#actions').get_by_role('button', name="Période suivante").press('Enter')
     expect(page.locator("#titre-proposition")).to_contain_text("préparer la période 3")
     avant = classeur.read_bytes()
     page.get_by_role('button', name="Écrire", exact=True).click()
