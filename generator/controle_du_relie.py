@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from generator.conversion.relecture import (
 from generator.ecole import Preparation
 from generator.erreurs import Code
 from generator.liasse import Extrait, Plan
+from generator.numerisation.repere import Places, Repere, aux_memes_places, places
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.reliure import Sources
 
@@ -90,13 +91,24 @@ class RelectureDuRelie:
         """Retient ce que la relecture des pages converties a trouvé."""
         self._tirages |= {tirage.pdf: tirage for livraison in livraisons for tirage in livraison.tirages}
 
+    def vues(self, extrait: Extrait) -> Sequence[Mapping[str, Any]]:
+        """Ce que l'ouvrier a vu de chaque page d'un extrait, en la relisant ; rien si elle n'est pas à rendre."""
+        return self._tirages[extrait.pdf].vues[extrait.debut : extrait.fin] if extrait.pdf is not None else ()
+
     def relire(self, path: Path, fichier: str, plan: Plan) -> tuple[list[str], list[Probleme]]:
         """Le texte de chaque page d'un fichier relié, et ce qui empêche de le remettre."""
+        attendues = [place for extrait in plan.extraits for place in _places(extrait)]
+        vues = self._vues_attendues(attendues)
+        images: dict[int, Places] = {}
+
+        def regarder(rang: int, page: Any) -> None:
+            if rang in vues:
+                images[rang] = places(Repere(page).images())
+
         try:
-            pages = pages_du_pdf(path)
+            pages = pages_du_pdf(path, regarder)
         except ValueError as erreur:
             return [], [_probleme(Code.PDF_ILLISIBLE, f"{fichier} ne se relit pas", fichier, regle=str(erreur))]
-        attendues = [place for extrait in plan.extraits for place in _places(extrait)]
         if len(pages) != len(attendues):
             return pages, [_probleme(
                 Code.PAGES_INATTENDUES, f"{fichier} a {len(pages)} page(s) au lieu de {len(attendues)}", fichier,
@@ -108,7 +120,8 @@ class RelectureDuRelie:
             controle.textes += textes
             controle.nombres += nombres
         problemes = [
-            *self._textes(fichier, plan, pages, attendues), *self._restes(fichier, plan, pages),
+            *(list(self._textes(fichier, plan, pages, attendues)) or _images(fichier, plan, images, vues)),
+            *self._restes(fichier, plan, pages),
             *self._controler_polices(path, fichier, plan, attendues, controle),
         ]  # fmt: skip
         return pages, problemes
@@ -119,6 +132,13 @@ class RelectureDuRelie:
             return 0, 0
         tirage = self._tirages[extrait.pdf]
         return dict(zip(tirage.pages, tirage.cherches, strict=True))[extrait.debut, extrait.fin]
+
+    def _vues_attendues(self, attendues: Sequence[tuple[Path | None, int]]) -> dict[int, Places]:
+        """Où étaient les images de chaque page à rendre, par son rang dans le fichier."""
+        return {
+            rang: self._tirages[pdf].vues[place]['images'] for rang, (pdf, place) in enumerate(attendues)
+            if pdf is not None and self._tirages[pdf].vues
+        }  # fmt: skip
 
     # Le texte
 
@@ -238,6 +258,16 @@ class RelectureDuRelie:
 
 def _places(extrait: Extrait) -> list[tuple[Path | None, int]]:
     return [(extrait.pdf, rang) for rang in range(extrait.debut, extrait.fin)]
+
+
+def _images(fichier: str, plan: Plan, images: Mapping[int, Places], vues: Mapping[int, Places]) -> Iterator[Probleme]:
+    """Les pages à rendre dont une image, donc le code, n'est plus là où on l'a vue, en une fois."""
+    if autres := [rang for rang, siennes in images.items() if not aux_memes_places(siennes, vues[rang])]:
+        yield _probleme(
+            Code.TEXTE_PERDU, f"{fichier} : {len(autres)} page(s) n'ont plus leurs images à leur place", fichier,
+            f'page {autres[0] + 1}, {plan.document_de_la_page(autres[0])}',
+            "le code d'une page à rendre est là où on l'a lu",
+        )  # fmt: skip
 
 
 def textes_d_une_valeur(valeur: Any) -> Iterator[str]:

@@ -8,22 +8,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from generator.archive import Depot, Fait, Liens, PageEnvoyee, Registre, reserver_les_archives
 from generator.archive.envois import empreintes_d_un_envoi, garder_envoi, references_gardees
-from generator.conversion.processus import Ouvrier
+from generator.conversion import ARendre
 from generator.domaine.disposition import PageDisposee
 from generator.domaine.document import Contexte
 from generator.domaine.retour import Destinataire
 from generator.ecole import Preparation
 from generator.erreurs import Code
 from generator.numerisation.constats import Ennui, signaler
-from generator.numerisation.disposer import PageAttendue, disposer
+from generator.numerisation.disposer import juger
+from generator.numerisation.vues import PageAttendue, Vue
 from generator.rapport import Emplacement, Gravite, Probleme
-from generator.rendu import Document, Modele
+from generator.rendu import Document, Lot, Modele
 from generator.suivi import Suivi
 
 DEUX = 2
@@ -31,12 +32,13 @@ DEUX = 2
 
 @dataclass(frozen=True, slots=True)
 class Depart:
-    """Un exemplaire dans un PDF produit : ses pages, de la première (dès 1), et de quoi le nommer."""
+    """Un exemplaire dans un PDF produit : ses pages, de la première (dès 1), ce que chacune montre, et de quoi le nommer."""
 
     modele: Modele
     document: Document
     premiere: int
     pages: int
+    vues: Sequence[Mapping[str, Any]]
 
     @property
     def numeros(self) -> range:
@@ -52,56 +54,20 @@ class Depeche:
     pages: tuple[PageEnvoyee, ...]
 
 
-class Reperage:
-    """Les pages à rendre des PDF d'un dossier : les ouvriers les regardent pendant que l'on relie le PDF suivant.
-
-    Un PDF à la fois, dans l'ordre où on les confie. Tant que le repérage n'a pas rendu ce qu'il a vu, les ouvriers sont à
-    lui.
-    """
-
-    def __init__(self, preparation: Preparation, ouvriers: Sequence[Ouvrier] = ()) -> None:
-        self._preparation = preparation
-        self._ouvriers = ouvriers
-        self._fil = ThreadPoolExecutor(1)
-        self._attendus: dict[Path, Future[tuple[Depeche, list[Probleme]]]] = {}
-
-    def __enter__(self) -> Reperage:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._fil.shutdown(cancel_futures=True)
-
-    def confier(self, pdf: Path, departs: Sequence[Depart]) -> None:
-        """Donne à regarder un PDF fini."""
-        self._attendus[pdf] = self._fil.submit(_disposer, pdf, departs, self._preparation, self._ouvriers)
-
-    def oublier(self, pdf: Path) -> None:
-        """Ce PDF ne partira pas : ce qu'on y voit n'importe plus."""
-        self._attendus.pop(pdf, None)
-
-    def rendre(self) -> tuple[list[Depeche], list[Probleme]]:
-        """Attend la fin : ce que l'on a vu des PDF confiés, et ce qui s'y lira mal, une fois par modèle.
-
-        Lève `ValueError` si l'un d'eux ne se lit pas.
-        """
-        depeches: list[Depeche] = []
-        problemes: dict[tuple[str, str, str], Probleme] = {}
-        for depeche, ennuis in [attendu.result() for attendu in self._attendus.values()]:
-            depeches.append(depeche)
-            for ennui in ennuis:
-                problemes.setdefault((ennui.code, ennui.quoi, ennui.emplacement.fichier), ennui)
-        return depeches, list(problemes.values())
+def a_rendre(lot: Lot, modele: Modele, preparation: Preparation) -> tuple[ARendre, ...]:
+    """Ce qui se cherche dans les pages de chaque exemplaire d'un lot ; rien si elles ne reviennent pas."""
+    mots = _mots(modele, preparation)
+    return tuple((reference, mots) for reference in lot.references) if modele.revient else ()
 
 
-def _disposer(
-    pdf: Path, departs: Sequence[Depart], preparation: Preparation, ouvriers: Sequence[Ouvrier]
-) -> tuple[Depeche, list[Probleme]]:
-    attendues = [
-        PageAttendue(numero, depart.document.reference, _mots(depart, preparation))
-        for depart in departs for numero in depart.numeros
-    ]  # fmt: skip
-    disposees = disposer(pdf, attendues, ouvriers)
-    vues = dict(zip((attendue.numero for attendue in attendues), disposees.pages, strict=True))
+def reperer(pdf: Path, departs: Sequence[Depart], preparation: Preparation) -> tuple[Depeche, list[Probleme]]:
+    """Les pages à rendre d'un PDF fini, où est ce qu'on y cherchera, et ce qui s'y lira mal."""
+    disposees = juger(
+        Vue.entendre(PageAttendue(numero, depart.document.reference, _mots(depart.modele, preparation)), vue)
+        for depart in departs for numero, vue in zip(depart.numeros, depart.vues, strict=True)
+    )  # fmt: skip
+    numeros = (numero for depart in departs for numero in depart.numeros)
+    vues = dict(zip(numeros, disposees.pages, strict=True))
     problemes = []
     for modele in {id(depart.modele): depart.modele for depart in departs}.values():
         siens = [depart for depart in departs if depart.modele is modele]
@@ -117,9 +83,14 @@ def _disposer(
     return Depeche(pdf, pages), problemes
 
 
-def _mots(depart: Depart, preparation: Preparation) -> tuple[str, str] | None:
+def une_fois(ennuis: Sequence[Probleme]) -> list[Probleme]:
+    """Ce qui se lira mal, une fois par modèle."""
+    return list({(ennui.code, ennui.quoi, ennui.emplacement.fichier): ennui for ennui in reversed(ennuis)}.values())[::-1]
+
+
+def _mots(modele: Modele, preparation: Preparation) -> tuple[str, str] | None:
     """Les deux mots à cocher ; aucun si l'avis de l'IEN est déjà imprimé : ce tableau-là ne demande plus rien."""
-    formulaire = depart.modele.formulaire
+    formulaire = modele.formulaire
     deja = formulaire.contexte is Contexte.TABLEAU and preparation.resultats.periode.avis_ien
     return (formulaire.cases[0], formulaire.cases[1]) if len(formulaire.cases) == DEUX and not deja else None
 

@@ -27,7 +27,7 @@ from generator.conversion.planches import dessiner_les_planches
 from generator.conversion.tranches import Tranches
 from generator.domaine.document import POUR_CHACUN, Formulaire
 from generator.ecole import Preparation
-from generator.emission import Depart, Depeche, Reperage
+from generator.emission import Depart, Depeche, a_rendre, reperer, une_fois
 from generator.erreurs import Code
 from generator.fournitures import Fourniture, fournitures
 from generator.heures import ecrire_les_heures
@@ -96,8 +96,8 @@ class Production:
         self._liasse = LiasseIen(preparation.contextes(), preparation.passage.formulaires.values(), preparation.titre)
         self._sources = reliure.Sources()
         self.relecture = RelectureDuRelie(preparation, self._sources)
-        self._relieur = Relieur(preparation.date_edition, self._sources, equipe.ouvriers)
         self._a_conclure: list[Callable[[], None]] = []
+        self._ennuis: list[Probleme] = []
         self._faits = self._total = 0
 
     def produire(self) -> Produit:
@@ -112,16 +112,15 @@ class Production:
         self.suivi.etape(5, self.preparation.nom)
         debut = len(lots_liasse)
         ouvriers = self.equipe.ouvriers  # ceux d'à présent : la conversion a pu en remplacer
-        with Reperage(self.preparation, ouvriers) as self._reperage, self._relieur:
+        with Relieur(self.preparation.date_edition, self._sources, ouvriers) as self._relieur:
             for fourniture in faites:
                 self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
                 debut += len(fourniture.lots)
             self._ecrire_liasse(pieces)
-            self.produit.depeches, ennuis = self._reperage.rendre()
             self.suivi.etape(6, self.preparation.nom)
             for conclure in self._a_conclure:
                 conclure()
-        self.produit.problemes += ennuis
+        self.produit.problemes += une_fois(self._ennuis)
         self.produit.problemes += signales(self.preparation, self.produit.depeches, self.reglages)
         produit = self.produit
         produit.problemes += ecrire_les_heures(self.sortie, self.preparation)
@@ -148,7 +147,8 @@ class Production:
             return formulaires.fabriquer(lot, rangs)
 
         modele = formulaires.modeles[lot.formulaire]
-        return Commande(lot.nom, modele.nom, lot.titres, fabriquer, personnel=modele.formulaire.contexte.nominatif)
+        personnel = modele.formulaire.contexte.nominatif
+        return Commande(lot.nom, modele.nom, lot.titres, fabriquer, personnel, a_rendre(lot, modele, self.preparation))
 
     def _ouvrir(self, tirage: Tirage) -> None:
         """Ouvre, pour le relier, un PDF converti, pendant que les autres se convertissent."""
@@ -198,15 +198,15 @@ class Production:
         self.produit.pages[nom] = plan.pages
         modeles = self.preparation.formulaires.modeles
         departs = [
-            Depart(modeles[formulaire.cle], document, page + 1, piece.extrait.pages)
+            Depart(modeles[formulaire.cle], document, page + 1, piece.extrait.pages, self.relecture.vues(piece.extrait))
             for piece, page, (formulaire, document) in zip(pieces, plan.debuts, documents, strict=False)
             if modeles[formulaire.cle].revient
         ]  # fmt: skip
-        if departs:
-            self._reperage.confier(self.sortie / nom, departs)
         textes, pertes = self.relecture.relire(self.sortie / nom, nom, plan)
-        if pertes:
-            self._reperage.oublier(self.sortie / nom)
+        if departs and not pertes:
+            depeche, ennuis = reperer(self.sortie / nom, departs, self.preparation)
+            self.produit.depeches.append(depeche)
+            self._ennuis += ennuis
         self._a_conclure.append(lambda: self._conclure(relie, textes, pertes, admis))
 
     def _conclure(self, relie: Relie, textes: list[str], pertes: list[Probleme], admis: Admis | None) -> None:

@@ -25,6 +25,9 @@ DELAI_DE_RELECTURE = 120.0
 PARAGRAPHES_PAR_DOCUMENT = 80
 """Ce que coûte d'ouvrir un document, en paragraphes à mettre en page : de quoi charger les cœurs également."""
 
+ARendre = tuple[str, tuple[str, str] | None]
+"""La référence que portent les pages d'un document à rendre signé, et les deux mots de ses cases s'il en a."""
+
 Fabrique = Callable[[Sequence[int]], tuple[bytes, tuple[tuple[str, ...], ...]]]
 """Fabrique le .docx des lettres de ces rangs, et le texte attendu de chacune."""
 
@@ -38,6 +41,8 @@ class Commande:
     titres: tuple[str, ...]
     fabriquer: Fabrique = field(compare=False, repr=False)
     personnel: bool = True
+    a_rendre: tuple[ARendre, ...] = ()
+    """Ce qui se cherche dans les pages de chacune ; rien si elles ne reviennent pas."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ class Tirage:
     """Un PDF contrôlé : les lettres qu'il contient (rangs dans la commande) et les pages de chacune, fin exclue.
 
     `empreintes` : celle du texte de chaque page ; `cherches` : combien de paragraphes, de nombres y ont été retrouvés, par
-    lettre.
+    lettre ; `vues` : où sont le code et les cases de chaque page à rendre, tel que l'ouvrier l'a dit.
     """
 
     pdf: Path
@@ -53,6 +58,7 @@ class Tirage:
     pages: tuple[tuple[int, int], ...]
     empreintes: tuple[str, ...] = ()
     cherches: tuple[tuple[int, int], ...] = ()
+    vues: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def docx(self) -> Path:
@@ -82,6 +88,7 @@ class _Essai:
     rangs: tuple[int, ...]
     travail: Travail
     textes: tuple[tuple[str, ...], ...]
+    a_rendre: tuple[ARendre, ...] = ()
     cle: str = ''
     motif: str = "le moteur n'a pas traité ce document"
     detail: str | None = None
@@ -159,8 +166,9 @@ class Convertisseur:
         contenu, textes = commande.fabriquer(rangs)
         docx = self._dossier / f'd{self._numero:05d}.docx'
         docx.write_bytes(contenu)
-        cle = self._tranches.cle(contenu, textes) if self._tranches else ''
-        return _Essai(commande, rangs, Travail(docx, len(rangs)), textes, cle)
+        a_rendre = tuple(commande.a_rendre[rang] for rang in rangs) if commande.a_rendre else ()
+        cle = self._tranches.cle(contenu, textes, a_rendre) if self._tranches else ''
+        return _Essai(commande, rangs, Travail(docx, len(rangs)), textes, a_rendre, cle)
 
     def _deja_faite(self, essai: _Essai) -> bool:
         """Vrai si un passage d'avant a converti, et contrôlé, exactement ce document."""
@@ -203,7 +211,9 @@ class Convertisseur:
             essai.code, essai.motif = Code.PDF_ABSENT, "le moteur dit avoir fini, mais il n'y a pas de PDF"
             return
         try:
-            ordre = {'relire': str(pdf), 'textes': essai.textes, 'entetes': entetes_de(essai.textes)}
+            ordre = {
+                'relire': str(pdf), 'textes': essai.textes, 'entetes': entetes_de(essai.textes), 'a_rendre': essai.a_rendre,
+            }  # fmt: skip
             lu = self._equipe.ouvriers[rang].demander(ordre, DELAI_DE_RELECTURE)
         except (DelaiDepasse, ProcessusPerdu):
             self._equipe.remplacer(rang)
@@ -257,7 +267,7 @@ class Convertisseur:
 def _tirage(essai: _Essai, lu: Mapping[str, Any]) -> Tirage:
     return Tirage(
         essai.travail.pdf, essai.rangs, tuple((debut, fin) for debut, fin in lu['pages']), tuple(lu['empreintes']),
-        tuple((paragraphes, nombres) for paragraphes, nombres in lu['cherches']),
+        tuple((paragraphes, nombres) for paragraphes, nombres in lu['cherches']), tuple(lu['vues']),
     )  # fmt: skip
 
 

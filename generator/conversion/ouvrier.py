@@ -18,6 +18,7 @@ import math
 import os
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,16 +66,28 @@ def convertir(ordre: dict[str, Any]) -> dict[str, Any]:
 
 def relire(ordre: dict[str, Any]) -> dict[str, Any]:
     """Relit un PDF et le confronte au texte attendu de chaque lettre."""
-    from generator.conversion.relecture import confronter, confronter_les_entetes, pages_du_pdf, sans_ceux_des_entetes
+    from generator.conversion.relecture import pages_du_pdf
 
-    pdf = Path(ordre['relire'])
     try:
-        pages = pages_du_pdf(pdf)
-        lu = confronter(pages, ordre['textes'])
+        pages = pages_du_pdf(Path(ordre['relire']))
     except ValueError as erreur:
-        return {'erreur': f"le PDF produit ne se lit pas ({erreur})"}
+        return illisible(erreur)
+    return confronter_les_pages(ordre, pages)
+
+
+def illisible(erreur: ValueError) -> dict[str, Any]:
+    """La réponse à qui fait relire ce qui ne se lit pas."""
+    return {'erreur': f"le PDF produit ne se lit pas ({erreur})"}
+
+
+def confronter_les_pages(ordre: dict[str, Any], pages: Sequence[str]) -> dict[str, Any]:
+    """Ce que disent les pages d'un PDF, confronté à ce que l'ordre attend d'elles."""
+    from generator.conversion.relecture import confronter, confronter_les_entetes, sans_ceux_des_entetes
+
+    lu = confronter(pages, ordre['textes'])
     confronter_les_entetes(pages, lu, ordre.get('entetes', ()))
-    return lu | {'restes': sans_ceux_des_entetes(lu['restes'], pdf.with_suffix('.docx'))}
+    docx = Path(ordre['relire']).with_suffix('.docx')
+    return lu | {'restes': sans_ceux_des_entetes(lu['restes'], docx), 'vues': []}
 
 
 def imager(ordre: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -34,8 +34,11 @@ PDFIUM = RLock()
 """PDFium n'admet qu'un fil à la fois : on le prend pour lire ou dessiner un PDF dans le processus principal."""
 
 
-def pages_du_pdf(path: Path) -> list[str]:
-    """Le texte de chaque page. Lève `ValueError` si ce n'est pas un PDF lisible."""
+def pages_du_pdf(path: Path, regarder: Callable[[int, Any], None] = lambda *_: None) -> list[str]:
+    """Le texte de chaque page. Lève `ValueError` si ce n'est pas un PDF lisible.
+
+    `regarder` reçoit le rang (dès 0) de chaque page et elle-même, tant qu'elle est ouverte.
+    """
     import pypdfium2 as pdfium
 
     pages = []
@@ -45,10 +48,11 @@ def pages_du_pdf(path: Path) -> list[str]:
         except (pdfium.PdfiumError, OSError) as erreur:
             raise ValueError(str(erreur)) from erreur
         try:
-            for page in document:
+            for rang, page in enumerate(document):
                 texte = page.get_textpage()
                 pages.append(texte.get_text_range())
                 texte.close()
+                regarder(rang, page)
                 page.close()
         finally:
             document.close()

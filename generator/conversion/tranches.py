@@ -21,7 +21,7 @@ from typing import Any
 from generator.sorties import creer_dossier_prive
 
 SUFFIXE = '.tranche'
-RELU = ('pages', 'empreintes', 'cherches')
+RELU = ('pages', 'empreintes', 'cherches', 'vues')
 """Ce que l'on garde de la relecture d'un PDF : elle n'y a trouvé aucun défaut."""
 
 
@@ -39,9 +39,9 @@ class Tranches:
         """Là où elles sont."""
         return self._sorties / self._place
 
-    def cle(self, docx: bytes, textes: Sequence[Sequence[str]]) -> str:
+    def cle(self, docx: bytes, textes: Sequence[Sequence[str]], a_rendre: Sequence[Any] = ()) -> str:
         """Ce dont dépendent un PDF et sa relecture."""
-        condense = hashlib.sha256(json.dumps([self._milieu, textes], ensure_ascii=False).encode())
+        condense = hashlib.sha256(json.dumps([self._milieu, textes, a_rendre], ensure_ascii=False).encode())
         condense.update(b'\0' + docx)
         return condense.hexdigest()
 

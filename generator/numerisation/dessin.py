@@ -5,7 +5,6 @@ Tout se dit en points de PDF depuis le coin supérieur gauche de la page telle q
 
 from __future__ import annotations
 
-import ctypes
 import math
 import re
 import unicodedata
@@ -20,13 +19,12 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as bas_niveau
 
 from generator.domaine.disposition import Zone
+from generator.numerisation.repere import Repere
 
 POINTS_PAR_POUCE = 72
 BLANC = 255
 DERNIER_SIMPLE = '\uffff'
 """Au-delà, un signe compte pour deux dans les rangs de PDFium."""
-FINESSE = 100
-"""PDFium rend des coordonnées entières : on les lui demande en centièmes de point."""
 ACCENTS_SEPARES = '\u0300-\u036f'
 
 
@@ -71,8 +69,8 @@ class Feuille:
         self._lecture = page.get_textpage()
         self.texte: str = self._lecture.get_text_range()
         self._simple = max(self.texte, default='') <= DERNIER_SIMPLE
-        self.largeur, self.hauteur = page.get_size()
-        self._droite = not page.get_rotation() and tuple(page.get_bbox())[:2] == (0, 0)
+        self._repere = Repere(page)
+        self.largeur, self.hauteur = self._repere.largeur, self._repere.hauteur
 
     def fermer(self) -> None:
         """Rend la mémoire de la page."""
@@ -108,7 +106,7 @@ class Feuille:
         if not vus:
             return None
         gauches, bas, droites, hauts = zip(*vus, strict=True)
-        return self._redresser(min(gauches), min(bas), max(droites), max(hauts))
+        return self._repere.redresser(min(gauches), min(bas), max(droites), max(hauts))
 
     def _rang_utf16(self, rang: int) -> int:
         return rang if self._simple else len(self.texte[:rang].encode('utf-16-le')) // 2
@@ -116,48 +114,12 @@ class Feuille:
     def lettre_en(self, zone: Zone) -> bool:
         """Vrai si une lettre ou un chiffre est écrit au milieu de la zone : un « O » se dessine un peu comme une case."""
         x, y = zone.x + zone.largeur / 2, zone.y + zone.hauteur / 2
-        rang = bas_niveau.FPDFText_GetCharIndexAtPos(self._lecture.raw, *self._ramener(x, y), 1.0, 1.0)
+        rang = bas_niveau.FPDFText_GetCharIndexAtPos(self._lecture.raw, *self._repere.ramener(x, y), 1.0, 1.0)
         return rang >= 0 and chr(bas_niveau.FPDFText_GetUnicode(self._lecture.raw, rang)).isalnum()
-
-    # Ce qui est posé
 
     def images(self) -> list[Zone]:
         """Les places des images, dans l'ordre où elles sont posées."""
-        brute = self._page.raw
-        objets = [bas_niveau.FPDFPage_GetObject(brute, rang) for rang in range(bas_niveau.FPDFPage_CountObjects(brute))]
-        sortes = [bas_niveau.FPDFPageObj_GetType(objet) for objet in objets]
-        if bas_niveau.FPDF_PAGEOBJ_FORM in sortes:  # il peut en contenir
-            trouvees = self._page.get_objects(filter=(bas_niveau.FPDF_PAGEOBJ_IMAGE,))
-            return [self._redresser(*image.get_bounds()) for image in trouvees]
-        images = [objet for objet, sorte in zip(objets, sortes, strict=True) if sorte == bas_niveau.FPDF_PAGEOBJ_IMAGE]
-        return [self._redresser(*_bornes(image)) for image in images]
-
-    def _redresser(self, gauche: float, bas: float, droite: float, haut: float) -> Zone:
-        """Un rectangle de l'espace du PDF, vu depuis le coin supérieur gauche de la page affichée."""
-        if self._droite:
-            return Zone(gauche, self.hauteur - haut, droite - gauche, haut - bas)
-        (x1, y1), (x2, y2) = self._afficher(gauche, bas), self._afficher(droite, haut)
-        return Zone(min(x1, x2), min(y1, y2), abs(x2 - x1), abs(y2 - y1))
-
-    def _afficher(self, x: float, y: float) -> tuple[float, float]:
-        """Un point d'une page tournée ou rognée."""
-        colonne, ligne = ctypes.c_int(), ctypes.c_int()
-        bas_niveau.FPDF_PageToDevice(
-            self._page.raw, 0, 0, round(self.largeur * FINESSE), round(self.hauteur * FINESSE), 0, x, y,
-            ctypes.byref(colonne), ctypes.byref(ligne),
-        )  # fmt: skip
-        return colonne.value / FINESSE, ligne.value / FINESSE
-
-    def _ramener(self, x: float, y: float) -> tuple[float, float]:
-        """Un point de la page affichée, dans l'espace du PDF."""
-        if self._droite:
-            return x, self.hauteur - y
-        abscisse, ordonnee = ctypes.c_double(), ctypes.c_double()
-        bas_niveau.FPDF_DeviceToPage(
-            self._page.raw, 0, 0, round(self.largeur * FINESSE), round(self.hauteur * FINESSE), 0, round(x * FINESSE),
-            round(y * FINESSE), ctypes.byref(abscisse), ctypes.byref(ordonnee),
-        )  # fmt: skip
-        return abscisse.value, ordonnee.value
+        return self._repere.images()
 
     # Ce que l'on voit
 
@@ -209,15 +171,6 @@ class Classeur:
             yield feuille
         finally:
             feuille.fermer()
-
-
-def _bornes(objet: Any) -> tuple[float, float, float, float]:
-    """Gauche, bas, droite, haut d'un objet posé sur la page."""
-    bornes = [ctypes.c_float() for _ in range(4)]
-    if not bas_niveau.FPDFPageObj_GetBounds(objet, *bornes):
-        raise ValueError("une image de la page n'a pas de place")
-    gauche, bas, droite, haut = (borne.value for borne in bornes)
-    return gauche, bas, droite, haut
 
 
 def _motif(mot: str) -> str:

@@ -1,32 +1,26 @@
-"""Lit, dans le PDF qu'on va imprimer, où sont le code, les cases, le coupon et la signature de chaque page à rendre.
+"""Lit, dans un PDF que l'on va imprimer, où sont le code, les cases, le coupon et la signature de chaque page à rendre.
 
-Quel que soit le modèle, quel que soit le moteur : rien n'est su d'avance, tout se voit dans la page (`recherche`). Les
-ouvriers qui ont converti les documents se partagent les pages ; sans eux, ou si l'un se perd, tout se fait ici.
+Quel que soit le modèle, quel que soit le moteur : rien n'est su d'avance, tout se voit dans la page (`recherche`). Pendant
+un passage, l'ouvrier le voit en relisant ce qu'il a converti (`ouvrier_de_production`) ; il reste à en juger.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from generator.conversion.processus import DelaiDepasse, Ouvrier, ProcessusPerdu
 from generator.conversion.relecture import PDFIUM
 from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from generator.numerisation.constats import Constat, Ennui
 from generator.numerisation.vues import PageAttendue, Vue
 from generator.numerisation.zones import dans_le_coupon
 
-__all__ = ['OUVRIER_DE_PRODUCTION', 'Disposees', 'PageAttendue', 'disposer']
+__all__ = ['OUVRIER_DE_PRODUCTION', 'Disposees', 'PageAttendue', 'disposer', 'juger']
 
 OUVRIER_DE_PRODUCTION = Path(__file__).with_name('ouvrier_de_production.py')
-"""Le programme d'une équipe qui convertit et sait aussi disposer."""
+"""Le programme d'une équipe qui convertit et voit où sont le code et les cases."""
 CASE_MIN, CASES_ECARTEES_MIN, CODE_MIN = (mm * POINTS_PAR_MM for mm in (4, 6, 12))
-PARTAGEABLE = 40
-"""En dessous de tant de pages, partager coûte plus que cela ne gagne."""
-DELAI = 60.0
-DELAI_PAR_PAGE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,56 +32,29 @@ class Disposees:
 
     pages: tuple[PageDisposee, ...]
     constats: tuple[Constat, ...]
-    entourages: int
+    entourages: int = 0
 
 
-def disposer(pdf: Path, attendues: Sequence[PageAttendue], ouvriers: Sequence[Ouvrier] = ()) -> Disposees:
-    """Où sont le code et les cases de ces pages. Plusieurs pages de même référence sont un seul formulaire.
+def disposer(pdf: Path, attendues: Sequence[PageAttendue]) -> Disposees:
+    """Où sont le code et les cases de ces pages, vues dans ce processus.
 
-    `ouvriers` : ceux d'une équipe dont le programme est `OUVRIER_DE_PRODUCTION`. Lève `ValueError` si le PDF ne se lit pas,
-    ou n'a pas ces pages.
+    Lève `ValueError` si le PDF ne se lit pas, ou n'a pas ces pages.
     """
-    if ouvriers:
-        vues, entourages = _partager(pdf, attendues, ouvriers)
-    else:
-        vues, entourages = _voir_ici(pdf, attendues)
+    from generator.numerisation.recherche import voir_les_pages  # la vision ne se charge que si l'on s'en sert
+
+    with PDFIUM:
+        vues, entourages = voir_les_pages(pdf, attendues)
+    return replace(juger(vues), entourages=entourages)
+
+
+def juger(vues: Iterable[Vue]) -> Disposees:
+    """Ce que ces pages montrent, et ce qui n'y va pas. Plusieurs pages de même référence sont un seul formulaire."""
+    vues = list(vues)
     ensemble: dict[str, list[Vue]] = {}
     for vue in vues:
         ensemble.setdefault(vue.attendue.reference, []).append(vue)
     constats = [constat for siennes in ensemble.values() for constat in _juger(siennes)]
-    return Disposees(tuple(vue.page for vue in vues), tuple(constats), entourages)
-
-
-def _voir_ici(pdf: Path, attendues: Sequence[PageAttendue]) -> tuple[list[Vue], int]:
-    """Dans ce processus ; les bibliothèques de vision ne se chargent que si l'on s'en sert."""
-    from generator.numerisation.recherche import voir_les_pages
-
-    with PDFIUM:
-        return voir_les_pages(pdf, attendues)
-
-
-def _partager(
-    pdf: Path, attendues: Sequence[PageAttendue], ouvriers: Sequence[Ouvrier]
-) -> tuple[list[Vue], int]:
-    """Une part des pages à chaque ouvrier, en même temps."""
-    equipe = ouvriers if len(attendues) >= PARTAGEABLE else ouvriers[:1]
-    taille = max(-(-len(attendues) // len(equipe)), 1)
-    parts = [attendues[debut : debut + taille] for debut in range(0, len(attendues), taille)]
-    with ThreadPoolExecutor(len(equipe)) as fils:
-        rendues = list(fils.map(lambda part, ouvrier: _confier(pdf, part, ouvrier), parts, equipe))
-    return [vue for vues, _ in rendues for vue in vues], sum(entourages for _, entourages in rendues)
-
-
-def _confier(pdf: Path, part: Sequence[PageAttendue], ouvrier: Ouvrier) -> tuple[list[Vue], int]:
-    ordre = {'disposer': str(pdf), 'pages': [(attendue.numero, attendue.reference, attendue.mots) for attendue in part]}
-    try:
-        reponse = ouvrier.demander(ordre, DELAI + DELAI_PAR_PAGE * len(part))
-    except (DelaiDepasse, ProcessusPerdu):
-        return _voir_ici(pdf, part)
-    if 'erreur' in reponse:
-        raise ValueError(reponse['erreur'])
-    vues = [Vue.entendre(attendue, objet) for attendue, objet in zip(part, reponse['vues'], strict=True)]
-    return vues, reponse['entourages']
+    return Disposees(tuple(vue.page for vue in vues), tuple(constats))
 
 
 # Ce qui ne va pas

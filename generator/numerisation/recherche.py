@@ -28,12 +28,18 @@ SIGNES_DE_CASE = '☐□◻▢❏❐❑❒⬜\uf06f\uf0a8\uf071\uf072'
 MOT_SIGNATURE, MOT_MOTIF = 'signature', 'motif'
 
 
-def voir_les_pages(pdf: Path, attendues: Sequence[PageAttendue]) -> tuple[list[Vue], int]:
-    """Ce que montrent ces pages, et combien de fois il a fallu chercher des cases.
+Entourages = dict[tuple[tuple[int, ...], bytes], list[Rectangle]]
+"""Par dessin de l'entourage d'un mot, les carrés qu'on y a trouvés."""
+
+
+def voir_les_pages(
+    pdf: Path, attendues: Sequence[PageAttendue], connus: Entourages | None = None
+) -> tuple[list[Vue], int]:
+    """Ce que montrent ces pages, et combien d'entourages sont connus à la fin ; `connus` : ceux d'avant.
 
     Lève `ValueError` si le PDF ne se lit pas, ou n'a pas ces pages.
     """
-    recherche = _Recherche()
+    recherche = _Recherche({} if connus is None else connus)
     vues = []
     with feuilleter(pdf) as classeur:
         for attendue in attendues:
@@ -44,11 +50,30 @@ def voir_les_pages(pdf: Path, attendues: Sequence[PageAttendue]) -> tuple[list[V
     return vues, recherche.entourages
 
 
+def lire_les_pages(
+    pdf: Path, lettres: Sequence[tuple[str, tuple[str, str] | None]], connus: Entourages
+) -> tuple[list[str], list[Vue]]:
+    """Le texte de chaque page et, s'il y en a une par lettre, ce qu'elle montre. Lève `ValueError` si le PDF ne se lit pas.
+
+    `lettres` : la référence de chacune, et les mots de ses cases.
+    """
+    recherche = _Recherche(connus)
+    textes, vues = [], []
+    with feuilleter(pdf) as classeur:
+        chacune = len(classeur) == len(lettres)
+        for rang in range(len(classeur)):
+            with classeur.page(rang + 1) as feuille:
+                textes.append(feuille.texte)
+                if chacune:
+                    vues.append(recherche.voir(feuille, PageAttendue(rang + 1, *lettres[rang])))
+    return textes, vues
+
+
 class _Recherche:
     """Ce que l'on garde d'une page à l'autre : les carrés des entourages déjà vus, la place du dernier code."""
 
-    def __init__(self) -> None:
-        self._connus: dict[tuple[tuple[int, ...], bytes], list[Rectangle]] = {}
+    def __init__(self, connus: Entourages) -> None:
+        self._connus = connus
         self._code: Zone | None = None
 
     @property
@@ -71,7 +96,8 @@ class _Recherche:
 
     def _chercher_code(self, feuille: Feuille, vue: Vue) -> Zone | None:
         """La place du code de la page, marge comprise ; celui d'une autre référence est noté, jamais pris."""
-        images = [image for image in feuille.images() if _comme_un_code(image)]
+        vue.images = feuille.images()
+        images = [image for image in vue.images if _comme_un_code(image)]
         for image in sorted(images, key=self._deja_vue):
             for dpi in (DPI_DU_CODE, DPI_DES_CASES):
                 if self._decoder(feuille.dessiner(dpi, image), vue) is not None:

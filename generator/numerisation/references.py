@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from generator.domaine.reference import lire_reference
 from generator.numerisation.codes import lire_codes
-from generator.numerisation.image import Gris, flouter, mediane, redimensionner
 from generator.numerisation.transformation import Points
+
+if TYPE_CHECKING:
+    from generator.numerisation.image import Gris
 
 ECART = 40
 """Points d'image : deux lectures du même code à moins de cela n'en font qu'une."""
@@ -61,6 +64,8 @@ def lire_references(gris: Gris) -> list[ReferenceLue]:
 
 def _facons(gris: Gris, plus_fin: Callable[[], tuple[Gris, float]] | None) -> Iterator[tuple[Gris, float]]:
     yield gris, 1.0
+    from generator.numerisation.image import flouter, mediane, redimensionner  # une page que l'on imprime n'en a pas besoin
+
     yield flouter(gris, 1.2), 1.0
     if plus_fin is not None:
         fine, facteur = plus_fin()

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, depuis_json, en_json
+from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone, depuis_json, en_json
 from generator.numerisation.constats import Constat, Ennui
+from generator.numerisation.repere import places
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +22,17 @@ class PageAttendue:
 
 @dataclass(slots=True)
 class Vue:
-    """Une page vue. `cote_du_code`, en points ; `etrangere` : un code qui n'est pas le sien ; `manques` : quoi, quel mot."""
+    """Une page vue. `cote_du_code`, en points ; `etrangere` : un code qui n'est pas le sien ; `manques` : quoi, quel mot.
+
+    `images` : la place de chacune.
+    """
 
     attendue: PageAttendue
     page: PageDisposee
     cote_du_code: float | None = None
     etrangere: bool = False
     manques: list[tuple[Ennui, str]] = field(default_factory=list)
+    images: list[Zone] = field(default_factory=list)
 
     def constat(self, ennui: Ennui, mot: str = '', points: float | None = None) -> Constat:
         """Un ennui de cette page."""
@@ -38,10 +43,12 @@ class Vue:
         """La vue en JSON, sans ce qu'on attendait ; `entendre` la relit."""
         return {
             'page': en_json(self.page), 'cote': self.cote_du_code, 'etrangere': self.etrangere, 'manques': self.manques,
+            'images': places(self.images),
         }  # fmt: skip
 
     @classmethod
     def entendre(cls, attendue: PageAttendue, objet: Mapping[str, Any]) -> Vue:
         """La vue d'une page attendue, telle qu'un autre processus l'a dite."""
         manques = [(Ennui(ennui), str(mot)) for ennui, mot in objet['manques']]
-        return cls(attendue, depuis_json(objet['page']), objet['cote'], objet['etrangere'], manques)
+        images = [Zone(x, y, droite - x, bas - y) for x, y, droite, bas in objet['images']]
+        return cls(attendue, depuis_json(objet['page']), objet['cote'], objet['etrangere'], manques, images)

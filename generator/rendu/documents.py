@@ -36,7 +36,7 @@ def lots(formulaire: Formulaire, titre: str, documents: Sequence[Document]) -> l
     return [
         Lot(
             f'{formulaire.cle}-{rang}', formulaire.cle, titre, tuple(document.titre for document in tranche),
-            tuple(document.contexte for document in tranche),
+            tuple(document.contexte for document in tranche), references=_references(tranche),
         )
         for rang, tranche in enumerate(_tranches(documents))
     ]  # fmt: skip
@@ -46,8 +46,12 @@ def lot_de_liasse(formulaire: Formulaire, titre: str, documents: Sequence[Docume
     """Les exemplaires d'une pièce de la liasse, chacun numéroté à partir d'une page."""
     return Lot(
         f'liasse-{formulaire.cle}', formulaire.cle, titre, tuple(document.titre for document in documents),
-        tuple(document.contexte for document in documents), tuple(pages),
+        tuple(document.contexte for document in documents), tuple(pages), _references(documents),
     )  # fmt: skip
+
+
+def _references(documents: Sequence[Document]) -> tuple[str, ...]:
+    return tuple(document.reference for document in documents)
 
 
 def _tranches(documents: Sequence[Document]) -> list[Sequence[Document]]:

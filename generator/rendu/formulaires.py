@@ -74,6 +74,8 @@ class Lot:
     titres: tuple[str, ...]
     contextes: tuple[Any, ...] = field(repr=False)
     premieres_pages: tuple[int, ...] = ()
+    references: tuple[str, ...] = ()
+    """Celle de chaque document ; vide s'il ne revient pas signé."""
 
 
 @dataclass(frozen=True)

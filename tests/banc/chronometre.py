@@ -65,11 +65,10 @@ def _observer_la_suite(chronometre: Chronometre) -> None:
     """Ce que la chaîne charge après sa première ligne, sans rien charger avant elle."""
     from generator.controle_du_relie import RelectureDuRelie
     from generator.departement import ecoles, unite
-    from generator.emission import Reperage
     from generator.rendu import Formulaires
 
     for classe, methode, part in (
-        (Formulaires, 'fabriquer', REMPLISSAGE), (RelectureDuRelie, 'relire', CONTROLES), (Reperage, 'rendre', CONTROLES),
+        (Formulaires, 'fabriquer', REMPLISSAGE), (RelectureDuRelie, 'relire', CONTROLES),
     ):  # fmt: skip
         setattr(classe, methode, chronometre.pendant(part, getattr(classe, methode)))
     ecoles.poser = chronometre.pendant(FIN, ecoles.poser)

@@ -51,6 +51,20 @@ def un_mot_perdu(pdf: Pdf) -> None:
     page.obj.Contents = pdf.make_stream(unparse_content_stream(ordres))
 
 
+def un_code_perdu(pdf: Pdf) -> None:
+    """Le code de la deuxième lettre n'est plus dessiné ; aucun mot ne manque."""
+    page = pdf.pages[1]
+    ordres = [ordre for ordre in parse_content_stream(page) if ordre.operator != Operator('Do')]
+    page.obj.Contents = pdf.make_stream(unparse_content_stream(ordres))
+
+
+def un_code_deplace(pdf: Pdf) -> None:
+    """Tout ce que porte la deuxième page, textes et code, un centimètre plus à droite."""
+    page = pdf.pages[1]
+    page.contents_add(b'q 1 0 0 1 28.35 0 cm\n', prepend=True)
+    page.contents_add(b'\nQ')
+
+
 def une_police_d_ailleurs(pdf: Pdf) -> None:
     for police in pdf.pages[0].resources.Font.values():
         police.BaseFont = Name('/ABCDEF+ComicNeue')
@@ -85,6 +99,8 @@ def faire(reglages: Reglages) -> Fait:
     (une_page_perdue, 'lettres.pdf', Code.PAGES_INATTENDUES),
     (deux_eleves_echanges, 'lettres.pdf', Code.TEXTE_PERDU),
     (une_page_a_la_place_d_une_autre, 'lettres.pdf', Code.TEXTE_PERDU),
+    (un_code_perdu, 'lettres.pdf', Code.TEXTE_PERDU),
+    (un_code_deplace, 'lettres.pdf', Code.TEXTE_PERDU),
     (un_mot_perdu, 'services/AZIZ-Samia.pdf', Code.TEXTE_PERDU),
     (un_mot_perdu, 'liasse-ien.pdf', Code.TEXTE_PERDU),
     (une_police_d_ailleurs, 'liasse-ien.pdf', Code.POLICE_REMPLACEE),
@@ -112,7 +128,7 @@ def test_un_assembleur_menteur_est_vu_et_rien_n_est_remplace(
     assert fautes and all(faute.emplacement.fichier == fichier and faute.remede for faute in fautes)
     if code is Code.TEXTE_PERDU:
         (faute,) = fautes
-        assert faute.valeur, "le premier mot perdu se dit à l'écran"
+        assert faute.valeur or 'images' in faute.quoi, "le premier mot perdu se dit à l'écran"
     if mentir is deux_eleves_echanges:
         assert 'page 1, ' in str(faute.emplacement) and 'page 2, ' in str(faute.emplacement)
     apres = empreintes(reglages_d_une_ecole.sorties)

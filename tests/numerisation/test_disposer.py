@@ -17,7 +17,8 @@ from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.libreoffice import MoteurLibreOffice
 from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from generator.numerisation.constats import Constat, Ennui, signaler
-from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION, PARTAGEABLE, Disposees, PageAttendue, disposer
+from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION, Disposees, PageAttendue, disposer, juger
+from generator.numerisation.vues import Vue
 from generator.rapport import Gravite
 from generator.rendu.contexte import champs_retour
 from tests.fabrique.briques import nouveau
@@ -292,36 +293,56 @@ def test_une_page_qui_n_existe_pas_ou_un_faux_pdf_se_disent(trois_codes: Path, t
         disposer(tmp_path / 'faux.pdf', [PageAttendue(1, references(1)[0])])
 
 
-# Les pages partagées entre les ouvriers
+# En relisant ce qu'il a converti
 
 
 @pytest.fixture(scope='module')
-def quarante_pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[PageAttendue]]:
-    tirees = references(PARTAGEABLE)
-    doc = nouveau("Quarante", corps=11)
+def huit_pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[PageAttendue]]:
+    tirees = references(8)
+    doc = nouveau("Huit", corps=11)
     for rang, reference in enumerate(tirees):
         coupon(doc, reference, devant(signe_devant('☐' if rang % 7 else '○')), rang == 0)
-    pdf = en_pdf(doc, tmp_path_factory.mktemp('quarante'), MoteurEmbarque)
+    pdf = en_pdf(doc, tmp_path_factory.mktemp('huit'), MoteurEmbarque)
     return pdf, [PageAttendue(rang, ref, OUI_NON) for rang, ref in enumerate(tirees, start=1)]
 
 
-def test_des_pages_partagees_se_voient_comme_dans_un_seul_processus(quarante_pages: tuple[Path, list[PageAttendue]]) -> None:
-    pdf, attendues = quarante_pages
-    seul = disposer(pdf, attendues)
-    with Equipe(2, programme=OUVRIER_DE_PRODUCTION) as equipe:
-        partage = disposer(pdf, attendues, equipe.ouvriers)
-        assert disposer(pdf, [], equipe.ouvriers) == Disposees((), (), 0)
-        with pytest.raises(ValueError, match='page 99'):
-            disposer(pdf, [PageAttendue(99, attendues[0].reference)], equipe.ouvriers)
-    assert (partage.pages, partage.constats) == (seul.pages, seul.constats)
-    assert {page.cases is None for page in partage.pages} == {True, False}
-
-
-def test_un_ouvrier_perdu_n_empeche_pas_de_disposer(quarante_pages: tuple[Path, list[PageAttendue]]) -> None:
-    pdf, attendues = quarante_pages
+def relire(pdf: Path, par_lettre: Sequence[Sequence[PageAttendue]], textes: Sequence[str]) -> list[Vue]:
+    """Ce qu'un ouvrier voit des pages de ces lettres, en même temps qu'il y cherche leur texte."""
+    a_rendre = [(siennes[0].reference, siennes[0].mots) for siennes in par_lettre]
     with Equipe(1, programme=OUVRIER_DE_PRODUCTION) as equipe:
-        equipe.ouvriers[0]._processus.kill()
-        assert disposer(pdf, attendues[:3], equipe.ouvriers) == disposer(pdf, attendues[:3])
+        ordre = {'relire': str(pdf), 'textes': [[texte] for texte in textes], 'a_rendre': a_rendre}
+        lu = [equipe.ouvriers[0].demander(ordre, 60) for _ in range(2)][-1]
+    attendues = [attendue for siennes in par_lettre for attendue in siennes]
+    return [Vue.entendre(attendue, vue) for attendue, vue in zip(attendues, lu['vues'], strict=True)]
+
+
+def test_en_relisant_on_voit_ce_que_l_on_verrait_apres(huit_pages: tuple[Path, list[PageAttendue]]) -> None:
+    pdf, attendues = huit_pages
+    vues = relire(pdf, [[attendue] for attendue in attendues], [''] * 8)
+    seul = disposer(pdf, attendues)
+    assert juger(vues) == replace(seul, entourages=0)
+    assert {vue.page.cases is None for vue in vues} == {True, False}
+    assert all(len(vue.images) == 1 for vue in vues)
+
+
+def test_une_lettre_de_plusieurs_pages_se_voit_une_fois_ses_pages_connues(
+    huit_pages: tuple[Path, list[PageAttendue]],
+) -> None:
+    pdf, attendues = huit_pages
+    premiere, seconde = attendues[0].reference, attendues[1].reference
+    par_lettre = [
+        [PageAttendue(1, premiere, OUI_NON)], [PageAttendue(numero, seconde, OUI_NON) for numero in range(2, 9)],
+    ]  # fmt: skip
+    vues = relire(pdf, par_lettre, [premiere, ' '.join(attendue.reference for attendue in attendues[1:])])
+    assert [vue.page.code is not None for vue in vues] == [True, True] + [False] * 6
+    assert [vue.etrangere for vue in vues] == [False, False] + [True] * 6
+
+
+def test_ce_qui_ne_se_relit_pas_se_dit_sans_rien_voir(tmp_path: Path) -> None:
+    (tmp_path / 'faux.pdf').write_bytes(b'pas un pdf')
+    with Equipe(1, programme=OUVRIER_DE_PRODUCTION) as equipe:
+        ordre = {'relire': str(tmp_path / 'faux.pdf'), 'textes': [['']], 'a_rendre': [(references(1)[0], OUI_NON)]}
+        assert 'ne se lit pas' in equipe.ouvriers[0].demander(ordre, 60)['erreur']
 
 
 # Ce qui est dit
