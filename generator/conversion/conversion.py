@@ -211,10 +211,8 @@ class Convertisseur:
             essai.code, essai.motif = Code.PDF_ABSENT, "le moteur dit avoir fini, mais il n'y a pas de PDF"
             return
         try:
-            ordre = {
-                'relire': str(pdf), 'textes': essai.textes, 'entetes': entetes_de(essai.textes), 'a_rendre': essai.a_rendre,
-            }  # fmt: skip
-            lu = self._equipe.ouvriers[rang].demander(ordre, DELAI_DE_RELECTURE)
+            attendu = {'textes': essai.textes, 'entetes': entetes_de(essai.textes), 'a_rendre': essai.a_rendre}
+            lu = self._equipe.ouvriers[rang].demander({'relire': str(pdf), **attendu}, DELAI_DE_RELECTURE)
         except (DelaiDepasse, ProcessusPerdu):
             self._equipe.remplacer(rang)
             essai.code, essai.motif = Code.PDF_ILLISIBLE, "le PDF produit ne se relit pas"
