@@ -13,9 +13,12 @@ from generator.calcul.heures import (
     HeuresDeCategorie,
     HeuresDEnseignant,
     HeuresDUnePeriode,
+    SeancesANoter,
     dire_le_reste,
+    seances_a_noter,
     suivre_les_heures,
 )
+from generator.domaine.temps import INSECABLE
 
 if TYPE_CHECKING:
     from generator.rangement import Fait
@@ -52,7 +55,18 @@ def _en_texte(resultats: Resultats, jour: dt.date) -> str:
         for heures in suivis:
             if heures.apres:
                 console.print(f"{heures.service.enseignant.imprime} : {heures.apres} notées après cette date, non comptées.")
+            for seances in seances_a_noter(heures.service, jour):
+                console.print(_a_noter(seances), soft_wrap=True)
     return f"{texte.get()}\n"
+
+
+def _a_noter(seances: SeancesANoter) -> str:
+    """Une séance prévue n'est faite que si on le dit : ce que l'on taperait, tel quel."""
+    qui, duree = seances.enseignant, str(seances.duree).replace(INSECABLE, ' ')
+    return (
+        f"{qui.imprime} : {seances.duree} de séances déjà passées ne sont pas notées faites. Si elles ont eu lieu : "
+        f'make noter ENSEIGNANT={qui.code} CATEGORIE="{seances.libelle}" DUREE="{duree}" LE={seances.dernier:%d/%m/%Y}'
+    )
 
 
 def _cases(compte: Compte) -> tuple[str, ...]:

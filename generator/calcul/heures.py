@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from generator.calcul.resultats import CategorieDue, LigneDue, Resultats, Service
 from generator.domaine.groupe import PeriodeScolaire
+from generator.domaine.personnes import Enseignant
 from generator.domaine.temps import Duree, somme
 from generator.reglementation.textes import Fondement
 
@@ -138,6 +139,28 @@ class HeuresDEnseignant:
         """Les mêmes heures, par période, catégories réunies."""
         colonnes = zip(*(categorie.periodes for categorie in self.comptees), strict=True)
         return tuple(sum(suivantes, premiere) for premiere, *suivantes in colonnes)
+
+
+@dataclass(frozen=True, slots=True)
+class SeancesANoter:
+    """Une ligne du service dont des séances sont passées sans que le journal en dise autant, et leur dernier jour."""
+
+    enseignant: Enseignant
+    libelle: str
+    duree: Duree
+    dernier: dt.date
+
+
+def seances_a_noter(service: Service, jour: dt.date) -> list[SeancesANoter]:
+    """Ce qui était prévu jusqu'à un jour, lui compris, et que le journal arrêté à ce jour ne dit pas fait."""
+    a_noter = []
+    for ligne in (ligne for categorie in service.categories for ligne in categorie.lignes):
+        passees = [seance for groupe in ligne.groupes for seance in groupe.seances if seance.jour <= jour]
+        manque = somme([seance.duree for seance in passees]) - ligne.faite
+        if manque > Duree():
+            dernier = max(seance.jour for seance in passees)
+            a_noter.append(SeancesANoter(service.enseignant, ligne.ligne.libelle, manque, dernier))
+    return a_noter
 
 
 def suivre_les_heures(resultats: Resultats, jour: dt.date) -> tuple[HeuresDEnseignant, ...]:

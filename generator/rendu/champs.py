@@ -112,7 +112,7 @@ class ChampsProposition:
     sujet: str = champ("« Cette aide » ou « Cette activité »", "Cette aide")
     dates: Periode = champ("Dates de l'élève", "du 2 novembre au 18 décembre 2026")
     intervalle: str = champ("Les mêmes dates, en toutes lettres", "du 2 novembre au 18 décembre 2026")
-    horaires: list[str] = champ("Un texte par horaire du groupe", "les lundi et jeudi, de 16 h 30 à 17 h")
+    horaires: list[str] = champ("Un texte par horaire du groupe", "les lundis et jeudis, de 16 h 30 à 17 h")
     creneaux: list[ChampsCreneau] = champ("Les mêmes horaires, en valeurs séparées")
     seances: list[dt.date] = champ("Les dates des séances de l'élève", "6 novembre 2026")
     nombre_seances: int = champ("Nombre de séances de l'élève", "12")

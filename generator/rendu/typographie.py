@@ -80,9 +80,10 @@ def jours_de_semaine(jours: Iterable[Jour]) -> str:
 
 
 def creneau_de_lettre(creneau: Creneau) -> str:
-    """« les lundi et jeudi, de 16 h 30 à 17 h » ; « le mardi, … » pour un seul jour."""
-    article = 'les' if len(creneau.jours) > 1 else 'le'
-    return f'{article} {jours_de_semaine(creneau.jours)}, {creneau.plage}'
+    """« les lundis et jeudis, de 16 h 30 à 17 h », chaque semaine ; « le mardi, … » pour un seul jour."""
+    if len(creneau.jours) == 1:
+        return f'le {jours_de_semaine(creneau.jours)}, {creneau.plage}'
+    return f'les {liste(f"{jour}s" for jour in sorted(creneau.jours))}, {creneau.plage}'
 
 
 @lru_cache(maxsize=4096, typed=True)

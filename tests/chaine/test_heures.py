@@ -255,6 +255,24 @@ def test_l_ecran_et_json_disent_les_memes_chiffres(faire: Faire, capsys: pytest.
     ]  # fmt: skip
 
 
+def test_une_seance_passee_et_non_notee_se_dit_avec_la_commande_qui_la_note(faire: Faire) -> None:
+    fait = faire('suivi', date_edition=FIN['2026-2027'])
+    ecran_heures.alleger(fait, json=False)
+    assert isinstance(fait.etat, str)
+    dites = [' '.join(clair(ligne).split()) for ligne in fait.etat.splitlines() if 'ne sont pas notées faites' in ligne]
+    bel = next(ligne for ligne in dites if ligne.startswith('M. Bel'))
+    assert bel == (
+        "M. Bel : 8 h 15 de séances déjà passées ne sont pas notées faites. Si elles ont eu lieu : "
+        'make noter ENSEIGNANT=TB CATEGORIE="APC devant les élèves" DUREE="8 h 15" LE=10/12/2026'
+    )
+
+
+def test_a_la_rentree_aucune_seance_n_est_encore_passee(faire: Faire) -> None:
+    fait = faire('suivi', date_edition=dt.date(2026, 9, 1))
+    ecran_heures.alleger(fait, json=False)
+    assert isinstance(fait.etat, str) and 'notées faites' not in fait.etat
+
+
 def test_la_ligne_de_commande_montre_un_enseignant_a_une_date(exemple: Callable[[str], Path], donnees: Path, tmp_path: Path) -> None:
     exemple('2026-2027.xlsx')
     options = ('suivi', '--donnees', donnees, '--sorties', tmp_path / 's', '--enseignant', 'bel', '--au', '14/09/2026',
