@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from generator.erreurs import ErreurDonnees
@@ -57,6 +59,27 @@ def reperer_classeurs(
         dossier, reglages.jour, annee=reglages.annee, ecole=reglages.ecole, toutes_les_annees=exemples or toutes_les_annees,
         vides_admises=vides_admises, connus=connus,
     )  # fmt: skip
+
+
+def ecoles_d_exemple_d_avant(reglages: Reglages, deposees: Collection[str]) -> frozenset[str]:
+    """Parmi ces écoles, celles d'exemple que l'on ne sert plus, ayant la sienne : leurs retours ne s'attendent pas."""
+    dossier = reglages.dossier_des_donnees / 'ecoles'
+    if reglages.exemples or not deposees or not any(trouver_classeurs(dossier)):
+        return frozenset()
+    exemples = frozenset(deposees) & _identifiants(EXEMPLES, _trace(EXEMPLES))
+    return exemples - _identifiants(dossier, _trace(dossier)) if exemples else exemples
+
+
+@lru_cache(maxsize=4)
+def _identifiants(dossier: Path, trace: object) -> frozenset[str]:
+    del trace  # relus quand un classeur change
+    reperees, _ = reperer_ecoles(dossier, dt.date.max, toutes_les_annees=True)
+    return frozenset(reperee.identifiant for reperee in reperees)
+
+
+def _trace(dossier: Path) -> tuple[tuple[str, int], ...]:
+    trouves, _ = trouver_classeurs(dossier)
+    return tuple((str(path), path.stat().st_mtime_ns) for path in trouves)
 
 
 def plusieurs_classeurs(reglages: Reglages) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -25,7 +26,7 @@ from generator.atelier.refus import Refus, introuvable
 from generator.atelier.travaux import OCCUPE, Travail, Travaux
 from generator.calcul.suivi import compter_les_formulaires, jours_de_retard
 from generator.chaine import verifier
-from generator.entrees import reperer_classeurs
+from generator.entrees import ecoles_d_exemple_d_avant, reperer_classeurs
 from generator.erreurs import ErreurGenerateur
 from generator.lecture import EcoleReperee, trouver_classeurs
 from generator.rapport import Gravite, Rapport
@@ -57,8 +58,8 @@ class Bord:
         self, reglages: Reglages, horloge: Callable[[], dt.datetime], actions: Sequence[Action], ecrire: Ecrire
     ) -> None:
         self._reglages = reglages
-        self._documents = Documents(reglages.sorties)
-        self._lecteur = Lecteur(reglages.archives, reglages.ecole, horloge)
+        self._documents = Documents(reglages.sorties, reglages.modeles)
+        self._lecteur = Lecteur(reglages.archives, reglages.ecole, horloge, partial(ecoles_d_exemple_d_avant, reglages))
         self._verrou = Lock()
         self._lus: dict[tuple[str, str], tuple[object, Classeur]] = {}
         self._constats: dict[tuple[str, ...], tuple[object, Json]] = {}

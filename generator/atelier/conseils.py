@@ -34,8 +34,11 @@ def _prochain(etat: Json, constat: Json | None) -> tuple[str, str, str]:
     lettres = _documents(etat, 'lettres')
     if lettres is None:
         return "Rien n'empêche de faire les lettres de cette période.", 'lettres', ''
+    if _a_echoue(etat, 'lettres'):
+        return "La dernière fois, ces lettres n'ont pas pu être refaites : celles qui sont là sont d'avant.", 'lettres', ''
     if lettres['perime']:
-        return "Le classeur a changé depuis que ces lettres sont faites : refaites-les.", 'lettres', ''
+        quoi = lettres['perime']
+        return f"{quoi[0].upper()}{quoi[1:]} a changé depuis que ces lettres sont faites : refaites-les.", 'lettres', ''
     if etat['a_regler']:
         return f"{compter(etat['a_regler'], 'page')} revenues attendent qu'une personne les lise.", '', '/retours'
     return _des_reponses(etat['reponses'] or {})
@@ -50,6 +53,12 @@ def _des_reponses(reponses: Mapping[str, Any]) -> tuple[str, str, str]:
     if reponses['retard']:
         return f"La date de retour est passée : relancez ({compter(attente, 'réponse')} en attente).", 'retours', ''
     return "Imprimez et remettez les lettres. Quand les coupons reviennent, numérisez-les et archivez-les ici.", '', ''
+
+
+def _a_echoue(etat: Json, commande: str) -> bool:
+    """Vrai si le dernier passage de cette commande, pour cette période, n'a rien donné."""
+    echec = etat['echec'] or {}
+    return echec.get('commande') == commande and str(echec.get('periode')) in (etat['choix']['periode'], 'None')
 
 
 def _documents(etat: Json, commande: str) -> Json | None:

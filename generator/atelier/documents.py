@@ -7,13 +7,14 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import Any
 
 from generator.atelier.demandes import DEMANDES
 from generator.atelier.refus import introuvable
 from generator.ecole import RAPPORT
+from generator.empreintes import sha256_du_fichier
 from generator.rangement import DERNIER_ECHEC, INCOMPLET
 from generator.sorties import lire_json
 
@@ -25,8 +26,8 @@ SIGNES_D_UNE_CLE = 32
 class Documents:
     """Ce qui est dans les sorties d'une école."""
 
-    def __init__(self, sorties: Path) -> None:
-        self._sorties = sorties
+    def __init__(self, sorties: Path, modeles: Path) -> None:
+        self._sorties, self._modeles = sorties, modeles
         self._sel = secrets.token_bytes()
         self._verrou = Lock()
         self._connus: dict[str, Path] = {}
@@ -46,7 +47,7 @@ class Documents:
         return {
             'commande': commande, 'periode': rapport.get('periode'), 'titre': titre, 'date': rapport.get('date_edition', ''),
             'lettres': rapport.get('lettres', 0), 'incomplet': dossier.name == INCOMPLET,
-            'perime': _a_change(rapport, sources), 'place': dossier.relative_to(racine).as_posix(),
+            'perime': self._a_change(rapport, sources), 'place': dossier.relative_to(racine).as_posix(),
             'fichiers': [self._fichier(path, path.relative_to(dossier).as_posix(), pages) for path in fichiers],
         }  # fmt: skip
 
@@ -71,10 +72,28 @@ class Documents:
             return None
         commande = str(note.get('commande'))
         titre = DEMANDES[commande].titre if commande in DEMANDES else commande
-        return {'titre': titre, 'periode': note.get('periode'), 'problemes': note.get('problemes', [])}
+        return {
+            'commande': commande, 'titre': titre, 'periode': note.get('periode'), 'problemes': note.get('problemes', []),
+        }  # fmt: skip
+
+    def _a_change(self, rapport: Mapping[str, Any], sources: Mapping[str, str]) -> str:
+        """Ce qui n'est plus ce dont ces documents sont faits : « le classeur », « un modèle » ; vide si rien n'a changé."""
+        faits = _empreintes(rapport, 'donnees')
+        if sources and faits and faits != sources:
+            return "le classeur"
+        ecole = str(rapport.get('ecole', ''))
+        modeles = _empreintes(rapport, 'modele')
+        return "un modèle" if any(self._modele_du_jour(nom, ecole) != (nom, sha) for nom, sha in modeles.items()) else ''
+
+    def _modele_du_jour(self, nom: str, ecole: str) -> tuple[str, str]:
+        """Le modèle que l'on prendrait aujourd'hui à la place de celui-ci, et son empreinte ; celui de l'école d'abord."""
+        fichier = PurePosixPath(nom).name
+        for place in ([f'{ecole}/{fichier}'] if ecole else []) + [fichier]:
+            path = self._modeles / place
+            if path.is_file():
+                return f'modeles/{place}', sha256_du_fichier(path)
+        return '', ''
 
 
-def _a_change(rapport: Mapping[str, Any], sources: Mapping[str, str]) -> bool:
-    """Vrai si le classeur n'est plus celui dont ces documents sont faits."""
-    faits = {str(e.get('nom')): e.get('sha256') for e in rapport.get('entrees', ()) if e.get('genre') == 'donnees'}
-    return bool(sources) and bool(faits) and faits != sources
+def _empreintes(rapport: Mapping[str, Any], genre: str) -> dict[str, str]:
+    return {str(e.get('nom')): str(e.get('sha256')) for e in rapport.get('entrees', ()) if e.get('genre') == genre}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -58,10 +58,14 @@ class Dossiers:
 class Lecteur:
     """Lit les dépôts, et ne relit que ceux qui ont changé."""
 
-    def __init__(self, archives: Path, ecole: str, horloge: Callable[[], dt.datetime]) -> None:
-        """`ecole` : la seule que l'on règle ; vide : toutes."""
+    def __init__(
+        self, archives: Path, ecole: str, horloge: Callable[[], dt.datetime],
+        ecarter: Callable[[Collection[str]], Container[str]] = lambda _: (),
+    ) -> None:  # fmt: skip
+        """`ecole` : la seule que l'on règle ; vide : toutes, sauf celles que rend `ecarter`."""
         self._archives = archives
         self._ecole = ecole
+        self._ecarter = ecarter
         self._horloge = horloge
         self._verrou = Lock()
         self._gardes: dict[Path, tuple[Signature, Dossier]] = {}
@@ -79,7 +83,11 @@ class Lecteur:
         return Dossiers(tuple(lus), tuple(messages))
 
     def _depots(self) -> Iterator[Depot]:
-        return (depot for depot in depots(self._archives) if not depot.ecole or self._ecole in ('', depot.ecole))
+        tous = depots(self._archives)
+        if self._ecole:
+            return (depot for depot in tous if depot.ecole in ('', self._ecole))
+        ecartees = self._ecarter({depot.ecole for depot in tous})
+        return (depot for depot in tous if depot.ecole not in ecartees)
 
     def _lire(self, depot: Depot) -> Dossier:
         signature = _signature(depot)

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from generator.atelier.refus import Refus, introuvable
 from generator.domaine.document import Formulaire
 from generator.domaine.reference import FORMAT, lire_reference
 from generator.domaine.retour import Retour, Statut
+from generator.entrees import ecoles_d_exemple_d_avant
 from generator.erreurs import Code, ErreurGenerateur
 from generator.reglages import Reglages
 from generator.sorties import ouvrir_sorties
@@ -57,7 +59,7 @@ class Retours:
         self._reglages = reglages
         self._catalogue_de = catalogue_de
         self._annuaire = annuaire
-        self._lecteur = Lecteur(reglages.archives, reglages.ecole, horloge)
+        self._lecteur = Lecteur(reglages.archives, reglages.ecole, horloge, partial(ecoles_d_exemple_d_avant, reglages))
         self._prive = tempfile.TemporaryDirectory(prefix='retours-')
         self._feuilles = Feuilles(Path(self._prive.name))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -18,14 +19,15 @@ from generator.atelier.receptions import Receptions
 from generator.atelier.refus import Refus
 from generator.chaine import verifier
 from generator.classeur.geste import Geste
+from generator.entrees import ecoles_d_exemple_d_avant
 from generator.erreurs import Code, ErreurDonnees
 from generator.feuilles import ECOLE
 from generator.proposition import Annonce, Proposition, Question
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.reglages import Reglages
-from generator.sorties import TRAVAIL
+from generator.sorties import TRAVAIL, ecrire_json
 from generator.suivi import SuiviMuet
-from tests.atelier.conftest import Horloge
+from tests.atelier.conftest import Horloge, copier_les_modeles
 from tests.chaine.test_douze_erreurs import empreintes
 from tests.fabrique.classeurs import ecrire, mettre
 from tests.fabrique.revenus import dix_doutes
@@ -126,6 +128,15 @@ def test_regarder_n_ecrit_rien_et_ne_prend_aucun_verrou(exemple, donnees: Path, 
     assert empreintes(donnees) == avant and not reglages.sorties.exists()
 
 
+def test_les_retours_des_ecoles_d_exemple_ne_s_attendent_plus_des_qu_on_a_la_sienne(exemple, reglages: Reglages) -> None:
+    deposees = {'lilas', 'tilleuls', 'mon-ecole', ''}
+    assert ecoles_d_exemple_d_avant(reglages, deposees) == set(), "aucun classeur à soi : les exemples servent"
+    exemple('2026-2027.xlsx')
+    assert ecoles_d_exemple_d_avant(reglages, deposees) == {'tilleuls'}, "celle des Lilas est ici la nôtre"
+    assert ecoles_d_exemple_d_avant(reglages, {'mon-ecole'}) == set()
+    assert ecoles_d_exemple_d_avant(replace(reglages, exemples=True), deposees) == set()
+
+
 # Ce qui est prêt
 
 
@@ -156,7 +167,30 @@ def test_le_classeur_change_les_lettres_sont_a_refaire(deja_faite: Path, ouvrir)
     bord = ouvrir()
     assert bord.etat({})['documents'][0]['perime']
     constat = bord.constat({})
-    assert constat['demande'] == 'lettres' and "refaites-les" in constat['conseil']
+    assert constat['demande'] == 'lettres' and "Le classeur a changé" in constat['conseil']
+
+
+def test_le_modele_change_les_lettres_sont_a_refaire_puis_ne_le_sont_plus(
+    deja_faite: Path, tmp_path: Path, reglages: Reglages, ouvrir
+) -> None:
+    modeles = copier_les_modeles(tmp_path / 'modeles')
+    bord = ouvrir(modeles=modeles)
+    assert not bord.etat({})['documents'][0]['perime']
+    (modeles / 'lilas').mkdir()
+    shutil.copy(modeles / 'autorisation_parentale.docx', modeles / 'lilas')
+    assert bord.etat({})['documents'][0]['perime'] == "un modèle"
+    assert "Un modèle a changé" in bord.constat({})['conseil']
+    shutil.rmtree(modeles / 'lilas')
+    assert not bord.etat({})['documents'][0]['perime']
+
+
+def test_un_passage_qui_a_echoue_se_dit_avant_d_imprimer_les_lettres_d_avant(
+    deja_faite: Path, reglages: Reglages, ouvrir
+) -> None:
+    (place,) = reglages.sorties.glob('*/lilas')
+    ecrire_json(place / 'dernier-echec.json', {'commande': 'lettres', 'periode': 2, 'problemes': []}, reglages.sorties)
+    constat = ouvrir().constat({})
+    assert constat['demande'] == 'lettres' and "celles qui sont là sont d'avant" in constat['conseil']
 
 
 # Les travaux

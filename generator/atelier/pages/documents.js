@@ -22,7 +22,7 @@ function dernierEchec({ titre, periode, problemes }) {
 }
 
 function dossierRemis({ titre, periode, date, perime, incomplet, fichiers }) {
-  const etats = [incomplet ? 'incomplet' : '', perime ? 'à refaire : le classeur a changé depuis' : ''].filter(Boolean);
+  const etats = [incomplet ? 'incomplet' : '', perime ? `à refaire : ${perime} a changé depuis` : ''].filter(Boolean);
   const liste = creer('ul', {}, ...fichiers.map(entree));
   return creer('div', { class: 'remis' },
     creer('h3', {}, `${titre}${periode ? `, période ${periode}` : ''}`, ' ',
