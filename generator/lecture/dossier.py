@@ -39,12 +39,17 @@ from generator.lecture.csv import lire_dossier_csv
 from generator.lecture.ecole import lire_annee, lire_ecole
 from generator.lecture.grille import ClasseurLu, Grille
 from generator.lecture.groupes import IndexDesGroupes, lire_groupes, lire_inscriptions, lire_periodes
-from generator.lecture.personnes import Annuaire, codes_des_enseignants, lire_eleves, lire_enseignants
+from generator.lecture.personnes import ELEVE_INCONNU, Annuaire, codes_des_enseignants, lire_eleves, lire_enseignants
 from generator.lecture.registres import lire_journal, lire_presences
 from generator.lecture.table import LecteurDeFeuille, Ligne
 from generator.rapport import Emplacement, Gravite, Origine, Probleme, Rapport
 
 FEUILLES_D_AIDE = ("Mode d'emploi", 'Listes')
+INCONNUS = {
+    GROUPES.cle: "Groupe inconnu", PERIODES.cle: "Période inconnue", ENSEIGNANTS.cle: "Enseignant inconnu",
+    ELEVES.cle: ELEVE_INCONNU,
+}  # fmt: skip
+"""Ce que l'on dit de qui désigne une ligne absente de chaque feuille."""
 
 
 @dataclass(frozen=True)
@@ -124,13 +129,19 @@ def lire_dossier(
         'plan': lire_plan(lignes[PLAN.cle]),
     }
     if ecole is None or rapport.a_des_erreurs:
-        return None, rapport
+        return None, _sans_consequences(rapport, ouvert)
     sources = _sources(ouvert.classeur)
     dossier = Dossier(
         ecole, enseignants, eleves, periodes, groupes, inscriptions, presences, journal, sources=sources,
         **complements,  # type: ignore[arg-type]
     )  # fmt: skip
     return dossier, rapport
+
+
+def _sans_consequences(rapport: Rapport, ouvert: ClasseurOuvert) -> Rapport:
+    """Les mêmes problèmes, sans ceux qui disparaîtront avec la feuille qui manque : ce qu'elle aurait fait connaître."""
+    inconnus = {quoi for cle, quoi in INCONNUS.items() if cle not in ouvert.grilles}
+    return Rapport(p for p in rapport if p.code is not Code.REFERENCE_INCONNUE or p.quoi not in inconnus)
 
 
 def _sources(classeur: ClasseurLu) -> tuple[Source, ...]:

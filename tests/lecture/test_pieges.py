@@ -309,6 +309,16 @@ def test_une_feuille_mal_nommee_est_devinee(tmp_path: Path) -> None:
     assert '« Inscription »' in problemes[0].remede
 
 
+@pytest.mark.parametrize('nom', ['Groupes', 'Élèves', 'Enseignants', 'Périodes'])
+def test_une_feuille_renommee_ne_fait_qu_un_probleme(nom: str, tmp_path: Path) -> None:
+    """Ce qui désigne ses lignes n'est pas fautif : tout reviendra avec elle."""
+    def renommer(livre: Workbook) -> None:
+        livre[nom].title = f'{nom} 2026'
+
+    _, problemes = lire(ecrire(tmp_path / 'e.xlsx', renommer))
+    assert [(p.code, p.valeur) for p in problemes] == [('D-110', nom)]
+
+
 # Fichiers abîmés, protégés, hostiles
 
 
