@@ -43,4 +43,9 @@ def dire_ou_regarder(preparation: Preparation, fichiers: Collection[str], *, ape
     yield f"dans le dossier : {', '.join([*seuls, *dits]) or 'rien'} ; ils nomment des élèves et restent à l'école."
     recus = preparation.resultats.reponses.recus
     if any(retour.statut is not Statut.EN_ATTENTE for retour in (*recus.propositions, *recus.annuels)):
-        yield "le tableau prévisionnel ne compte ces réponses qu'une fois refait : « make lettres »."
+        periode = preparation.resultats.periode.numero
+        yield (
+            "le tableau prévisionnel ne compte ces réponses qu'une fois refait : "
+            f"« make formulaire FORMULAIRE=tableau_previsionnel PERIODE={periode} » pour lui seul ; « make lettres "
+            f"PERIODE={periode} » refait aussi les lettres et la liasse, à la date d'aujourd'hui."
+        )

@@ -339,7 +339,8 @@ def test_rien_a_relancer_se_dit(ecole: Ecole, faire: Callable[..., Fait]) -> Non
     assert fait.remarques == [
         "Lettres de relance : aucune famille à relancer pour la période 2.",
         "dans le dossier : listes/ (5 fichiers) ; ils nomment des élèves et restent à l'école.",
-        "le tableau prévisionnel ne compte ces réponses qu'une fois refait : « make lettres ».",
+        "le tableau prévisionnel ne compte ces réponses qu'une fois refait : « make formulaire FORMULAIRE=tableau_previsionnel "
+        "PERIODE=2 » pour lui seul ; « make lettres PERIODE=2 » refait aussi les lettres et la liasse, à la date d'aujourd'hui.",
     ]
     assert fait.resultats is not None and not any(g.effectif.en_attente for g in fait.resultats.groupes)
 
