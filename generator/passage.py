@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from generator.calcul import Resultats
 from generator.calcul.departs import signaler_sans_accord
 from generator.calcul.heures import arreter
+from generator.calcul.noms_de_famille import signaler_les_noms
 from generator.calcul.prenoms import signaler_les_prenoms
 from generator.calcul.presences import controler_presences, exiger_le_seuil
 from generator.calcul.suites import exiger_les_bilans
@@ -69,7 +70,10 @@ class Passage:
             exiger_le_seuil(resultats, rapport)
         if self.a_le_contexte(Contexte.BILAN):
             exiger_les_bilans(resultats, rapport, incomplet=self.incomplet)
-        signaler_les_prenoms(resultats, self._textes_pour_l_inspection(), rapport)
+        colonnes = self._textes_pour_l_inspection()
+        signaler_les_prenoms(resultats, colonnes, rapport)
+        partages = {f.contexte for f in self.formulaires.values()} & {Contexte.SUIVI, Contexte.SUIVI_ECOLE}
+        signaler_les_noms(resultats, (*colonnes, 'code', 'lieu') if colonnes else (), rapport, journal=bool(partages))
         return rapport
 
     def _textes_pour_l_inspection(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from generator.calcul import Resultats, calculer
+from generator.calcul.noms_de_famille import noms_lus, signaler_les_noms
 from generator.calcul.prenoms import prenoms_lus, signaler_les_prenoms
 from generator.calcul.presences import (
     SEANCES_PAR_BLOC,
@@ -178,6 +179,50 @@ def test_un_bilan_manque_par_groupe_a_sa_cellule(calcul: Calcul, incomplet: bool
 ])  # fmt: skip
 def test_un_prenom_se_reconnait_a_sa_majuscule_et_mot_entier(texte: str, attendus: list[str]) -> None:
     assert list(prenoms_lus(texte, {'maelle', 'leo', 'ines', 'lou-anne', 'rose'})) == attendus
+
+
+NOMS, PRENOMS = {'morel', 'noel', 'petit', 'hugo', 'le-goff', 'd-amico', 'jaures'}, {'theo', 'adele'}
+
+
+@pytest.mark.parametrize(('texte', 'attendus'), [
+    ("MOREL a fini", [("MOREL", True)]),
+    ("L'élève T. Noel avance.", [("Noel", True)]),
+    ("Lire des mots. MOREL doit progresser", [("MOREL", True)]),
+    ("Reprendre avec Morel la lecture.", [("Morel", True)]),
+    ("rendez-vous avec les parents MOREL", [("MOREL", True)]),
+    ("Noel T. progresse.", [("Noel", True)]),
+    ("Petit Théo lit.", [("Petit", True)]),
+    ("Revoir Le Goff et d'Amico.", [("Le Goff", True), ("d'Amico", True)]),
+    ("Aider Morel à lire.", [("Morel", True)]),
+    ("Victor Hugo est un poète.", [("Hugo", False)]),
+    ("Petit groupe de lecture.", [("Petit", False)]),
+    ("Lire : Petit ours brun.", [("Petit", False)]),
+    ("Un texte de Victor Hugo, école Jean-Jaurès.", [("Hugo", False)]),
+    ("LIRE UN PETIT TEXTE", [("PETIT", False)]),
+    ("Lire un petit texte, des morelles, le noël.", []),
+    ("", []),
+])  # fmt: skip
+def test_un_nom_d_eleve_seul_se_reconnait_et_un_mot_ordinaire_ne_bloque_pas(
+    texte: str, attendus: list[tuple[str, bool]]
+) -> None:
+    assert [(lu.ecrit, lu.certain) for lu in noms_lus(texte, NOMS, PRENOMS)] == attendus
+
+
+def test_un_nom_d_eleve_dans_les_objectifs_est_une_erreur_a_sa_cellule_sauf_s_il_est_celui_d_un_enseignant(
+    calcul: Calcul,
+) -> None:
+    def noter(donnees: Donnees) -> None:
+        eleve, enseignant = donnees['eleves'][0]['nom'], donnees['enseignants'][0]['nom']
+        groupe = next(g for g in donnees['groupes'] if g['periode'] == 2)
+        groupe['objectifs'] = f"Lire. {eleve.upper()} avance, dit {enseignant}."
+
+    resultats, rapport = calcul(noter), Rapport()
+    signaler_les_noms(resultats, ('objectifs', 'lieu', 'code'), rapport)
+    (probleme,) = rapport
+    nom = resultats.dossier.eleves[0].nom.upper()
+    assert probleme.code == 'D-163' and probleme.gravite is Gravite.ERREUR and probleme.valeur == nom
+    assert 'les objectifs' in probleme.quoi and probleme.emplacement.cellule
+    assert nom not in str(probleme.en_dict(avec_personnel=False))
 
 
 def test_un_prenom_d_eleve_dans_un_bilan_est_signale_avec_sa_cellule_et_reste_hors_des_fichiers(calcul: Calcul) -> None:

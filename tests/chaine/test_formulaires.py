@@ -330,7 +330,7 @@ def test_un_bilan_incomplet_se_demande(faire: Faire) -> None:
 def test_un_nom_d_eleve_dans_un_bilan_l_arrete(refaire: Faire) -> None:
     fait = refaire('bilan', mettre('Groupes', 'Bilan', 2, 'Lina Abadie lit seule.'))
     assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
-    assert {p.code for p in fait.rapport.erreurs} == {Code.NOM_ELEVE_DANS_LA_LIASSE}
+    assert [(p.code, p.emplacement.cellule) for p in fait.rapport.erreurs] == [(Code.NOM_POUR_L_INSPECTION, 'O2')]
 
 
 def test_la_liasse_garde_sa_derniere_colonne_a_completer(faire: Faire) -> None:

@@ -139,7 +139,8 @@ def test_un_nom_d_eleve_dans_le_journal_arrete_tout_et_se_dit(refaire: Faire) ->
     fait = refaire('suivi', mettre('Service', 'Objet', 2, 'rencontre avec les parents de Lina Abadie'))
     assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
     (erreur,) = fait.rapport.erreurs
-    assert erreur.code is Code.NOM_ELEVE_DANS_LA_LIASSE and 'suivi.xlsx' in erreur.quoi and 'rencontre' in str(erreur.emplacement)
+    assert erreur.code is Code.NOM_POUR_L_INSPECTION and 'journal' in erreur.quoi
+    assert (erreur.emplacement.feuille, erreur.emplacement.cellule, erreur.valeur) == ('Service', 'E2', 'Abadie')
 
 
 def test_un_enseignant_absent_de_l_ecole_est_signale_dans_le_journal(refaire: Faire) -> None:
