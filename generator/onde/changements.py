@@ -21,6 +21,7 @@ from generator.onde.ecriture import (
     foyers_en_valeurs,
     homonymes,
 )
+from generator.onde.en_nombre import departs_en_nombre, retours_en_nombre
 from generator.onde.enseignants import enseignants_absents
 from generator.onde.foyers import Familles, Foyers, Maison, concordent, est_neutre, neutre, reunir
 from generator.onde.rapprochement import Doute, Rapprochement, rapprocher
@@ -47,7 +48,7 @@ def comparer(export: Export, classeur: ClasseurConnu, au: dt.date, *, malgre_tou
     uni = rapprocher(classeur.eleves, export.eleves, au)
     if not malgre_tout:
         _refuser_une_autre_ecole(uni, classeur, export, au)
-    return _Comparaison(export, classeur, uni, au).faire()
+    return _Comparaison(export, classeur, uni, au).faire(entier=malgre_tout)
 
 
 def _refuser_une_autre_ecole(uni: Rapprochement, classeur: ClasseurConnu, export: Export, au: dt.date) -> None:
@@ -82,18 +83,22 @@ class _Comparaison:
             return Familles(tuple(Maison() for _ in self.export.eleves), ())
         return reunir(self.export.eleves, self.export.responsables)
 
-    def faire(self) -> Changements:
-        """Tous les changements, ceux des élèves d'abord."""
+    def faire(self, *, entier: bool) -> Changements:
+        """Tous les changements, ceux des élèves d'abord ; `entier` : on a dit que l'export est bien celui de l'école."""
         self._dire_les_classes()
         touches: dict[int, Valeurs] = {}
+        revenus = [(connu, eleve) for connu, eleve in self.uni.paires if connu.parti(self.au)]
         for connu, eleve in self.uni.paires:
-            if connu.parti(self.au):
-                self._demander_le_retour(connu, eleve)
-            else:
+            if not connu.parti(self.au):
                 touches[connu.origine.ligne] = self._mettre_a_jour(connu, eleve)
-        for connu in self.uni.absents:
-            touches[connu.origine.ligne], annonce = depart(connu, self.au)
-            self.fait.annonces.append(annonce)
+        self.fait.questions += retours_en_nombre(revenus, self.ecriture) or [self._du_retour(*paire) for paire in revenus]
+        demande = None if entier else departs_en_nombre(self.uni.absents, self.classeur, self.ecriture, self.au)
+        if demande is not None:
+            self.fait.questions.append(demande)
+        else:
+            for connu in self.uni.absents:
+                touches[connu.origine.ligne], annonce = depart(connu, self.au)
+                self.fait.annonces.append(annonce)
         arrivees = [self._accueillir(eleve) for eleve in self.uni.arrivees]
         tous = [(connu, touches.setdefault(connu.origine.ligne, {})) for connu in self.classeur.eleves]
         self.fait.annonces += homonymes(tous, arrivees, self.ecriture)
@@ -137,10 +142,10 @@ class _Comparaison:
             return (neutre(eleve.prenom, eleve.nom),)
         return self.maisons[id(eleve)].foyers
 
-    def _demander_le_retour(self, connu: EleveConnu, eleve: EleveDOnde) -> None:
+    def _du_retour(self, connu: EleveConnu, eleve: EleveDOnde) -> Question:
         valeurs, _ = self.ecriture.changements(connu, eleve)
         assert connu.depart is not None
-        self.fait.questions.append(Question(
+        return Question(
             f'retour {connu.origine.ligne}',
             f"{connu.nom_complet} ({cellule_de(connu)}) a quitté l'école le {connu.depart:%d/%m/%Y}, et l'export l'a : "
             "que faire ?",
@@ -149,7 +154,7 @@ class _Comparaison:
                 "il est bien parti": (),
                 "c'est un homonyme qui arrive": self._arrivee_douteuse(eleve, (connu,)),
             },
-        ))  # fmt: skip
+        )  # fmt: skip
 
     def _demander_qui(self, doute: Doute) -> None:
         eleve, choix = doute.eleve, {}  # type: EleveDOnde, dict[str, Sequence[Geste]]

@@ -17,7 +17,7 @@ from generator.feuilles import INSCRIPTIONS, PRESENCES
 from generator.lecture.onde.entetes import Genre
 from generator.proposition import Proposition
 from tests.onde.fabrique import Adulte, Enfant, csv_des_eleves, csv_des_responsables, ecole
-from tests.onde.outils import QUAND, eleves_du_classeur, importer, lignes_du_classeur
+from tests.onde.outils import JOUR, QUAND, eleves_du_classeur, importer, lignes_du_classeur
 
 MERE = Adulte('Mme', 'MARTIN', 'Anne', '12 rue des Lilas')
 PERE = Adulte('M.', 'MARTIN', 'Luc', '12 rue des Lilas')
@@ -194,6 +194,43 @@ def test_des_homonymes_sans_date_de_naissance_sont_des_questions(tmp_path: Path)
 def test_sans_date_de_naissance_le_nom_suffit_et_la_date_s_ajoute(tmp_path: Path) -> None:
     classeur(tmp_path, [ligne(ELISE, naissance=None)])
     assert gestes(avec(tmp_path, ELISE)) == [('eleves', {'naissance': ELISE.naissance}, 2)]
+
+
+# L'export d'une seule classe
+
+
+def test_un_export_partiel_ne_fait_partir_personne_sans_une_reponse(tmp_path: Path) -> None:
+    toute = ecole(60)
+    path = ecrire(avec(tmp_path, *toute), QUAND).cible
+    partie = avec(tmp_path, *toute[:19])
+    assert 'départ' not in sortes(partie)
+    (question,) = partie.questions
+    assert question.phrase.startswith("41 des 60 élèves de l'école ne sont pas dans cet export (")
+    assert question.phrase.endswith("est-ce l'export de toute l'école ?")
+    if not partie.vide:
+        ecrire(partie, QUAND)
+    assert all(eleve.get('depart') is None for eleve in eleves_du_classeur(path)), "OUI=1 n'y répond pas"
+    oui, non = question.choix
+    assert question.choix[non] == ()
+    ecrire(partie, QUAND, {question.cle: oui})
+    assert sum(eleve.get('depart') == JOUR for eleve in eleves_du_classeur(path)) == 41
+
+
+def test_l_export_entier_qui_revient_se_confirme_en_une_fois(tmp_path: Path) -> None:
+    toute = ecole(60)
+    ecrire(avec(tmp_path, *toute), QUAND)
+    partie = avec(tmp_path, *toute[:19])
+    path = ecrire(partie, QUAND, {partie.questions[0].cle: next(iter(partie.questions[0].choix))}).cible
+    (question,) = avec(tmp_path, *toute).questions
+    assert question.phrase.startswith("41 élèves notés partis le 23/11/2026 sont dans cet export (")
+    ecrire(avec(tmp_path, *toute), QUAND, {question.cle: "oui, tous"})
+    assert all(eleve.get('depart') is None for eleve in eleves_du_classeur(path))
+    assert avec(tmp_path, *toute).vide
+
+
+def test_quelques_departs_restent_des_departs(tmp_path: Path) -> None:
+    ecrire(avec(tmp_path, *ecole(60)), QUAND)
+    assert sortes(avec(tmp_path, *ecole(60)[:50])).count('départ') == 10
 
 
 # Une autre école, une autre année
