@@ -34,12 +34,22 @@ def periode_de_depart(lignes: Lignes, depuis: int | None) -> int | None:
 
 
 def deja_prete(lignes: Lignes, depart: int, depuis: int | None, jour: dt.date) -> int | None:
-    """Le numéro d'une période déjà préparée : celle d'après a des groupes, ou la dernière n'a pas commencé."""
+    """Le numéro d'une période déjà préparée : celle d'après a des groupes, ou la dernière n'a pas commencé.
+
+    De même la dernière si ses objectifs restent tous à remplir, quand ceux de la période d'avant le sont.
+    """
     if depart + 1 in _numeros(lignes):
         return depart + 1
     debuts = (ligne['debut'] for ligne in lignes[PERIODES.cle] if ligne['numero'] == depart)
     debut = next(debuts, None)
-    return depart if depuis is None and debut is not None and debut > jour else None
+    a_venir = debut is not None and debut > jour
+    return depart if depuis is None and (a_venir or _reste_a_remplir(lignes, depart)) else None
+
+
+def _reste_a_remplir(lignes: Lignes, numero: int) -> bool:
+    """Vrai si cette période est telle qu'on l'a préparée : aucun objectif, alors que celle d'avant en a."""
+    remplies = {ligne['periode'] for ligne in lignes[GROUPES.cle] if ligne.texte('objectifs')}
+    return numero not in remplies and numero - 1 in remplies
 
 
 def _numeros(lignes: Lignes) -> set[int]:
@@ -50,9 +60,11 @@ def dire_deja_prete(lignes: Lignes, prete: int) -> Carnet:
     """Rien à faire, et pourquoi."""
     carnet, siennes = Carnet(), [ligne for ligne in lignes[GROUPES.cle] if ligne['periode'] == prete]
     codes = list(dict.fromkeys(ligne.texte('code') for ligne in siennes))
+    objectifs = ", dont les objectifs restent à remplir" if _reste_a_remplir(lignes, prete) else ""
     carnet.dire(
-        'période déjà préparée', f"La période {prete} a déjà {compter(len(codes), 'groupe')} ({', '.join(codes)}) : rien "
-        f"n'est repris. Pour préparer la période {prete + 1} sans attendre : DEPUIS={prete} (--depuis sans make).",
+        'période déjà préparée',
+        f"La période {prete} a déjà {compter(len(codes), 'groupe')} ({', '.join(codes)}){objectifs} : rien n'est "
+        f"repris. Pour préparer la période {prete + 1} sans attendre : DEPUIS={prete} (--depuis sans make).",
         siennes[0].origine, 'code',
     )  # fmt: skip
     return carnet

@@ -8,6 +8,7 @@ import re
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,18 @@ def test_deja_preparee_il_n_y_a_rien_a_faire(donnees: Path) -> None:
     assert encore.vide and not encore.rapport.a_des_erreurs
     assert "La période 3 a déjà 5 groupes" in phrases(encore, 'période déjà préparée')[0]
     assert proposer_periode(Reglages(aujourdhui=D(2026, 11, 3), donnees=donnees, periode=2)).vide
+
+
+def test_tapee_deux_fois_elle_ne_prepare_pas_la_suivante_de_celle_qui_n_est_pas_remplie(donnees: Path) -> None:
+    """La période 3 a commencé, mais ses groupes n'ont encore aucun objectif."""
+    reglages = ecole(donnees)
+    ecrire_la_proposition(proposer_periode(reglages), QUAND)
+    plus_tard = Reglages(aujourdhui=D(2027, 1, 20), donnees=donnees)
+    encore = proposer_periode(plus_tard)
+    assert encore.vide
+    (phrase,) = phrases(encore, 'période déjà préparée')
+    assert "dont les objectifs restent à remplir" in phrase and "DEPUIS=3" in phrase
+    assert not proposer_periode(replace(plus_tard, periode=3)).vide, "on peut le vouloir"
 
 
 def test_depuis_une_periode_que_l_on_nomme(donnees: Path) -> None:
