@@ -11,8 +11,8 @@ from generator.cli_options import Annee, Donnees, Modeles, Moteur, NomEcole, Sor
 from generator.reglages import RACINE
 
 SANS_TERMINAL = (
-    "Le départ guidé pose des questions : il lui faut un terminal. Sinon, « python -m generator classeur "
-    "donnees/ecoles/mon-ecole.xlsx » écrit un classeur vide, à remplir dans un tableur."
+    "Le départ guidé pose des questions : il lui faut un terminal. Sinon, « make classeur "
+    "CHEMIN=donnees/ecoles/mon-ecole.xlsx » écrit un classeur vide, à remplir dans un tableur."
 )
 
 

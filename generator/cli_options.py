@@ -72,14 +72,16 @@ def _numero(periode: str) -> int | None:
 
 
 def lire_date_d_option(texte: str, option: str = '--date-edition') -> dt.date | None:
-    """Une date tapée en option ; rien si elle est vide."""
+    """Une date tapée en option, comme dans une cellule : sans année, celle de l'année scolaire ; rien si elle est vide."""
+    from generator.domaine.temps import AnneeScolaire
     from generator.lecture.conversions import lire_date
 
     if not texte:
         return None
-    lue = lire_date(texte)
+    lue = lire_date(texte, AnneeScolaire.de_la_date(dt.date.today()).rentree)
     if lue is None:
-        nom = f"DATE={texte} (--date-edition sans make)" if option == '--date-edition' else f"{option} « {texte} »"
+        tape = 'DATE' if option == '--date-edition' else option.strip('-').upper()
+        nom = f"{tape}={texte} ({option} sans make)"
         refuser(f"{nom} n'est pas une date ; écrivez par exemple 03/11/2026.")
     return lue
 

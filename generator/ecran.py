@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MARQUES = {Gravite.ERREUR: '✗', Gravite.AVERTISSEMENT: '!'}
 PROBLEMES_MONTRES = 60
 AUCUN_CLASSEUR = (
-    "Aucun classeur trouvé. « python -m generator classeur donnees/ecoles/mon-ecole.xlsx » en écrit un, vide.\n"
+    "Aucun classeur trouvé. « make classeur CHEMIN=donnees/ecoles/mon-ecole.xlsx » en écrit un, vide.\n"
 )
 
 
@@ -129,7 +129,7 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
         for remarque in fait.remarques:
             console.print(f"{fait.nom} : {remarque}")
         if fait.inchange:
-            console.print(f"{fait.nom} : rien n'a changé, les documents d'avant restent (--refaire les refait).")
+            console.print(f"{fait.nom} : rien n'a changé, les documents d'avant restent (REFAIRE=1 les refait).")
     for phrase in dict.fromkeys(fait.moteur for fait in faits if fait.dossier):
         console.print(f"Moteur PDF : {phrase}.")
 

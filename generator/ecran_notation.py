@@ -18,7 +18,7 @@ def conclure(notation: Notation, reglages: Reglages, *, json: bool) -> int:
     if proposition.vide:
         sortie = ecran_proposition.conclure(proposition, json=json, oui=False, quand=reglages.maintenant())
         if sortie is not Sortie.FAIT:
-            sys.stderr.write("Pour noter quand même : --oui (OUI=1 avec make).\n")
+            sys.stderr.write("Pour noter quand même : OUI=1 (--oui sans make).\n")
         elif not json:
             _dire(calculer_le_reste(notation, reglages))
         return sortie

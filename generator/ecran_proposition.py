@@ -146,9 +146,9 @@ def _dire(proposition: Proposition, ecrit: Ecrit | None, restent: int, reponses:
         if ecrit.ancien is not None:
             sys.stdout.write(f"L'ancien classeur est gardé : {chemin_court(ecrit.ancien)}.\n")
         if restent:
-            sys.stdout.write(f"{compter(restent, 'question')} pour plus tard : relancez la commande pour répondre.\n")
+            sys.stdout.write(f"{compter(restent, 'question')} pour plus tard : relancez sans OUI=1 pour répondre.\n")
     elif _en_suspens(proposition, reponses):
         suite = " Corrigez d'abord ce qui est dit ci-dessus." if proposition.rapport.a_des_erreurs else ""
         if not suite and not au_terminal():
-            suite = " Répondez dans un terminal." if proposition.vide else " Pour écrire : --oui (OUI=1 avec make)."
+            suite = " Répondez dans un terminal." if proposition.vide else " Pour écrire : OUI=1 (--oui sans make)."
         sys.stderr.write(f"Rien n'est écrit.{suite}\n")

@@ -10,6 +10,7 @@ Les codes sont stables : une secrétaire peut lire « D-122 » au téléphone. C
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterable
 from enum import IntEnum, StrEnum
 
@@ -230,3 +231,18 @@ class ErreurMoteur(ErreurGenerateur):
     """Un moteur PDF, le disque ou le système a manqué."""
 
     sortie = Sortie.MOTEUR
+
+
+DU_SYSTEME = {
+    errno.EISDIR: "c'est un dossier, pas un fichier", errno.ENOTDIR: "ce n'est pas un dossier", errno.ENOENT: "introuvable",
+    errno.EACCES: "accès refusé", errno.EPERM: "accès refusé", errno.ENOSPC: "le disque est plein",
+    errno.EROFS: "ce disque ne se modifie pas", errno.EBUSY: "occupé par un autre programme",
+    errno.ETXTBSY: "occupé par un autre programme", errno.ENAMETOOLONG: "nom trop long", errno.EEXIST: "il existe déjà",
+    errno.ENOTEMPTY: "ce dossier n'est pas vide", errno.EMFILE: "trop de fichiers ouverts", errno.ELOOP: "lien sans fin",
+    errno.EIO: "le disque ne répond pas", errno.ENOTCONN: "le lecteur réseau ne répond pas",
+}  # fmt: skip
+
+
+def dire_du_systeme(erreur: OSError, sinon: str = '') -> str:
+    """Ce que le système reproche, en français quand on le sait ; sinon ses mots, ou `sinon` s'il n'en a pas."""
+    return DU_SYSTEME.get(erreur.errno or 0) or sinon or erreur.strerror or type(erreur).__name__

@@ -104,7 +104,7 @@ def _choisir_l_ecole(reglages: Reglages, suivi: Suivi) -> EcoleLue:
         if rapport.a_des_erreurs:
             raise ErreurDonnees(rapport)
         raise _refus(Code.FICHIER_INTROUVABLE, "Aucun classeur où noter", None, "les écoles d'exemple ne se modifient pas",
-                     "« python -m generator classeur donnees/ecoles/mon-ecole.xlsx » en écrit un, vide.")  # fmt: skip
+                     "« make classeur CHEMIN=donnees/ecoles/mon-ecole.xlsx » en écrit un, vide.")  # fmt: skip
     if len(a_soi) > 1:
         noms = ", ".join(lue.nom for lue in a_soi)
         raise _refus(Code.REFERENCE_AMBIGUE, "Plusieurs écoles", None, f"écoles présentes : {noms}",

@@ -14,7 +14,7 @@ from generator.domaine.document import Contexte, Formulaire, Question
 from generator.domaine.ecole import Ecole
 from generator.domaine.retour import Recus, Retour, Statut
 from generator.empreintes import empreinte_de, entree
-from generator.erreurs import Code, ErreurDonnees, ErreurGenerateur
+from generator.erreurs import Code, ErreurDonnees, ErreurGenerateur, dire_du_systeme
 from generator.lecture import lire_catalogue, lire_conservation
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reglages import Reglages
@@ -35,7 +35,7 @@ def lire_recus(ecole: Ecole, reglages: Reglages, rapport: Rapport) -> Recus:
     except OSError as erreur:
         raise ErreurDonnees(Probleme(
             Code.REGISTRE_ABIME, Gravite.ERREUR, "Le registre des retours ne se lit pas", Emplacement(str(depot.dossier)),
-            f"le système répond : {erreur.strerror or erreur}", "vérifiez que ce dossier est bien à vous, puis relancez.",
+            f"le système répond : {dire_du_systeme(erreur)}", "vérifiez que ce dossier est bien à vous, puis relancez.",
         )) from erreur  # fmt: skip
     place = depot.dossier.relative_to(reglages.dossier_des_donnees).as_posix()
     a_citer = [

@@ -23,7 +23,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from generator.erreurs import Code, ErreurMoteur
+from generator.erreurs import Code, ErreurMoteur, dire_du_systeme
 from generator.rapport import Emplacement, Gravite, Probleme
 
 TRAVAIL = '.travail'
@@ -86,7 +86,7 @@ def prendre_le_verrou(
 
 def ecriture_impossible(ou: Path, erreur: OSError) -> ErreurMoteur:
     """Le disque est plein, protégé ou absent."""
-    precision = erreur.strerror or type(erreur).__name__
+    precision = dire_du_systeme(erreur)
     return ErreurMoteur(Probleme(
         Code.ECRITURE_IMPOSSIBLE, Gravite.ERREUR, "Écriture impossible",
         Emplacement(str(erreur.filename or ou), precision=precision),

@@ -106,7 +106,7 @@ def _choisir(reglages: Reglages) -> EcoleReperee:
     raise ErreurCommande([*rapport.erreurs, Probleme(
         Code.FICHIER_INTROUVABLE, Gravite.ERREUR, "Aucun classeur d'école", Emplacement('donnees/ecoles'),
         "la suite se prépare dans le classeur d'une école à vous, pas dans un exemple",
-        "mettez-y le vôtre : « python -m generator classeur » en écrit un vide.",
+        "mettez-y le vôtre : « make classeur » en écrit un vide.",
     )])  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from generator.archivage.rangement import RelectureDifferente, inscrire_les_lect
 from generator.archivage.reception import Recu, recevoir
 from generator.archive import Depot, Fait, reserver_les_archives
 from generator.domaine.retour import Statut
-from generator.erreurs import Code, ErreurMoteur
+from generator.erreurs import Code, ErreurMoteur, dire_du_systeme
 from generator.numerisation import Lecture, Original, PageLue, Sorte
 from generator.numerisation.pdfa import Empaqueteur, PageIntraitable
 from generator.rapport import Emplacement, Gravite, Probleme
@@ -239,7 +239,7 @@ def _relecture(piece: str) -> Probleme:
 
 
 def _disque(archives: Path, erreur: OSError) -> ErreurMoteur:
-    precision = erreur.strerror or type(erreur).__name__
+    precision = dire_du_systeme(erreur)
     return ErreurMoteur(Probleme(
         Code.ECRITURE_IMPOSSIBLE, Gravite.ERREUR, "Écriture impossible dans les archives",
         Emplacement(str(erreur.filename or archives), precision=precision),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.erreurs import Code
+from generator.erreurs import Code, dire_du_systeme
 from generator.numerisation.page import OCTETS_MAX
 from generator.rapport import Emplacement, Gravite, Probleme
 
@@ -64,7 +64,7 @@ def recevoir(
             problemes.append(ecarte.probleme)
             continue
         except OSError as erreur:
-            problemes.append(_refus(chemin, "Ce fichier ne se lit pas", erreur.strerror or '', "vérifiez vos droits."))
+            problemes.append(_refus(chemin, "Ce fichier ne se lit pas", dire_du_systeme(erreur), "vérifiez vos droits."))
             continue
         avant = recus.get(recu.sha256)
         ensemble = (*avant.chemins, chemin) if avant is not None else (chemin,)
@@ -84,7 +84,7 @@ def _parcourir(chemins: Iterable[Path], archives: Path, problemes: list[Probleme
 
         def ferme(erreur: OSError) -> None:
             ou = Path(erreur.filename)
-            problemes.append(_refus(ou, "Ce dossier ne se lit pas", erreur.strerror or '', "vérifiez vos droits."))
+            problemes.append(_refus(ou, "Ce dossier ne se lit pas", dire_du_systeme(erreur), "vérifiez vos droits."))
 
         for dossier, sous_dossiers, noms in os.walk(chemin, onerror=ferme):
             ici = Path(dossier)

@@ -17,7 +17,7 @@ from typing import Any
 
 from generator import __version__
 from generator.archive.depot import Depot
-from generator.erreurs import Code, ErreurDonnees, ErreurMoteur
+from generator.erreurs import Code, ErreurDonnees, ErreurMoteur, dire_du_systeme
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.sorties import DROITS_FICHIER
 
@@ -205,7 +205,7 @@ def _lire(depot: Depot) -> bytes:
         return depot.registre.read_bytes() if depot.registre.is_file() else b''
     except OSError as erreur:
         remede = "vérifiez le disque et les droits de ce dossier ; rien n'a été écrit."
-        raise _abime(depot, 0, f"il ne se lit pas ({erreur.strerror})", remede) from erreur
+        raise _abime(depot, 0, f"il ne se lit pas ({dire_du_systeme(erreur)})", remede) from erreur
 
 
 def _exiger_le_sien(depot: Depot, premieres: list[Evenement]) -> None:

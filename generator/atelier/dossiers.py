@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Lock
 
 from generator.archive import Depot, Etat, Liens, Registre, depots, rejouer
-from generator.erreurs import ErreurGenerateur
+from generator.erreurs import ErreurGenerateur, dire_du_systeme
 
 Signature = tuple[tuple[int, int, int], ...]
 
@@ -79,7 +79,7 @@ class Lecteur:
             except ErreurGenerateur as erreur:
                 messages += [f"{p.titre} ({p.emplacement}). À faire : {p.remede}" for p in erreur.rapport]
             except OSError as erreur:
-                messages.append(f"« {depot.registre} » ne se lit pas ({erreur.strerror}). À faire : vérifiez ses droits.")
+                messages.append(f"« {depot.registre} » ne se lit pas ({dire_du_systeme(erreur)}). Vérifiez ses droits.")
         return Dossiers(tuple(lus), tuple(messages))
 
     def _depots(self) -> Iterator[Depot]:

@@ -16,6 +16,7 @@ from generator.calcul.periodes_scolaires import periodes_scolaires
 from generator.chaine import produire, verifier
 from generator.classeur.geste import Geste
 from generator.demarrage.essai import essayer, essayer_l_annee, essayer_l_identifiant
+from generator.demarrage.paroles import redire
 from generator.demarrage.questions import Pas, lignes_de, pas_suivants
 from generator.domaine.document import FORMULAIRE
 from generator.domaine.mots import plier
@@ -168,7 +169,8 @@ class Demarrage:
             if not dit:
                 laissees.add(pas.cle)
                 continue
-            valeur, problemes = essayer(ouvert, pas, dit, self._reglages.commun('calendriers'))
+            commun = self._reglages.commun
+            valeur, problemes = essayer(ouvert, pas, dit, commun('calendriers'), commun('reglementation'))
             if problemes:
                 self._montrer(problemes)
                 continue
@@ -177,7 +179,7 @@ class Demarrage:
 
     def _montrer(self, problemes: Collection[Probleme]) -> None:
         for probleme in problemes:
-            self._dire(f"  {probleme.titre} : {probleme.regle}. {probleme.remede}")
+            self._dire(f"  {redire(probleme)}")
 
     def _ecrire(self, path: Path, gestes: tuple[Geste, ...]) -> None:
         """Écrit tout de suite ; de l'ancien classeur, on ne garde que celui d'avant la première réponse."""

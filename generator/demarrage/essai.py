@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.demarrage.questions import Pas, lignes_de
+from generator.domaine.mots import plier
 from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import ErreurDonnees
 from generator.feuilles import ECOLE, FEUILLES
-from generator.lecture import lire_calendrier
+from generator.lecture import lire_calendrier, lire_regimes
 from generator.lecture.dossier import ClasseurOuvert, lire_dossier, ouvrir_lu
 from generator.lecture.ecole import controler_identifiant
 from generator.lecture.grille import Grille
@@ -21,7 +22,9 @@ from generator.rapport import Gravite, Origine, Probleme, Rapport
 LETTRES_DE_L_ALPHABET = 26
 
 
-def essayer(ouvert: ClasseurOuvert, pas: Pas, texte: str, calendriers: Path) -> tuple[object, list[Probleme]]:
+def essayer(
+    ouvert: ClasseurOuvert, pas: Pas, texte: str, calendriers: Path, reglementation: Path
+) -> tuple[object, list[Probleme]]:
     """La valeur d'une réponse si on l'écrivait là, et les erreurs que le classeur en dirait. N'écrit rien."""
     lieu = pas.origine.a(pas.colonne.cle)
     relu = ouvrir_lu(replace(ouvert.classeur, grilles=[_avec(g, pas, texte) for g in ouvert.classeur.grilles]))
@@ -33,18 +36,33 @@ def essayer(ouvert: ClasseurOuvert, pas: Pas, texte: str, calendriers: Path) -> 
     lignes = (ligne for ligne in lignes_de(relu, pas.feuille) if ligne.origine.ligne == pas.origine.ligne)
     ligne = next(lignes, None)
     valeur = ligne[pas.colonne.cle] if ligne else None
-    return _du_choix(pas, valeur, ici)
+    return _du_choix(pas, valeur, ici, reglementation)
 
 
-def _du_choix(pas: Pas, valeur: object, ici: list[Probleme]) -> tuple[object, list[Probleme]]:
-    """Une liste que le régime régit se lit au calcul seulement : ici, on la tient à ce que le classeur propose."""
+def _du_choix(
+    pas: Pas, valeur: object, ici: list[Probleme], reglementation: Path
+) -> tuple[object, list[Probleme]]:
+    """Une liste que le régime régit se lit au calcul seulement : ici, on la tient à ce que le classeur propose.
+
+    Un mot que les règles connaissent autrement (« directrice ») s'écrit tel qu'on le dit.
+    """
     if ici or valeur is None or not (pas.colonne.choix and pas.colonne.regie_par_le_regime):
         return valeur, ici
     lu = lire_cellule(valeur, replace(pas.colonne, regie_par_le_regime=False), None)
+    if isinstance(lu, Refus) and plier(str(valeur)) in _dits_par_les_regles(pas.colonne.cle, reglementation):
+        return valeur, []
     if isinstance(lu, Refus):
         lieu = pas.origine.a(pas.colonne.cle)
         return None, [Probleme(lu.code, Gravite.ERREUR, lu.quoi, lieu, lu.regle, lu.remede, str(valeur))]
     return lu, []
+
+
+def _dits_par_les_regles(cle: str, reglementation: Path) -> set[str]:
+    """Les mots par lesquels un régime désigne une fonction ; rien pour les autres colonnes."""
+    if cle != 'fonction':
+        return set()
+    regimes, _ = lire_regimes(reglementation)
+    return {plier(nom) for regime in regimes.values() for fonction in regime.fonctions for nom in fonction.noms}
 
 
 def _de_la_zone(ouvert: ClasseurOuvert, texte: str, calendriers: Path) -> list[Probleme]:

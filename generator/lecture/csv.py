@@ -7,7 +7,7 @@ import hashlib
 import io
 from pathlib import Path
 
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code, ErreurDonnees, dire_du_systeme
 from generator.lecture.grille import ClasseurLu, Grille
 from generator.paquet import MEGA
 from generator.rapport import Emplacement, Gravite, Probleme
@@ -40,7 +40,7 @@ def _octets(path: Path, nom: str) -> bytes:
             raise _refus(nom, "le fichier dépasse 20 Mo")
         return path.read_bytes()
     except OSError as erreur:
-        raise _refus(nom, erreur.strerror or "lecture refusée") from erreur
+        raise _refus(nom, dire_du_systeme(erreur)) from erreur
 
 
 def _lignes(contenu: bytes, nom: str) -> list[list[object]]:

@@ -219,7 +219,7 @@ def _signaler_manquantes(
             prises.add(ressemblante)
             remede = f"vouliez-vous nommer ainsi la feuille « {ressemblante} » ?"
         else:
-            remede = "ajoutez-la ; « python -m generator classeur » écrit un classeur qui a toutes les feuilles."
+            remede = "ajoutez-la ; « make classeur » écrit un classeur qui a toutes les feuilles."
         rapport.ajouter(Probleme(
             Code.FEUILLE_MANQUANTE, Gravite.ERREUR, "Feuille manquante", Emplacement(classeur.nom), feuille.aide,
             remede, feuille.nom,

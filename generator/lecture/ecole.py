@@ -78,12 +78,17 @@ def controler_uai(ligne: Ligne, rapport: Rapport) -> None:
     uai = ligne.texte('uai').replace(' ', '').upper()
     if not uai:
         return
-    if re.fullmatch(r'\d{7}[A-Z]', uai) and LETTRES_UAI[int(uai[:7]) % len(LETTRES_UAI)] == uai[7]:
+    chiffres = re.match(r'\d{7}', uai)
+    attendu = f'{chiffres[0]}{LETTRES_UAI[int(chiffres[0]) % len(LETTRES_UAI)]}' if chiffres else ''
+    if attendu and uai == attendu:
         return
+    sorte = ", qui manque ici" if uai == attendu[:7] else ", qui ne va pas avec ces chiffres" if len(uai) == len(attendu) else ""
+    verifie = "vérifiez-les sur un courrier officiel, ou laissez la case vide."
+    remede = f"ce serait {attendu}, si les chiffres sont bons : {verifie}" if sorte else (
+        "recopiez-le d'un courrier officiel, ou laissez la case vide.")  # fmt: skip
     rapport.ajouter(Probleme(
         Code.UAI_INVALIDE, Gravite.ERREUR, "UAI faux", ligne.origine.a('uai'),
-        "sept chiffres et une lettre de contrôle, qui ne correspond pas ici",
-        "recopiez l'UAI depuis un courrier officiel, ou laissez la case vide.", uai,
+        f"sept chiffres et une lettre de contrôle{sorte}", remede, uai,
     ))  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from generator.domaine.mots import nettoyer, plier
 from generator.domaine.temps import AnneeScolaire
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code, ErreurDonnees, dire_du_systeme
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
 TAILLE_MAXIMALE = 50_000_000
@@ -86,7 +86,7 @@ def _texte(path: Path) -> str:
                         "l'outil lit au plus 50 Mo ; cet export en fait moins d'un")  # fmt: skip
         return path.read_text('utf-8-sig')
     except OSError as erreur:
-        raise refus("L'export ne se lit pas", Emplacement(path.name, precision=erreur.strerror or str(erreur)),
+        raise refus("L'export ne se lit pas", Emplacement(path.name, precision=dire_du_systeme(erreur)),
                     "vérifiez le nom et la place du fichier.") from erreur  # fmt: skip
     except UnicodeDecodeError as erreur:
         remede = "téléchargez-le de nouveau, sans l'ouvrir dans un tableur."

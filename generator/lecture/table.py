@@ -99,7 +99,7 @@ class LecteurDeFeuille:
                 Code.COLONNE_MANQUANTE, "Aucune ligne d'en-têtes reconnue",
                 Emplacement(self.grille.fichier, self.grille.nom),
                 "les en-têtes attendus sont : " + ", ".join(c.entete for c in self.feuille.colonnes if c.obligatoire),
-                "remettez la ligne d'en-têtes, par exemple depuis un classeur neuf (python -m generator classeur).",
+                "remettez la ligne d'en-têtes, par exemple depuis un classeur neuf (make classeur).",
             )  # fmt: skip
             return None
         self._associer(meilleur, connues)

@@ -10,7 +10,7 @@ from pathlib import Path
 import python_calamine as calamine
 from lxml import etree
 
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code, ErreurDonnees, dire_du_systeme
 from generator.lecture.entrailles import anomalies_ods, anomalies_xlsx
 from generator.lecture.grille import Anomalies, ClasseurLu, Grille, lettres
 from generator.paquet import MEGA, Bornes, PaquetRefuse, lire_paquet
@@ -56,7 +56,7 @@ def _octets(path: Path) -> bytes:
     except FileNotFoundError as erreur:
         raise _refus(path, Code.FICHIER_INTROUVABLE, "le fichier n'existe pas") from erreur
     except OSError as erreur:
-        raise _refus(path, Code.FICHIER_ILLISIBLE, erreur.strerror or "lecture refusée") from erreur
+        raise _refus(path, Code.FICHIER_ILLISIBLE, dire_du_systeme(erreur)) from erreur
     if contenu.startswith(SIGNATURE_OLE):
         raise _protege(path)
     return contenu

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from generator.domaine.temps import Duree
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code, ErreurDonnees, dire_du_systeme
 from generator.lecture.conversions import lire_duree
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
@@ -36,7 +36,7 @@ def charger(path: Path, nom: str, remede: str = REMEDE) -> dict[str, Any]:
             raise _illisible(nom, f"plus de {POINTS_PAR_LIGNE} points dans une ligne", "coupez cette ligne.")
         return _lire_une_fois(texte)
     except OSError as erreur:
-        raise _illisible(nom, erreur.strerror or str(erreur), "vérifiez que le fichier existe et se lit.") from erreur
+        raise _illisible(nom, dire_du_systeme(erreur), "vérifiez que le fichier existe et se lit.") from erreur
     except UnicodeDecodeError as erreur:
         raise _illisible(nom, "le texte n'est pas en UTF-8", "enregistrez le fichier en UTF-8.") from erreur
     except tomllib.TOMLDecodeError as erreur:

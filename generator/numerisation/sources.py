@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from generator.erreurs import dire_du_systeme
 from generator.numerisation.image import Gris, ImageRefusee, compter_images, lire_image
 from generator.numerisation.page import OCTETS_MAX
 from generator.numerisation.pages_pdf import PdfRefuse, dessiner, est_une_image, ouvrir_pdf
@@ -74,7 +75,7 @@ def ouvrir_source(path: Path) -> Source:
         with path.open('rb') as fichier:
             tete = fichier.read(TETE)
     except OSError as erreur:
-        raise SourceRefusee(f"le fichier ne se lit pas ({erreur.strerror})") from erreur
+        raise SourceRefusee(f"le fichier ne se lit pas ({dire_du_systeme(erreur)})") from erreur
     if octets > OCTETS_MAX:
         raise SourceRefusee("le fichier est trop gros : numérisez en plusieurs fois, sans « haute qualité »")
     source = _reconnaitre(path, tete)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from pathlib import Path
 
-from generator.erreurs import Code, ErreurDonnees, ErreurMoteur
+from generator.erreurs import Code, ErreurDonnees, ErreurMoteur, dire_du_systeme
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu.copie_corrigee import corriger
 from generator.rendu.faute import Faute
@@ -53,7 +53,7 @@ def ecrire_copie_corrigee(
     except OSError as erreur:
         raise ErreurMoteur(Probleme(
             Code.ECRITURE_IMPOSSIBLE, Gravite.ERREUR, "La copie corrigée ne peut pas s'écrire", Emplacement(str(copie)),
-            erreur.strerror or "le fichier est retenu", "si elle est ouverte dans Word, fermez-la, puis relancez.",
+            dire_du_systeme(erreur, "le fichier est retenu"), "si elle est ouverte dans Word, fermez-la, puis relancez.",
         )) from erreur  # fmt: skip
     return copie
 

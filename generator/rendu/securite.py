@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from generator.erreurs import Code
+from generator.erreurs import Code, dire_du_systeme
 from generator.paquet import Bornes, PaquetRefuse, lire_paquet
 from generator.rapport import Emplacement, Gravite, Probleme
 from generator.rendu import conteneur, contenus, images_du_modele
@@ -46,7 +46,7 @@ def ouvrir_modele(path: Path, nom: str, *, repete: bool) -> tuple[dict[str, byte
         remede = "demandez un autre fichier, ou reprenez le modèle livré."
         return {}, [_probleme(nom, Refus('', refus.motif, remede, hostile=refus.suspect))]
     except OSError as erreur:
-        motif = erreur.strerror or "lecture refusée"
+        motif = dire_du_systeme(erreur, "lecture refusée")
         return {}, [_probleme(nom, Refus('', motif, "vérifiez que le fichier existe et se lit.", hostile=False))]
     try:
         problemes = list(_examiner(parties, nom, repete=repete))

@@ -71,7 +71,7 @@ def test_hors_terminal_tout_est_montre_et_rien_n_est_ecrit(classeur: Path, capsy
         "Import d'ONDE\n\n2 arrivées\n  MARTIN Élise, CE1\n  BEL Zoé, CP\n\n1 changement de classe\n"
         "  DIALLO Tom, CM1 au lieu de CE2 (E7)\n"
     )
-    assert ecrit.err == "Rien n'est écrit. Pour écrire : --oui (OUI=1 avec make).\n"
+    assert ecrit.err == "Rien n'est écrit. Pour écrire : OUI=1 (--oui sans make).\n"
     assert commune(classeur) != 'Ailleurs'
 
 

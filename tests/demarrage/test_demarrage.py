@@ -139,12 +139,29 @@ def test_une_reponse_fausse_dit_pourquoi_et_se_redemande(demarrer, donnees: Path
     }  # fmt: skip
     personne = Personne({**ECOLE, **ENSEIGNANTE, **fausses})
     demarrer(personne)
-    for dit in ("« les-mimosas »", "Deux années de suite", "UAI faux", "Valeur hors de la liste", "vouliez-vous écrire « Lyon »",
+    for dit in ("« les-mimosas »", "Deux années de suite", "UAI faux", "Valeur hors de la liste", "Vouliez-vous écrire « Lyon »",
                 "Nombre illisible", "au moins une classe", "L'heure de fin n'est pas après", "Quotité illisible",
-                "vouliez-vous écrire « adjoint »"):  # fmt: skip
+                "Vouliez-vous écrire « adjoint »"):  # fmt: skip
         assert personne.a_entendu(dit), dit
     rubriques = ouvrir(classeur(donnees)).rubriques
     assert (rubriques['uai'], rubriques['nombre_classes'], rubriques['zone']) == ('0691234S', 5, 'Lyon')
+
+
+def test_une_directrice_se_dit_directrice_et_une_adjointe_adjointe(demarrer, donnees: Path) -> None:
+    for dit in ('directrice', 'adjointe', 'professeur des écoles'):
+        demarrer(Personne({**ECOLE, **ENSEIGNANTE, "OC : Fonction": dit}))
+        (ligne,) = lignes_de(ouvrir(classeur(donnees)), ENSEIGNANTS)
+        assert ligne['fonction'] == dit
+        classeur(donnees).unlink()
+
+
+def test_devant_une_question_il_n_est_pas_question_de_cellule(demarrer) -> None:
+    personne = Personne({**ECOLE, **ENSEIGNANTE, "UAI": ['0691234A', ''], "Nombre de classes": ['cinq', '5']})
+    demarrer(personne)
+    dites = [dite for dite in personne.dit if dite.startswith('  ')]
+    assert any("Entrée pour plus tard" in dite for dite in dites)
+    assert not any("cellule" in dite or "case" in dite or ".." in dite for dite in dites), dites
+    assert all(suite[:1].isupper() for dite in dites for suite in dite.strip().split(". ")), dites
 
 
 def test_un_code_deja_pris_se_refuse_comme_dans_le_classeur(demarrer) -> None:

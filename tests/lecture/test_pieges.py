@@ -319,6 +319,16 @@ def test_une_feuille_renommee_ne_fait_qu_un_probleme(nom: str, tmp_path: Path) -
     assert [(p.code, p.valeur) for p in problemes] == [('D-110', nom)]
 
 
+@pytest.mark.parametrize(('uai', 'regle', 'remede'), [
+    ('0691234', "qui manque ici", "ce serait 0691234S"), ('0691234A', "qui ne va pas avec ces chiffres", "ce serait 0691234S"),
+    ('691234S', "sept chiffres et une lettre", "recopiez-le"), ('cinq', "sept chiffres et une lettre", "recopiez-le"),
+])  # fmt: skip
+def test_un_uai_faux_dit_ce_qui_ne_va_pas(uai: str, regle: str, remede: str, tmp_path: Path) -> None:
+    _, problemes = lire(ecrire(tmp_path / 'e.xlsx', mettre('École', 'UAI', 0, uai)))
+    (probleme,) = [p for p in problemes if p.code == 'D-134']
+    assert regle in probleme.regle and remede in probleme.remede
+
+
 # Fichiers abîmés, protégés, hostiles
 
 

@@ -75,7 +75,7 @@ def test_json_dit_tout_a_une_machine(
         (('--classeur', 'nulle/part/lilas.xlsx'), "Le dossier du classeur n'existe pas"),
         (('--classeur', f'{"x" * 50}.xlsx'), "Le nom du fichier ne peut pas nommer l'école"),
         (('--annee', '2026'), "--annee « 2026 » ne se lit pas"),
-        (('--au', 'demain'), "--au « demain » n'est pas une date"),
+        (('--au', 'demain'), "AU=demain (--au sans make) n'est pas une date"),
     ],
 )  # fmt: skip
 def test_ce_que_la_commande_refuse(

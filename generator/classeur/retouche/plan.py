@@ -123,7 +123,7 @@ def _situer(feuille: Feuille, ouvert: ClasseurOuvert) -> Plan:
         if feuille.verticale:
             raise ErreurDonnees(Probleme(
                 Code.FEUILLE_MANQUANTE, Gravite.ERREUR, "Feuille manquante", Emplacement(ouvert.classeur.nom), feuille.aide,
-                "ajoutez-la ; « python -m generator classeur » écrit un classeur qui a toutes les feuilles.", feuille.nom,
+                "ajoutez-la ; « make classeur » écrit un classeur qui a toutes les feuilles.", feuille.nom,
             ))  # fmt: skip
         places = {colonne.cle: place for place, colonne in enumerate(feuille.colonnes, 1)}
         plan = Plan(feuille, feuille.nom, ouvert.classeur.nom, None, 1, places, 1, len(places))

@@ -7,7 +7,7 @@ import io
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.erreurs import Code, ErreurDonnees
+from generator.erreurs import Code, ErreurDonnees, dire_du_systeme
 from generator.lecture.csv import TAILLE_MAXIMALE, separateur_de
 from generator.paquet import MEGA
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
@@ -48,7 +48,7 @@ def _octets(path: Path) -> bytes:
             "vérifiez le nom et l'emplacement du fichier.",
         )) from erreur  # fmt: skip
     except OSError as erreur:
-        raise _refus(path.name, erreur.strerror or "lecture refusée") from erreur
+        raise _refus(path.name, dire_du_systeme(erreur)) from erreur
 
 
 def decoder(contenu: bytes, nom: str, rapport: Rapport) -> str:
