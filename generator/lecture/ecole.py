@@ -82,7 +82,8 @@ def controler_uai(ligne: Ligne, rapport: Rapport) -> None:
     attendu = f'{chiffres[0]}{LETTRES_UAI[int(chiffres[0]) % len(LETTRES_UAI)]}' if chiffres else ''
     if attendu and uai == attendu:
         return
-    sorte = ", qui manque ici" if uai == attendu[:7] else ", qui ne va pas avec ces chiffres" if len(uai) == len(attendu) else ""
+    sans_lettre, autre_lettre = uai == attendu[:7], len(uai) == len(attendu)
+    sorte = ", qui manque ici" if sans_lettre else ", qui ne va pas avec ces chiffres" if autre_lettre else ""
     verifie = "vérifiez-les sur un courrier officiel, ou laissez la case vide."
     remede = f"ce serait {attendu}, si les chiffres sont bons : {verifie}" if sorte else (
         "recopiez-le d'un courrier officiel, ou laissez la case vide.")  # fmt: skip
