@@ -121,11 +121,18 @@ def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
         siens = [formulaire.fichier for formulaire in catalogue.values()]
         rapport.etendre(egares(commun.reglages.modeles / lue.identifiant, f'modeles/{lue.identifiant}', siens))
     if passage and calculs:
+        rapport = sans_les_autres_periodes(rapport, calculs[0].periode, commun.reglages.jour)
         rapport.etendre(passage.exiger(calculs[0]))
     garde = _essayer(lambda: dire_la_conservation(calculs[0].dossier.ecole, commun.reglages), rapport) if calculs else None
     if passage is None or calculs is None or formulaires is None or garde is None or rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)
     return _finir(lue.nom, *calculs, formulaires, passage, garde, commun.reglages, rapport)
+
+
+def sans_les_autres_periodes(rapport: Rapport, periode: PeriodeScolaire, jour: dt.date) -> Rapport:
+    """Les mêmes problèmes, moins une date de retour tardive d'une autre période que celle que l'on fait, ou d'une finie."""
+    a_dire = periode.origine.a('retour_avant') if periode.origine and jour <= periode.dates.fin else None
+    return Rapport(p for p in rapport if p.code is not Code.RETOUR_TARDIF or p.emplacement == a_dire)
 
 
 def _essayer(faire: Callable[[], T], rapport: Rapport) -> T | None:

@@ -52,7 +52,10 @@ def _resume(bilan: Bilan, dire: Callable[[str, str, Statut], str]) -> list[str]:
             comptees[dire(ecole, formulaire, statut)] += nombre if statut is voulu else 0
     reponses = [f"{nombre} {mot}" for mot, nombre in comptees.items() if nombre]
     if bilan.formulaires:
-        lignes.append(f"  {_compter(bilan.formulaires, 'formulaire')} : {', '.join(reponses) or 'aucune réponse lue'}"
+        ecoles = sorted({ecole for ecole, _, _ in bilan.dites if ecole})
+        de_qui = f" ({', '.join(ecoles)})" if ecoles else ""
+        combien = f"{_compter(bilan.formulaires, 'formulaire')}{de_qui}"
+        lignes.append(f"  {combien} : {', '.join(reponses) or 'aucune réponse lue'}"
                       + (f", {bilan.a_verifier} à vérifier. {REGLER}" if bilan.a_verifier else "."))  # fmt: skip
     comptes = ((bilan.de_cote, "mise de côté", "mises de côté"), (bilan.doublons, "en double", "en double"),
                (bilan.laissees, "laissée dans son fichier", "laissées dans leur fichier"))  # fmt: skip

@@ -8,6 +8,7 @@ from generator.domaine.ecole import Ecole, Horaires, TypeEcole
 from generator.domaine.mots import plier
 from generator.domaine.temps import AnneeScolaire, Plage
 from generator.erreurs import Code
+from generator.lecture.etonnantes import signaler_le_code_postal
 from generator.lecture.table import Ligne
 from generator.rapport import Gravite, Probleme, Rapport
 
@@ -23,6 +24,7 @@ def lire_ecole(ligne: Ligne, rapport: Rapport) -> Ecole | None:
     horaires = _horaires(ligne, rapport)
     controler_identifiant(ligne, rapport)
     controler_uai(ligne, rapport)
+    signaler_le_code_postal(ligne, rapport)
     _controler_classes(ligne, rapport)
     _controler_seuil(ligne, rapport)
     indispensables = ('identifiant', 'nom', 'type_ecole', 'commune', 'circonscription', 'zone', 'nombre_classes')

@@ -11,6 +11,7 @@ from generator.domaine.niveau import Niveau
 from generator.domaine.personnes import Eleve, Enseignant, Foyer, Reponse
 from generator.domaine.temps import AnneeScolaire
 from generator.erreurs import Code
+from generator.lecture.etonnantes import signaler_la_naissance
 from generator.lecture.table import Ligne
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 
@@ -85,6 +86,7 @@ def lire_eleves(lignes: Iterable[Ligne], annee: AnneeScolaire | None, rapport: R
             rapport.ajouter(_doublon("Deux élèves ont le même numéro", ligne.origine.a('numero'), eleve.numero))
         else:
             eleves[eleve.cle] = eleve
+            signaler_la_naissance(eleve, annee, rapport)
     _signaler_classes(tuple(eleves.values()), rapport)
     return tuple(eleves.values())
 
@@ -161,6 +163,7 @@ class Annuaire:
     _par_nom: dict[str, list[Eleve]] = field(default_factory=dict)
     _par_numero: dict[str, Eleve] = field(default_factory=dict)
     _noms: list[str] = field(default_factory=list)
+    _tous: list[Eleve] = field(default_factory=list)
     _fautifs: set[str] = field(default_factory=set)
 
     @classmethod
@@ -176,6 +179,7 @@ class Annuaire:
             if eleve.numero:
                 annuaire._par_numero[plier(eleve.numero)] = eleve
             annuaire._noms.append(f'{eleve.nom} {eleve.prenom}')
+            annuaire._tous.append(eleve)
         return annuaire
 
     def chercher(self, saisie: str, lieu: Emplacement, rapport: Rapport) -> Eleve | None:
@@ -196,10 +200,14 @@ class Annuaire:
         if cle in self._fautifs:
             return None
         suggestion = proche(saisie, self._noms)
-        remede = (
-            f"vouliez-vous écrire « {suggestion} » ?" if suggestion
-            else "ajoutez l'élève à la feuille « Élèves », ou corrigez le nom."
-        )  # fmt: skip
+        freres = [eleve for eleve in self._tous if plier(eleve.nom) == cle]
+        if freres:
+            dits = ", ".join(f"{eleve.nom} {eleve.prenom} ({eleve.classe})" for eleve in freres)
+            remede = f"le prénom manque : {dits}."
+        elif suggestion:
+            remede = f"vouliez-vous écrire « {suggestion} » ?"
+        else:
+            remede = "ajoutez l'élève à la feuille « Élèves », ou corrigez le nom."
         rapport.ajouter(Probleme(
             Code.REFERENCE_INCONNUE, Gravite.ERREUR, ELEVE_INCONNU, lieu,
             "l'élève doit figurer dans la feuille « Élèves »", remede, saisie, True,

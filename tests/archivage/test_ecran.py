@@ -37,7 +37,7 @@ def test_tout_va_bien_tient_en_trois_lignes(archives: Path, tmp_path: Path, caps
     assert conclure_l_archivage(copieur.archiver(archives), json=False) == 0
     dit = capsys.readouterr()
     assert dit.err == '' and dit.out == (
-        "4 pages dans 1 fichier.\n  3 formulaires : 2 oui, 1 non.\n  1 page blanche.\n"
+        "4 pages dans 1 fichier.\n  3 formulaires (lilas) : 2 oui, 1 non.\n  1 page blanche.\n"
         f"Vous pouvez supprimer {pile} : chacune de ses pages est rangée et relue.\n"
     )
 
@@ -49,7 +49,7 @@ def test_ce_qui_attend_une_personne_est_dit_page_par_page(archives: Path, tmp_pa
     bilan = copieur.archiver(archives)
     assert conclure_l_archivage(bilan, json=False) == 1
     dit = capsys.readouterr()
-    assert "2 formulaires : 1 oui, 1 à vérifier. Réglez-les dans l'atelier : « make atelier PAGE=retours »." in dit.out
+    assert "2 formulaires (lilas) : 1 oui, 1 à vérifier. Réglez-les dans l'atelier : « make atelier PAGE=retours »." in dit.out
     assert dit.out.endswith("ne dit rien d'autre.\n"), "une dernière ligne dit que « Error 1 » n'est pas une panne"
     assert f"Gardez {pile} : 3 pages sur 4 dans les archives." in dit.out and 'supprimer' not in dit.out
     assert "✗ A-613  Page mise de côté : elle ne porte aucun code lisible" in dit.err
@@ -88,4 +88,4 @@ def test_le_bilan_dit_l_avis_de_l_ien_avec_ses_mots(capsys: pytest.CaptureFixtur
     bilan = Bilan(fichiers=[FichierTraite((Path('pile.pdf'),), 3, 3, 0, True)], formulaires=3)
     bilan.dites = Counter({('lilas', 'tableau_previsionnel', Statut.OUI): 1, ('lilas', 'autorisation_parentale', Statut.OUI): 2})
     conclure_l_archivage(bilan, json=False, dire=dire_les_reponses(RACINE / 'modeles'))
-    assert "3 formulaires : 1 FAVORABLE, 2 oui." in capsys.readouterr().out
+    assert "3 formulaires (lilas) : 1 FAVORABLE, 2 oui." in capsys.readouterr().out

@@ -12,6 +12,7 @@ import pytest
 from generator.chaine import produire, verifier
 from generator.reglages import Reglages
 from generator.suivi import SuiviMuet
+from tests.fabrique.classeurs import ecrire, mettre
 
 AVANT, PENDANT, FINIE = dt.date(2026, 10, 12), dt.date(2026, 11, 3), dt.date(2027, 1, 12)
 
@@ -36,3 +37,14 @@ def test_les_planches_disent_ou_elles_sont(reglages: Reglages, exemple: Callable
     (fait,), _ = produire(replace(reglages, periode=2, date_edition=AVANT, apercu=True), SuiviMuet())
     assert fait.remarques == ["les pages en planches d'images sont dans le sous-dossier « apercu »."]
     assert fait.dossier is not None and (fait.dossier / 'apercu').is_dir()
+
+
+@pytest.mark.parametrize(('periode', 'jour', 'cellules'), [
+    (1, dt.date(2026, 9, 8), ['H2']), (2, dt.date(2026, 10, 12), []), (1, FINIE, []),
+])  # fmt: skip
+def test_une_date_de_retour_tardive_ne_se_dit_que_de_la_periode_que_l_on_fait_et_tant_qu_elle_dure(
+    periode: int, jour: dt.date, cellules: list[str], reglages: Reglages, exemple: Callable[..., Path]
+) -> None:
+    ecrire(exemple('2026-2027.xlsx'), mettre('Périodes', 'Retour des coupons avant le', 2, dt.date(2026, 9, 18)))
+    (fait,), _ = verifier(replace(reglages, periode=periode, date_edition=jour), SuiviMuet())
+    assert [p.emplacement.cellule for p in fait.rapport if p.code == 'D-137'] == cellules

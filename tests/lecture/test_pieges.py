@@ -329,6 +329,28 @@ def test_un_uai_faux_dit_ce_qui_ne_va_pas(uai: str, regle: str, remede: str, tmp
     assert regle in probleme.regle and remede in probleme.remede
 
 
+@pytest.mark.parametrize(('feuille', 'colonne', 'valeur', 'dit'), [
+    ('Élèves', 'Date de naissance', '15/05/2036', "il ne serait pas né"), ('Élèves', 'Date de naissance', '15/05/1980', "46 ans"),
+    ('École', 'Code postal', 'F-69999', "cinq chiffres"),
+])  # fmt: skip
+def test_ce_qui_etonne_se_dit_sans_rien_arreter(feuille: str, colonne: str, valeur: str, dit: str, tmp_path: Path) -> None:
+    dossier, problemes = lire(ecrire(tmp_path / 'e.xlsx', mettre(feuille, colonne, 2 if feuille == 'Élèves' else 0, valeur)))
+    (probleme,) = problemes
+    assert dossier is not None and probleme.code == 'D-139' and dit in probleme.regle and probleme.gravite is Gravite.AVERTISSEMENT
+
+
+@pytest.mark.parametrize('valeur', ['69999', '06 000', '3800', ''])
+def test_un_code_postal_ordinaire_ne_dit_rien(valeur: str, tmp_path: Path) -> None:
+    assert lire(ecrire(tmp_path / 'e.xlsx', mettre('École', 'Code postal', 0, valeur)))[1] == []
+
+
+def test_un_nom_seul_que_plusieurs_portent_les_nomme_tous_sans_en_proposer_un(tmp_path: Path) -> None:
+    freres = [mettre('Élèves', 'Nom', rang, 'VASSEUR') for rang in (2, 3, 4)]
+    _, problemes = lire(ecrire(tmp_path / 'e.xlsx', *freres, mettre('Inscriptions', 'Élève', 2, 'Vasseur')))
+    probleme = next(p for p in problemes if p.valeur == 'Vasseur')
+    assert probleme.remede.startswith("le prénom manque : VASSEUR ") and probleme.remede.count('VASSEUR') == 3
+
+
 # Fichiers abîmés, protégés, hostiles
 
 
