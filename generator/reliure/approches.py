@@ -12,7 +12,7 @@ from functools import lru_cache
 ECART_ADMIS = 8
 """En millièmes de cadratin : 0,03 mm à 11 points. LibreOffice place ses lettres au six centième de pouce, 0,04 mm."""
 
-SUITE = re.compile(rb'(?<= Tf)\[<((?:[0-9A-F]+>-?\d+<)+[0-9A-F]+)>(?:-?\d+)?\]TJ(?=\n)')
+SUITE = re.compile(rb'\[<(?<= Tf\[<)((?:[0-9A-F]+>-?\d+<)+[0-9A-F]+)>(?:-?\d+)?\]TJ(?=\n)')
 RETOUCHE = re.compile(rb'>(-?\d+)<')
 
 

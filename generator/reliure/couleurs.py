@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
-LONGUE = re.compile(rb'(?<=[\n ])(0\.\d{4})\d{2,}(?= (?:[\d. ]+ )?(?:rg|RG)\n)')
-"""Une composante, devant le nom de ce qu'elle colore ; la quatrième décimale vaut un quarantième d'un pas sur 255."""
+LONGUE = re.compile(rb'(0\.(?<=[\n ]0\.)\d{4})\d{2,}(?= (?:[\d. ]+ )?(?:rg|RG)\n)')
+"""Une composante, devant le nom de ce qu'elle colore ; la quatrième décimale vaut un quarantième d'un pas sur 255.
+
+Ce qui précède se regarde après le « 0. » : une expression qui commence par des signes fixes se cherche bien plus vite.
+"""
 
 
 def arrondir_les_couleurs(octets: bytes) -> bytes:
