@@ -8,13 +8,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
-
-from pikepdf import Dictionary, Pdf
+from typing import TYPE_CHECKING, Any
 
 from generator.conversion.embarque import dossiers_de_polices
 from generator.conversion.processus import DelaiDepasse, executer
 from generator.empreintes import sha256_du_fichier
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
 
 SIGNES = (
     'DejaVu Sans', 'DejaVu Sans Mono', 'OpenSymbol', 'Symbola', 'Noto Sans Symbols', 'Noto Sans Symbols 2',
@@ -92,6 +93,8 @@ def polices_d_un_fichier(path: Path) -> dict[str, bool]:
 
 def relever_les_polices(path: Path) -> tuple[dict[str, bool], list[frozenset[str]]]:
     """Les polices d'un fichier PDF, incorporées ou non, puis celles de chaque page."""
+    from pikepdf import Pdf  # ici : un ouvrier, qui ne relève aucune police, ne la charge pas
+
     with Pdf.open(path) as pdf:
         return polices_du_pdf(pdf), polices_par_page(pdf)
 
@@ -102,6 +105,8 @@ def _incorporee(police: Any) -> bool:
         return all(_incorporee(descendante) for descendante in descendantes)
     if police.get('/Subtype') == '/Type3':
         return True
+    from pikepdf import Dictionary
+
     descripteur = police.get('/FontDescriptor')
     if not isinstance(descripteur, Dictionary):
         return False
