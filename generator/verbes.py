@@ -207,7 +207,7 @@ def lire_les_mots(mots: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     valeurs: dict[str, str] = {}
     reste = []
     for mot in mots:
-        if trouve := re.fullmatch(r'([A-Z_]+)=(.*)', mot, re.DOTALL):
+        if trouve := re.fullmatch(r'([A-Za-z_]+)=(.*)', mot, re.DOTALL):
             valeurs[trouve[1]] = trouve[2]
         else:
             reste.append(mot)
@@ -216,14 +216,14 @@ def lire_les_mots(mots: Sequence[str]) -> tuple[dict[str, str], list[str]]:
 
 def tapees_a_make(environnement: Mapping[str, str]) -> tuple[str, ...]:
     """Les noms des options tapées sur la ligne de make, que make donne à ses enfants dans MAKEFLAGS."""
-    return tuple(re.findall(r'(?:^|(?<!\\)\s)([A-Z_]+)=', environnement.get('MAKEFLAGS', '')))
+    return tuple(re.findall(r'(?:^|(?<!\\)\s)([A-Za-z_]+)=', environnement.get('MAKEFLAGS', '')))
 
 
 def inconnue(verbe: Verbe, noms: Sequence[str], lanceur: str) -> str:
     """Une phrase pour la première option que ce verbe n'a pas ; vide si toutes sont à lui."""
     for nom in noms:
         if nom not in verbe.noms:
-            proches = difflib.get_close_matches(nom, verbe.noms, 1)
+            proches = difflib.get_close_matches(nom.upper(), verbe.noms, 1)
             remede = f"vouliez-vous {proches[0]}= ?" if proches else f"ses options : {', '.join(verbe.noms) or 'aucune'}."
             return f"« {lanceur} {verbe.nom} » n'a pas d'option {nom}= ; {remede}\n"
     return ''

@@ -95,6 +95,7 @@ def test_une_etoile_designe_les_fichiers_du_copieur(tmp_path: Path) -> None:
     (['verifer'], "« verifer » n'est pas une commande ; vouliez-vous « make verifier » ?"),
     (['zzz'], "« make » montre la liste"),
     (['lettres', 'PERIOD=2'], "« make lettres » n'a pas d'option PERIOD= ; vouliez-vous PERIODE= ?"),
+    (['lettres', 'ecole=lilas'], "« make lettres » n'a pas d'option ecole= ; vouliez-vous ECOLE= ?"),
     (['importer'], "« make importer » demande ONDE= ; par exemple : make importer ONDE=CSVExtraction.csv"),
     (['noter', 'ENSEIGNANT=OC', 'DUREE=  '], "demande CATEGORIE=, DUREE= ; par exemple : make noter ENSEIGNANT=OC"),
     (['moteurs', 'ECOLE=lilas'], "n'a pas d'option ECOLE= ; ses options : aucune."),
