@@ -14,7 +14,7 @@ from generator.erreurs import Code, ErreurCommande, ErreurDonnees
 from generator.feuilles import ECOLE, ELEVES, ENSEIGNANTS, Feuille
 from generator.lecture.dossier import ClasseurOuvert, ouvrir
 from generator.lecture.ecole import IDENTIFIANT
-from generator.lecture.ecoles import reperer_ecoles
+from generator.lecture.ecoles import reperer_ecoles, trouver_classeurs
 from generator.lecture.onde import lire_export
 from generator.lecture.onde.entetes import Genre
 from generator.lecture.table import LecteurDeFeuille, Ligne
@@ -72,9 +72,10 @@ def reste_a_demander(proposition: Proposition) -> bool:
 
 
 def _classeur_de_l_ecole(reglages: Reglages) -> Path:
-    ecoles, rapport = reperer_ecoles(
-        reglages.dossier_des_donnees / 'ecoles', reglages.jour, annee=reglages.annee, ecole=reglages.ecole,
-    )  # fmt: skip
+    dossier = reglages.dossier_des_donnees / 'ecoles'
+    a_soi, _ = trouver_classeurs(dossier)
+    ecole = reglages.ecole if a_soi else ''
+    ecoles, rapport = reperer_ecoles(dossier, reglages.jour, annee=reglages.annee, ecole=ecole)
     if len(ecoles) == 1:
         return ecoles[0].path
     if rapport.a_des_erreurs:
@@ -86,7 +87,7 @@ def _classeur_de_l_ecole(reglages: Reglages) -> Path:
         Emplacement('ligne de commande'),
         f"écoles présentes : {noms}" if noms else "l'import remplit un classeur, ou en fait un",
         "ajoutez ECOLE=… (ou --ecole)." if ecoles else
-        "ajoutez CHEMIN=donnees/ecoles/lilas.xlsx (ou --classeur), du nom court de votre école.",
+        f"ajoutez CHEMIN=donnees/ecoles/{reglages.ecole or 'lilas'}.xlsx (ou --classeur), du nom court de votre école.",
     ))  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from generator.erreurs import Code
 from generator.rapport import Gravite, Rapport
 from generator.reglementation.repartition import Role
 
+AUCUNE = "aucune"
+"""Ne rien avoir se tape aussi."""
 
 def controler_situation(situation: Situation, rapport: Rapport) -> None:
     """Note dans `rapport` les écarts de la situation d'un enseignant."""
@@ -100,9 +102,15 @@ def _organisation(situation: Situation, rapport: Rapport) -> None:
 
 
 def _decharge_d_enseignement(situation: Situation, rapport: Rapport) -> None:
-    """La décharge de classe tapée est une de celles du régime."""
+    """La décharge de classe tapée est celle d'une direction, et une de celles du régime."""
     tapee = situation.enseignant.decharge_enseignement
     prevues = list(dict.fromkeys(ligne.decharge for ligne in situation.regime.decharge_enseignement.lignes))
+    if tapee in prevues and tapee != AUCUNE and not situation.fonction.direction:
+        signaler(
+            rapport, Code.SANS_EFFET, "Décharge d'enseignement sans effet", situation.enseignant.origine,
+            'decharge_enseignement', "seule la direction d'une école en a une", "videz la cellule, ou corrigez la fonction.",
+            tapee, Gravite.AVERTISSEMENT,
+        )  # fmt: skip
     if not tapee or tapee in prevues:
         return
     signaler_inconnu(

@@ -71,6 +71,7 @@ def test_json_dit_tout_a_une_machine(
 @pytest.mark.parametrize(
     ('suite', 'dit'), [
         ((), "Aucun classeur d'école, et aucun nom pour en faire un"),
+        (('--ecole', 'saules'), "ajoutez CHEMIN=donnees/ecoles/saules.xlsx"),
         (('--classeur', 'lilas.csv'), "Un classeur neuf est un fichier .xlsx"),
         (('--classeur', 'nulle/part/lilas.xlsx'), "Le dossier du classeur n'existe pas"),
         (('--classeur', f'{"x" * 50}.xlsx'), "Le nom du fichier ne peut pas nommer l'école"),
