@@ -84,8 +84,11 @@ def reperer(pdf: Path, departs: Sequence[Depart], preparation: Preparation) -> t
 
 
 def une_fois(ennuis: Sequence[Probleme]) -> list[Probleme]:
-    """Ce qui se lira mal, une fois par modèle."""
-    return list({(ennui.code, ennui.quoi, ennui.emplacement.fichier): ennui for ennui in reversed(ennuis)}.values())[::-1]
+    """Ce qui se lira mal, une fois par modèle : la première."""
+    premiers: dict[tuple[str, str, str], Probleme] = {}
+    for ennui in ennuis:
+        premiers.setdefault((ennui.code, ennui.quoi, ennui.emplacement.fichier), ennui)
+    return list(premiers.values())
 
 
 def _mots(modele: Modele, preparation: Preparation) -> tuple[str, str] | None:
