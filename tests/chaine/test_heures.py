@@ -288,7 +288,7 @@ def test_la_ligne_de_commande_montre_un_enseignant_a_une_date(exemple: Callable[
 
 def test_une_date_illisible_est_refusee_sans_rien_ecrire(tmp_path: Path) -> None:
     fini = lancer('suivi', '--sorties', tmp_path / 's', '--au', 'hier')
-    assert fini.returncode == Sortie.COMMANDE and '--au « hier » n\'est pas une date' in fini.stderr
+    assert fini.returncode == Sortie.COMMANDE and "AU=hier (--au sans make) n'est pas une date" in fini.stderr
     assert not (tmp_path / 's').exists()
 
 

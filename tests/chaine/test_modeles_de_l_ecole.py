@@ -113,11 +113,23 @@ def test_un_nom_d_eleve_dans_les_objectifs_arrete_la_liasse(
     ecrire(path, mettre('Groupes', 'Objectifs', 3, 'Faire lire Lina Abadie à voix haute.'))
     (fait,), _ = passer()
     assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
-    assert {probleme.code for probleme in fait.rapport.erreurs} == {Code.NOM_ELEVE_DANS_LA_LIASSE}
-    assert {(p.emplacement.feuille, p.emplacement.cellule) for p in fait.rapport.erreurs} == {('Groupes', 'H3')}
-    assert all('liasse-ien.pdf, page' in p.emplacement.precision for p in fait.rapport.erreurs)
+    (probleme,) = fait.rapport.erreurs
+    assert probleme.code is Code.NOM_POUR_L_INSPECTION and probleme.valeur == 'Abadie'
+    assert (probleme.emplacement.feuille, probleme.emplacement.cellule) == ('Groupes', 'H3')
     notes = list((tmp_path / 'sorties').rglob('*.json'))
     assert notes and not [note for note in notes if 'abadie' in note.read_text('utf-8').casefold()]
+
+
+def test_un_nom_d_eleve_dans_un_poste_se_voit_dans_la_liasse_et_se_montre_dans_le_classeur(
+    exemple: Callable[[str], Path], passer: Passage, tmp_path: Path
+) -> None:
+    """Le texte d'un poste n'est pas lu d'avance : c'est le PDF fini qui le dit."""
+    ecrire(exemple('2026-2027.xlsx'), mettre('Enseignants', 'Nature exacte du poste', 2, 'maître de Lina Abadie'))
+    (fait,), _ = passer()
+    assert fait.sortie is Sortie.A_CORRIGER and fait.dossier is None
+    assert {probleme.code for probleme in fait.rapport.erreurs} == {Code.NOM_ELEVE_DANS_LA_LIASSE}
+    assert {p.emplacement.feuille for p in fait.rapport.erreurs} == {'Enseignants'}
+    assert any('liasse-ien.pdf, page' in p.emplacement.precision for p in fait.rapport.erreurs)
 
 
 def test_une_lettre_de_l_ecole_sur_deux_pages_est_un_avertissement(adopter: Adopter, passer: Passage) -> None:
