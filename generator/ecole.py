@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from generator.archive import Depot
 from generator.calcul import Resultats, annee_entiere, calculer, periode_par_defaut
+from generator.calcul.departs import signaler_les_lettres_trop_tard
 from generator.calcul.suites import periode_du_bilan
 from generator.calcul.suivi import c_est_le_moment_de_relancer
 from generator.conversion import MoteurPdf, choisir_moteur, empreintes_des_polices
@@ -162,6 +163,8 @@ def _finir(
     if passage.suit_les_heures:
         resultats = choisir_l_enseignant(resultats, reglages.enseignant)
         entrees = [*entrees, entree('heures', *heures_suivies(resultats, reglages))]
+    if any(f.contexte is Contexte.LETTRE for f in passage.formulaires.values()):
+        signaler_les_lettres_trop_tard(resultats, reglages.jour, rapport)
     references = _tirer_les_references(resultats, formulaires, passage, reglages, relancer=relancer)
     moteur, raison = choisir_moteur(reglages.moteur, formulaires.polices, signes)
     if moteur.nom == 'embarque':

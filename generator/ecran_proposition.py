@@ -35,7 +35,7 @@ def montrer(proposition: Proposition) -> None:
         sys.stdout.write(f"\n{compter(len(proposition.questions), 'question')}\n")
         for question in proposition.questions:
             sys.stdout.write(f"  {question.phrase} ({', '.join(question.choix)})\n")
-    if proposition.vide and not proposition.questions:
+    if proposition.vide and not proposition.questions and not proposition.rapport.a_des_erreurs:
         sys.stdout.write("Rien à changer.\n")
     sys.stdout.flush()
     ecran.montrer_problemes(proposition.rapport)

@@ -76,7 +76,9 @@ def _montrer_l_ecole(console: Console, resultats: Resultats, jour: dt.date) -> N
     console.print()
     if formulaires.remis:
         console.print(_somme(formulaires))
-    console.print(_annee(suivre_l_annee(resultats)))
+    annuels = suivre_l_annee(resultats)
+    if any(annuel.constat.retours or not annuel.constat.etat.a_relancer for annuel in annuels):
+        console.print(_annee(annuels))
     _montrer_les_accords_attendus(console, resultats, jour)
 
 
@@ -103,7 +105,7 @@ def _echeance(resultats: Resultats, jour: dt.date) -> str:
 def _comptes(resultats: Resultats, suivis: Sequence[Suivi]) -> Table:
     """Les nombres d'élèves, par groupe puis par classe ; ceux qui peuvent changer sont dits provisoires."""
     table = Table(box=None, pad_edge=False, header_style='bold')
-    for titre in ("Groupe ou classe", "Enseignant", *NOMBRES, ""):
+    for titre in ("Groupe, puis classe", "Enseignant", *NOMBRES, "Nombres"):
         table.add_column(titre, justify='right' if titre in NOMBRES else 'left', overflow='fold')
     for calcule in resultats.groupes:
         _rangee(table, calcule.groupe.code, calcule.enseignant.imprime, effectif_de(du_groupe(suivis, calcule)))
@@ -187,11 +189,11 @@ def _d_ou(constat: Constat) -> str:
 
 
 def _somme(comptes: Comptes) -> str:
-    """Ce que disent les coupons seuls : « 24 formulaires remis = 15 accords + 2 refus + 7 en attente »."""
+    """Ce que disent les coupons seuls : « 24 formulaires remis : 15 accords, 2 refus, 7 en attente »."""
     parts = [(getattr(comptes, cle), singulier, pluriel) for cle, singulier, pluriel in CASES]
-    dites = " + ".join(f"{n} {pluriel if n > 1 else singulier}" for n, singulier, pluriel in parts if n)
+    dites = ", ".join(f"{n} {pluriel if n > 1 else singulier}" for n, singulier, pluriel in parts if n)
     pluriel = 's' if comptes.remis > 1 else ''
-    return f"Coupons seuls, sans le classeur : {comptes.remis} formulaire{pluriel} remis, relances comprises = {dites}."
+    return f"Sur le papier (lettres et relances), {comptes.remis} formulaire{pluriel} remis : {dites}."
 
 
 def _annee(annuels: Sequence[SuiviAnnuel]) -> str:

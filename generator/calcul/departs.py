@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
-from generator.calcul.resultats import GroupeCalcule
+from generator.calcul.resultats import GroupeCalcule, Resultats
 from generator.calcul.seances import seances_entre
 from generator.calcul.signalement import signaler
 from generator.domaine.dossier import Dossier
@@ -48,6 +49,20 @@ def signaler_les_partis(dossier: Dossier, groupe: GroupeCalcule, rapport: Rappor
                 "feuille de présence", "rien à faire s'il est parti ; sinon, videz cette cellule.",
                 eleve.nom_complet, Gravite.AVERTISSEMENT, personnel=True,
             )  # fmt: skip
+
+
+def signaler_les_lettres_trop_tard(resultats: Resultats, jour: dt.date, rapport: Rapport) -> None:
+    """Nomme chaque élève déjà parti dont la lettre, datée de ce jour, demande un accord ; rien d'une période finie."""
+    if jour > resultats.periode.dates.fin:
+        return
+    partis = {p.eleve.cle: p.eleve for p in resultats.propositions if p.eleve.depart is not None and p.eleve.depart < jour}
+    for eleve in partis.values():
+        signaler(
+            rapport, Code.ELEVE_PARTI, "Cet élève a quitté l'école : sa lettre ne sert plus", eleve.origine, 'depart',
+            f"son dernier jour était le {eleve.depart:%d/%m/%Y}, la lettre est du {jour:%d/%m/%Y}",
+            "ne la remettez pas ; s'il est encore là, videz cette cellule.", eleve.nom_complet, Gravite.AVERTISSEMENT,
+            personnel=True,
+        )  # fmt: skip
 
 
 def signaler_sans_accord(dossier: Dossier, rapport: Rapport) -> None:

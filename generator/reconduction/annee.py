@@ -129,7 +129,7 @@ def _dire_les_montees(eleves: Sequence[Eleve], ecole: Ecole, carnet: Carnet) -> 
         siens = [eleve for eleve in restent if eleve.niveau is niveau]
         if siens:
             suivant = niveau_suivant(niveau, ecole.type_ecole)
-            sorte, quoi = ('élève gardé en ULIS', f"{niveau}") if suivant is niveau else (
+            sorte, quoi = ('niveau gardé', f"{niveau}") if suivant is niveau else (
                 'montée de niveau', f"{niveau} vers {suivant}")  # fmt: skip
             noms = ", ".join(eleve.nom_complet for eleve in siens)
             carnet.dire(sorte, f"{quoi} : {compter(len(siens), 'élève')} ({noms}).", personnel=True)

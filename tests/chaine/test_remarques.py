@@ -48,3 +48,16 @@ def test_une_date_de_retour_tardive_ne_se_dit_que_de_la_periode_que_l_on_fait_et
     ecrire(exemple('2026-2027.xlsx'), mettre('Périodes', 'Retour des coupons avant le', 2, dt.date(2026, 9, 18)))
     (fait,), _ = verifier(replace(reglages, periode=periode, date_edition=jour), SuiviMuet())
     assert [p.emplacement.cellule for p in fait.rapport if p.code == 'D-137'] == cellules
+
+
+@pytest.mark.parametrize(('jour', 'dite'), [
+    (dt.date(2026, 11, 20), False), (dt.date(2026, 11, 23), True), (FINIE, False),
+])  # fmt: skip
+def test_la_lettre_d_un_eleve_deja_parti_se_dit_a_sa_cellule(
+    jour: dt.date, dite: bool, reglages: Reglages, exemple: Callable[..., Path]
+) -> None:
+    ecrire(exemple('2026-2027.xlsx'), mettre('Élèves', 'Départ', 2, dt.date(2026, 11, 20)))
+    (fait,), _ = verifier(replace(reglages, periode=2, date_edition=jour), SuiviMuet())
+    dites = [p for p in fait.rapport if 'sa lettre ne sert plus' in p.quoi]
+    assert [(p.code, p.gravite.value, p.emplacement.feuille, p.personnel) for p in dites] == (
+        [('D-190', 'avertissement', 'Élèves', True)] if dite else [])  # fmt: skip

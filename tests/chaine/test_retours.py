@@ -371,7 +371,7 @@ def test_l_ecran_dit_qui_a_repondu_qui_non_et_ce_qu_il_faut_regarder(ecole: Ecol
     for morceau in (
         "plus tard le 16/10/2026 : passé depuis 18 jours", "CP-lecture M. Bel 4 1 0 3 provisoire", "Ont répondu (1)",
         "CP de M. Bel ABADIE Lina CP-lecture accord coupon revenu, 20/11/2026", "À regarder (2)", "les deux cases sont cochées",
-        "Coupons seuls, sans le classeur : 23 formulaires remis, relances comprises = 2 accords + 1 refus + 1 à vérifier + 19 en attente.",
+        "Sur le papier (lettres et relances), 23 formulaires remis : 2 accords, 1 refus, 1 à vérifier, 19 en attente.",
         "1 accord, 0 refus, 19 sans réponse, sur 20 familles", "Accord de l'année attendu (2)", "LE GOFF Fañch sans réponse",
         "Aussi revenus (1) Tableau prévisionnel de service : FAVORABLE – « oui » (référence",
     ):  # fmt: skip

@@ -85,4 +85,5 @@ def test_retours_ne_garde_que_ce_qu_il_dira_de_chaque_ecole(
         assert all(dit['groupes'] and dit['reponses'] for dit in dits)
     else:
         titres = [ligne for ligne in ecran.splitlines() if ligne.endswith('(2026-2027), période 1')]
-        assert len(titres) == ecran.count("Accords de principe pour l'année") == 4
+        assert len(titres) == ecran.count("Groupe, puis classe") == 4
+        assert "Accords de principe pour l'année" not in ecran, "aucun n'a été demandé"

@@ -64,7 +64,7 @@ def verifier_les_eleves(avant: Path, apres: Path, proposition: Proposition) -> N
     otees = {int(re.sub(r'\D', '', lieu)) for sorte in ('élève parti', 'fin de scolarité') for lieu in lieux(proposition, sorte)}
     anciens = {rang: ligne for rang, ligne in enumerate(lignes(avant, 'Élèves'), 2) if rang not in otees}
     monte = {
-        nom: suivant for sorte in ('montée de niveau', 'élève gardé en ULIS') for phrase in phrases(proposition, sorte)
+        nom: suivant for sorte in ('montée de niveau', 'niveau gardé') for phrase in phrases(proposition, sorte)
         for suivant in [phrase.partition(' : ')[0].rpartition(' ')[2]]
         for nom in re.findall(r'\((.*)\)', phrase)[0].split(', ')
     }  # fmt: skip
@@ -131,7 +131,7 @@ def test_qui_part_s_en_va_qui_est_en_ulis_reste(donnees: Path) -> None:
     proposition = proposer_annee(ecole(donnees, contenu, jour=JUIN))
     assert lieux(proposition, 'élève parti') == ['Élèves K2'] and 'Lina ABADIE' in phrases(proposition, 'élève parti')[0]
     assert lieux(proposition, 'fin de scolarité') == ['Élèves F17', 'Élèves F18', 'Élèves F19']
-    assert phrases(proposition, 'élève gardé en ULIS') == ["ULIS : 1 élève (Zoé ŒDIPE)."]
+    assert phrases(proposition, 'niveau gardé') == ["ULIS : 1 élève (Zoé ŒDIPE)."]
     assert phrases(proposition, 'montée de niveau')[0] == "CP vers CE1 : 2 élèves (Élise N'GUYEN-D'ESTRÉES, Fañch LE GOFF)."
     assert any('maintiens' in phrase for phrase in phrases(proposition, 'point à revoir'))
 

@@ -45,7 +45,7 @@ def _octets(path: Path) -> bytes:
     except FileNotFoundError as erreur:
         raise ErreurDonnees(Probleme(
             Code.FICHIER_INTROUVABLE, Gravite.ERREUR, "Fichier introuvable", Emplacement(path.name), '',
-            "vérifiez le nom et l'emplacement du fichier.",
+            f"il n'est pas dans {path.absolute().parent} : vérifiez son nom et son dossier.",
         )) from erreur  # fmt: skip
     except OSError as erreur:
         raise _refus(path.name, dire_du_systeme(erreur)) from erreur
