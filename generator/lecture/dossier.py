@@ -37,6 +37,7 @@ from generator.lecture.complements import (
 )
 from generator.lecture.csv import lire_dossier_csv
 from generator.lecture.ecole import lire_annee, lire_ecole
+from generator.lecture.etonnantes import signaler_les_niveaux
 from generator.lecture.grille import ClasseurLu, Grille
 from generator.lecture.groupes import IndexDesGroupes, lire_groupes, lire_inscriptions, lire_periodes
 from generator.lecture.personnes import ELEVE_INCONNU, Annuaire, codes_des_enseignants, lire_eleves, lire_enseignants
@@ -111,6 +112,8 @@ def lire_dossier(
     ecole = lire_ecole(ouvert.rubriques, rapport)
     enseignants = lire_enseignants(lignes[ENSEIGNANTS.cle], rapport)
     eleves = lire_eleves(lignes[ELEVES.cle], annee, rapport)
+    if ecole is not None:
+        signaler_les_niveaux(ecole, eleves, rapport)
     periodes = lire_periodes(lignes[PERIODES.cle], annee, rapport)
     par_numero = {periode.numero: periode for periode in periodes}
     numeros = {ligne['numero'] for ligne in lignes[PERIODES.cle] if ligne['numero'] is not None}

@@ -344,6 +344,17 @@ def test_un_code_postal_ordinaire_ne_dit_rien(valeur: str, tmp_path: Path) -> No
     assert lire(ecrire(tmp_path / 'e.xlsx', mettre('École', 'Code postal', 0, valeur)))[1] == []
 
 
+@pytest.mark.parametrize(('type_ecole', 'niveau', 'dit'), [
+    ('élémentaire', 'PS', "1 de ses élèves est en PS"), ('primaire', 'PS', ''), ('élémentaire', 'ULIS', ''),
+])  # fmt: skip
+def test_un_eleve_de_maternelle_dans_une_ecole_elementaire_etonne(type_ecole: str, niveau: str, dit: str, tmp_path: Path) -> None:
+    dossier, problemes = lire(ecrire(
+        tmp_path / 'e.xlsx', mettre('École', "Type d'école", 0, type_ecole), mettre('Élèves', 'Niveau', 3, niveau),
+    ))  # fmt: skip
+    assert dossier is not None
+    assert [p.regle for p in problemes if p.code == 'D-139'] == ([dit] if dit else [])
+
+
 def test_un_nom_seul_que_plusieurs_portent_les_nomme_tous_sans_en_proposer_un(tmp_path: Path) -> None:
     freres = [mettre('Élèves', 'Nom', rang, 'VASSEUR') for rang in (2, 3, 4)]
     _, problemes = lire(ecrire(tmp_path / 'e.xlsx', *freres, mettre('Inscriptions', 'Élève', 2, 'Vasseur')))
