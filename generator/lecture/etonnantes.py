@@ -44,9 +44,10 @@ def signaler_les_niveaux(ecole: Ecole, eleves: Sequence[Eleve], rapport: Rapport
     ailleurs = [eleve for eleve in ailleurs if eleve.niveau is not Niveau.ULIS]
     if ailleurs:
         niveaux = ", ".join(dict.fromkeys(str(eleve.niveau) for eleve in sorted(ailleurs, key=lambda e: e.niveau.rang)))
+        sont = "sont" if len(ailleurs) > 1 else "est"
         rapport.ajouter(Probleme(
             Code.VALEUR_ETONNANTE, Gravite.AVERTISSEMENT, "Des élèves d'un niveau que l'école n'a pas d'ordinaire",
-            ecole.origine.a('type_ecole'), f"{len(ailleurs)} de ses élèves {'sont' if len(ailleurs) > 1 else 'est'} en {niveaux}",
+            ecole.origine.a('type_ecole'), f"{len(ailleurs)} de ses élèves {sont} en {niveaux}",
             "écrivez « primaire », ou corrigez leur niveau.", str(ecole.type_ecole),
         ))  # fmt: skip
 
