@@ -250,7 +250,7 @@ class Demarrage:
 
     def _conclure(self, path: Path) -> int:
         """Ce qui reste à remplir, cellule par cellule ; sinon, un premier tableau prévisionnel."""
-        self._dire(f"Ce que vous avez répondu est dans « {chemin_court(path)} ».")
+        self._dire(f"Ce que vous avez répondu est dans « {chemin_court(path)} » : une réponse s'y change, dans un tableur.")
         reglages = replace(self._reglages, ecole=path.name, annee=str(ouvrir(path).annee or ''))
         faits, rapport = verifier(reglages, self._suivi)
         for fait in faits:

@@ -49,7 +49,7 @@ class Pas:
 
 def pas_suivants(ouvert: ClasseurOuvert) -> Iterator[Pas]:
     """Les questions qui restent, dans l'ordre ; la première que l'on n'a pas laissée est celle à poser."""
-    yield from _de_l_ecole(ouvert.rubriques)
+    yield from _de_l_ecole(ouvert.rubriques, passee=bool(lignes_de(ouvert, ENSEIGNANTS)))
     yield from _des_lignes(ouvert, ENSEIGNANTS)
     lignes = {feuille.cle: lignes_de(ouvert, feuille) for feuille in (ENSEIGNANTS, ELEVES, PERIODES, GROUPES, INSCRIPTIONS)}
     enseignants, periodes, groupes = (lignes[feuille.cle] for feuille in (ENSEIGNANTS, PERIODES, GROUPES))
@@ -73,8 +73,11 @@ def lignes_de(ouvert: ClasseurOuvert, feuille: Feuille) -> list[Ligne]:
     return LecteurDeFeuille(feuille, ouvert.grilles[feuille.cle], Rapport(), rentree).lignes()
 
 
-def _de_l_ecole(rubriques: Ligne) -> Iterator[Pas]:
+def _de_l_ecole(rubriques: Ligne, *, passee: bool) -> Iterator[Pas]:
+    """Ce que l'école n'a pas répondu ; `passee` : on en est aux enseignants, les demi-journées absentes sont admises."""
     for cle in DE_L_ECOLE:
+        if passee and cle in SOUS.values():
+            continue
         if rubriques[cle] is None and cle in rubriques.origine.lettres and (cle not in SOUS or rubriques[SOUS[cle]]):
             colonne = ECOLE.colonne(cle)
             phrase = "Académie, ou zone de vacances" if cle == 'zone' else colonne.entete

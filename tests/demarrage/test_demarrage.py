@@ -155,6 +155,14 @@ def test_une_directrice_se_dit_directrice_et_une_adjointe_adjointe(demarrer, don
         classeur(donnees).unlink()
 
 
+def test_reprendre_ne_redemande_pas_le_mercredi_ni_le_samedi_a_qui_n_en_a_pas(demarrer) -> None:
+    demarrer(Personne({**ECOLE, **ENSEIGNANTE}))
+    encore = Personne()
+    demarrer(encore)
+    assert not [question for question in encore.questions if 'mercredi' in question or 'samedi' in question]
+    assert encore.a_entendu("une réponse s'y change, dans un tableur")
+
+
 def test_devant_une_question_il_n_est_pas_question_de_cellule(demarrer) -> None:
     personne = Personne({**ECOLE, **ENSEIGNANTE, "UAI": ['0691234A', ''], "Nombre de classes": ['cinq', '5']})
     demarrer(personne)
