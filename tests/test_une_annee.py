@@ -123,7 +123,7 @@ def test_d_un_export_onde_a_la_periode_suivante_par_les_commandes(tmp_path: Path
 
     moi.taper('archiver', moi.passer_au_copieur(), sorties=False)
     retours = moi.taper("retours", "--periode", 2, "--moteur", "embarque")
-    assert f"{len(proposes)} formulaires remis, relances comprises = {len(proposes)} accords" in retours, retours
+    assert f"{len(proposes)} formulaires remis : {len(proposes)} accords" in retours, retours
 
     moi.ecrire_le_bilan()
     moi.taper('noter', 'OC', "Conseils des maîtres", '1 h 30', '--le', '03/11/2026', sorties=False)
