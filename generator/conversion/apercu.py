@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from generator.attendus import entetes_de
-from generator.conversion.conversion import DELAI_DE_RELECTURE, juger_relecture
+from generator.conversion.conversion import DELAI_DE_RELECTURE
 from generator.conversion.equipe import Equipe
+from generator.conversion.jugement import juger_relecture
 from generator.conversion.moteur import MoteurPdf, Travail
 from generator.conversion.polices import polices_d_un_fichier
 from generator.conversion.processus import DelaiDepasse, ProcessusPerdu

@@ -82,12 +82,13 @@ def illisible(erreur: ValueError) -> dict[str, Any]:
 
 def confronter_les_pages(ordre: dict[str, Any], pages: Sequence[str]) -> dict[str, Any]:
     """Ce que disent les pages d'un PDF, confronté à ce que l'ordre attend d'elles."""
-    from generator.conversion.relecture import confronter, confronter_les_entetes, sans_ceux_des_entetes
+    from generator.conversion.relecture import confronter, confronter_les_entetes, pages_repetees, sans_ceux_des_entetes
 
-    lu = confronter(pages, ordre['textes'])
-    confronter_les_entetes(pages, lu, ordre.get('entetes', ()))
-    docx = Path(ordre['relire']).with_suffix('.docx')
-    return lu | {'restes': sans_ceux_des_entetes(lu['restes'], docx), 'vues': []}
+    textes, entetes = ordre['textes'], ordre.get('entetes', ())
+    lu = confronter(pages, textes)
+    confronter_les_entetes(pages, lu, entetes)
+    restes = sans_ceux_des_entetes(lu['restes'], Path(ordre['relire']).with_suffix('.docx'))
+    return lu | {'restes': restes, 'repetees': pages_repetees(pages, lu, textes, entetes), 'vues': []}
 
 
 def imager(ordre: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import re
 import unicodedata
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -28,7 +28,8 @@ CORPS = re.compile(r'word/document\.xml')
 POINTILLES = re.compile(r'[.…_-]{3,}')
 PAGES_PAR_LETTRE_MAX = 40
 EXTRAIT = 40
-
+PARAGRAPHE_DISTINCTIF = 20
+"""En signes : plus court, un paragraphe peut être écrit ailleurs dans la page."""
 
 PDFIUM = RLock()
 """PDFium n'admet qu'un fil à la fois : on le prend pour lire ou dessiner un PDF dans le processus principal."""
@@ -105,6 +106,28 @@ def confronter_les_entetes(pages: Sequence[str], lu: dict[str, Any], entetes: Se
             elif montrees:
                 lu['cherches'][rang][0] += len(textes)
                 lu['cherches'][rang][1] += sum(len(NOMBRE.findall(p)) for p in textes)
+
+
+def pages_repetees(
+    pages: Sequence[str], lu: Mapping[str, Any], textes: Sequence[Sequence[str]], entetes: Sequence[Sequence[Any]]
+) -> list[int]:
+    """Les rangs des pages qui en répètent une d'avant, de la même lettre, sans que son texte y soit autant de fois."""
+    repetees = []
+    for rang, (debut, fin) in enumerate(lu['pages']):
+        siennes = Counter(lu['empreintes'][debut:fin])
+        if siennes.total() == len(siennes):
+            continue
+        communs = {p for _, _, siens in entetes[rang] for p in siens} if entetes else set()
+        propres = {presser(p) for p in textes[rang] if len(p) >= PARAGRAPHE_DISTINCTIF and p not in communs}
+        ensemble = ''.join(map(presser, textes[rang]))
+        vues: Counter[str] = Counter()
+        for page in range(debut, fin):
+            empreinte = lu['empreintes'][page]
+            vues[empreinte] += 1
+            texte = presser(pages[page]) if vues[empreinte] > 1 else ''
+            if any(p in texte and vues[empreinte] * texte.count(p) > ensemble.count(p) for p in propres):
+                repetees.append(page)
+    return repetees
 
 
 def empreinte_du_texte(page: str) -> str:

@@ -10,10 +10,11 @@ import pytest
 from docx import Document
 
 from generator.conversion import Commande, Convertisseur, Equipe, Livraison
-from generator.conversion.conversion import FAUTES_MAX, page_d_une_autre
+from generator.conversion.conversion import FAUTES_MAX
 from generator.conversion.embarque import MoteurEmbarque
+from generator.conversion.jugement import page_d_une_autre
 from generator.conversion.moteur import MoteurPdf
-from generator.conversion.relecture import confronter, empreinte_du_texte, partager, sans_ceux_des_entetes
+from generator.conversion.relecture import confronter, empreinte_du_texte, pages_repetees, partager, sans_ceux_des_entetes
 from generator.erreurs import Code
 from tests import moteurs
 
@@ -95,6 +96,36 @@ def test_une_page_en_trop_ne_se_glisse_pas_dans_la_lettre_d_un_autre(tmp_path: P
 )
 def test_la_page_d_un_autre_se_reconnait_a_sa_place(pages: list[list[int]], empreintes: list[str], trouvee: int | None) -> None:
     assert page_d_une_autre({'pages': pages, 'empreintes': [empreinte_du_texte(texte) for texte in empreintes]}) == trouvee
+
+
+ECOLE, CORPS, SUITE = 'École des Tilleuls, Bourg-la-Reine', 'Le tableau prévisionnel de la période', 'La suite du même tableau'
+
+
+@pytest.mark.parametrize(
+    ('pages', 'textes', 'trouvees'),
+    [
+        ([CORPS, SUITE, CORPS], [CORPS, SUITE], [2]),
+        ([CORPS, SUITE, CORPS], [CORPS, SUITE, CORPS], []),
+        ([CORPS, CORPS, CORPS], [CORPS, CORPS], [2]),
+        ([f'{ECOLE} {CORPS}', f'{ECOLE} {CORPS}'], [CORPS, CORPS], []),
+        ([ECOLE, ECOLE], [], []),
+        ([CORPS, '', ''], [CORPS], []),
+    ],
+    ids=['répétée', 'deux exemplaires voulus', 'deux voulus, trois rendus', "l'en-tête est sur chaque page", 'rien que l’en-tête',
+         'des pages vides'],
+)  # fmt: skip
+def test_une_page_repetee_ne_passe_pas_pour_un_second_exemplaire(
+    pages: list[str], textes: list[str], trouvees: list[int]
+) -> None:
+    entetes = [[[0, 1, [ECOLE]]]]
+    lu = {'pages': [[0, len(pages)]], 'empreintes': [empreinte_du_texte(page) for page in pages]}
+    assert pages_repetees(pages, lu, [textes], entetes) == trouvees
+
+
+def test_une_page_en_trop_dans_un_document_seul_est_reprise(tmp_path: Path) -> None:
+    moteur = moteurs.MoteurMenteur(moteurs.page_en_trop, fois=1)
+    (tirage,) = convertir(moteur, tmp_path, combien=1).tirages
+    assert moteur.appels == 2 and tirage.pages == ((0, 1),)
 
 
 def test_une_page_en_trop_est_reprise(tmp_path: Path) -> None:
