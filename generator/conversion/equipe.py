@@ -13,8 +13,8 @@ from generator.conversion.processus import OUVRIER, Ouvrier
 class Equipe:
     """Les ouvriers d'un passage, un par cœur ; embauchés tôt, ils se préparent pendant que le parent lit.
 
-    `accueil` : l'ordre qui les prépare, un remplaçant s'en passe ; `dernier` : ce que celui du dernier dit de plus.
     `programme` : ce qu'ils savent faire, convertir d'ordinaire. `au_besoin` : on ne les embauche qu'à leur premier emploi.
+    `dernier` : ce que l'accueil du dernier dit de plus.
     """
 
     def __init__(
@@ -29,11 +29,8 @@ class Equipe:
             self._embaucher()
 
     def _embaucher(self) -> None:
-        self._embauches += [Ouvrier(programme=self._programme) for _ in range(self._nombre)]
-        if self._accueil is not None:
-            accueils = [self._accueil] * (self._nombre - 1) + [{**self._accueil, **self._dernier}]
-            for ouvrier, accueil in zip(self._embauches, accueils, strict=True):
-                ouvrier.preparer(accueil)
+        accueils = [self._accueil] * (self._nombre - 1) + [self._accueil and {**self._accueil, **self._dernier}]
+        self._embauches += [Ouvrier(accueil, programme=self._programme) for accueil in accueils]
 
     @property
     def ouvriers(self) -> list[Ouvrier]:

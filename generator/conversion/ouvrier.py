@@ -143,8 +143,6 @@ def dessiner(ordre: dict[str, Any]) -> dict[str, Any]:
 
 
 ORDRES = {'docx': convertir, 'relire': relire, 'imager': imager, 'detailler': detailler, 'planche': dessiner}
-D_AVANCE: list[str] = []
-"""Ce que l'accueil charge de plus, pour un ouvrier qui sait servir d'autres ordres."""
 
 
 def main() -> None:
@@ -176,7 +174,7 @@ def accueillir(ordre: dict[str, Any]) -> None:
         options = office2pdf.ConvertOptions(font_paths=ordre['polices'])
         with contextlib.suppress(office2pdf.Office2PdfError, ValueError):
             office2pdf.convert_bytes(document_vide(), 'docx', options)
-    for nom in (*D_AVANCE, *ordre.get('charger', ())):
+    for nom in ordre.get('charger', ()):
         importlib.import_module(nom)
 
 

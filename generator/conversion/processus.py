@@ -136,8 +136,7 @@ class Ouvrier:
     """Un enfant qui sert un ordre à la fois : une ligne de JSON entre, une ligne sort. D'ordinaire, il convertit des PDF.
 
     Le moteur embarqué garde en mémoire tout ce qu'il met en page : l'enfant qui a trop grossi est remplacé. `accueil` est un
-    premier ordre, sans réponse, que le remplaçant reçoit aussi. `programme` : un autre ouvrier que celui des PDF ;
-    `memoire_max` : sa taille, en mébioctets.
+    premier ordre, sans réponse. `programme` : un autre ouvrier que celui des PDF ; `memoire_max` : sa taille, en mébioctets.
     """
 
     def __init__(
@@ -167,17 +166,13 @@ class Ouvrier:
         for fil in self._fils:
             fil.start()
         if self._accueil is not None:
-            self.preparer(self._accueil)
+            with contextlib.suppress(OSError):
+                self._ecrire(self._accueil)
 
     def _ecrire(self, ordre: Mapping[str, Any]) -> None:
         assert self._processus.stdin is not None
         self._processus.stdin.write(json.dumps(ordre).encode() + b'\n')
         self._processus.stdin.flush()
-
-    def preparer(self, ordre: Mapping[str, Any]) -> None:
-        """Donne un ordre sans réponse. Le remplaçant ne l'a pas : on l'attend, et il ne charge que ce qu'on lui demande."""
-        with contextlib.suppress(OSError):
-            self._ecrire(ordre)
 
     def _ecouter(self) -> None:
         assert self._processus.stdout is not None

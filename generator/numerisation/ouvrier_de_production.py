@@ -55,12 +55,12 @@ def attendues(lettres: Sequence[tuple[str, tuple[str, str] | None]], places: Seq
 
 
 def main() -> None:
-    """Sert les ordres un par un, jusqu'à la fin de l'entrée. Accueilli, il charge aussi de quoi voir."""
+    """Sert les ordres un par un, jusqu'à la fin de l'entrée. Charge d'avance de quoi voir, pendant que le parent lit."""
     sys.path.insert(0, str(RACINE))
     from generator.conversion import ouvrier
+    from generator.numerisation import recherche  # noqa: F401
 
     ouvrier.ORDRES['relire'] = relire
-    ouvrier.D_AVANCE.append('generator.numerisation.recherche')
     ouvrier.main()
 
 

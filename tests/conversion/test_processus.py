@@ -14,22 +14,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from generator.conversion.equipe import Equipe
 from generator.conversion.processus import DelaiDepasse, Ouvrier, ProcessusPerdu, environnement_minimal, executer
 from generator.reglages import RACINE
 
 POSIX = pytest.mark.skipif(os.name != 'posix', reason="processus de POSIX")
 LINUX = pytest.mark.skipif(not sys.platform.startswith('linux'), reason="Linux seulement")
-
-RECOPIE = '''
-import json, sys
-recus = []
-for ligne in sys.stdin:
-    recus.append(json.loads(ligne))
-    if 'accueil' not in recus[-1]:
-        print(json.dumps({'recus': recus, 'memoire': 0}), flush=True)
-'''
-"""Un ouvrier qui rend tout ce qu'on lui a dit."""
 
 
 def vivants(marque: str) -> list[psutil.Process]:
@@ -139,16 +128,6 @@ def test_un_ouvrier_qui_a_trop_grossi_est_remplace_entre_deux_ordres(tmp_path: P
         assert len(numeros) == 3
     finally:
         ouvrier.fermer()
-
-
-def test_le_remplacant_ne_charge_que_ce_qu_on_lui_demande(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """L'accueil prépare un ouvrier pendant que le parent lit ; son remplaçant, lui, est attendu."""
-    monkeypatch.setattr('generator.conversion.processus.MEMOIRE_D_UN_OUVRIER', -1)
-    programme = tmp_path / 'bavard.py'
-    programme.write_text(RECOPIE)
-    with Equipe(2, {'accueil': ''}, programme, dernier={'charger': ['pikepdf']}) as equipe:
-        recus = [[ouvrier.demander({}, 30.0)['recus'] for _ in range(2)] for ouvrier in equipe.ouvriers]
-    assert recus == [[[{'accueil': ''}, {}], [{}]], [[{'accueil': '', 'charger': ['pikepdf']}, {}], [{}]]]
 
 
 def test_un_ouvrier_perdu_est_remplace_a_l_ordre_suivant(tmp_path: Path) -> None:
