@@ -60,3 +60,12 @@ def test_la_premiere_ligne_parait_avant_ce_qui_est_lourd(commande: str) -> None:
 def test_les_bibliotheques_lourdes_portent_bien_ces_noms() -> None:
     absentes = {nom for nom in LOURDS if importlib.util.find_spec(nom) is None}
     assert absentes == set()
+
+
+@pytest.mark.parametrize('nom', ['generator.conversion', 'generator.numerisation'])
+def test_un_paquet_charge_a_la_demande_donne_tous_ses_noms(nom: str) -> None:
+    paquet = importlib.import_module(nom)
+    assert sorted(paquet.__all__) == sorted(offert for offerts in paquet.MODULES.values() for offert in offerts)
+    assert all(getattr(paquet, offert) is not None for offert in paquet.__all__)
+    with pytest.raises(AttributeError):
+        _ = paquet.ce_nom_n_existe_pas

@@ -5,8 +5,9 @@ Chaque nom ne charge son module que lorsqu'on l'emploie : un ouvrier ne paie pas
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from generator.chargement import a_la_demande
 
 if TYPE_CHECKING:
     from generator.conversion.apercu import ENTIERE, Apercu, Image, detailler, montrer
@@ -35,13 +36,7 @@ MODULES = {
     'relecture': ('pages_du_pdf',),
 }
 
-
-def __getattr__(nom: str) -> Any:
-    for module, noms in MODULES.items():
-        if nom in noms:
-            return getattr(import_module(f'{__name__}.{module}'), nom)
-    raise AttributeError(nom)
-
+__getattr__ = a_la_demande(__name__, MODULES)
 
 __all__ = [
     'ENTIERE',

@@ -5,8 +5,9 @@ Chaque nom ne charge son module que lorsqu'on l'emploie, comme ceux de `conversi
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from generator.chargement import a_la_demande
 
 if TYPE_CHECKING:
     from generator.numerisation.lecteurs import Lecteurs, lire_fichier
@@ -14,12 +15,6 @@ if TYPE_CHECKING:
 
 MODULES = {'lecteurs': ('Lecteurs', 'lire_fichier'), 'page': ('Lecture', 'Original', 'PageLue', 'Sorte')}
 
-
-def __getattr__(nom: str) -> Any:
-    for module, noms in MODULES.items():
-        if nom in noms:
-            return getattr(import_module(f'{__name__}.{module}'), nom)
-    raise AttributeError(nom)
-
+__getattr__ = a_la_demande(__name__, MODULES)
 
 __all__ = ['Lecteurs', 'Lecture', 'Original', 'PageLue', 'Sorte', 'lire_fichier']
