@@ -6,7 +6,7 @@ Les longueurs sont en points de PDF (1/72 de pouce), depuis le coin supérieur g
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 POINTS_PAR_MM = 72 / 25.4
@@ -59,17 +59,7 @@ class PageDisposee:
 
 def en_json(page: PageDisposee) -> dict[str, Any]:
     """La page, prête à être écrite dans le registre ; `depuis_json` la relit."""
-    cases = page.cases and [
-        {'mot': case.mot, 'place_du_mot': _en_json(case.place_du_mot), 'place': _en_json(case.place)} for case in page.cases
-    ]
-    return {
-        'largeur': page.largeur, 'hauteur': page.hauteur, 'code': _en_json(page.code), 'cases': cases,
-        'coupon': _en_json(page.coupon), 'signature': _en_json(page.signature), 'motif': _en_json(page.motif),
-    }  # fmt: skip
-
-
-def _en_json(zone: Zone | None) -> dict[str, float] | None:
-    return None if zone is None else {'x': zone.x, 'y': zone.y, 'largeur': zone.largeur, 'hauteur': zone.hauteur}
+    return asdict(page)
 
 
 def depuis_json(objet: Mapping[str, Any]) -> PageDisposee:

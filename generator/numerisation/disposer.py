@@ -1,22 +1,21 @@
-"""Lit, dans un PDF que l'on va imprimer, où sont le code, les cases, le coupon et la signature de chaque page à rendre.
+"""Juge où sont le code, les cases, le coupon et la signature de chaque page à rendre d'un PDF que l'on va imprimer.
 
-Quel que soit le modèle, quel que soit le moteur : rien n'est su d'avance, tout se voit dans la page (`recherche`). Pendant
-un passage, l'ouvrier le voit en relisant ce qu'il a converti (`ouvrier_de_production`) ; il reste à en juger.
+Quel que soit le modèle, quel que soit le moteur : rien n'est su d'avance, tout se voit dans la page (`recherche`).
+L'ouvrier le voit en relisant ce qu'il a converti (`ouvrier_de_production`) ; il reste ici à en juger.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from generator.conversion.relecture import PDFIUM
 from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from generator.numerisation.constats import Constat, Ennui
 from generator.numerisation.vues import PageAttendue, Vue
 from generator.numerisation.zones import dans_le_coupon
 
-__all__ = ['OUVRIER_DE_PRODUCTION', 'Disposees', 'PageAttendue', 'disposer', 'juger']
+__all__ = ['OUVRIER_DE_PRODUCTION', 'Disposees', 'PageAttendue', 'juger']
 
 OUVRIER_DE_PRODUCTION = Path(__file__).with_name('ouvrier_de_production.py')
 """Le programme d'une équipe qui convertit et voit où sont le code et les cases."""
@@ -25,26 +24,10 @@ CASE_MIN, CASES_ECARTEES_MIN, CODE_MIN = (mm * POINTS_PAR_MM for mm in (4, 6, 12
 
 @dataclass(frozen=True, slots=True)
 class Disposees:
-    """Une `PageDisposee` par page attendue, dans leur ordre, et ce qui ne va pas.
-
-    `entourages` : combien de dessins distincts il y avait autour des mots, donc combien de recherches de cases.
-    """
+    """Une `PageDisposee` par page attendue, dans leur ordre, et ce qui ne va pas."""
 
     pages: tuple[PageDisposee, ...]
     constats: tuple[Constat, ...]
-    entourages: int = 0
-
-
-def disposer(pdf: Path, attendues: Sequence[PageAttendue]) -> Disposees:
-    """Où sont le code et les cases de ces pages, vues dans ce processus.
-
-    Lève `ValueError` si le PDF ne se lit pas, ou n'a pas ces pages.
-    """
-    from generator.numerisation.recherche import voir_les_pages  # la vision ne se charge que si l'on s'en sert
-
-    with PDFIUM:
-        vues, entourages = voir_les_pages(pdf, attendues)
-    return replace(juger(vues), entourages=entourages)
 
 
 def juger(vues: Iterable[Vue]) -> Disposees:

@@ -38,7 +38,7 @@ def relire(ordre: dict[str, Any]) -> dict[str, Any]:
         pages, vues = lire_les_pages(pdf, lettres, CONNUS)
         lu = ouvrier.confronter_les_pages(ordre, pages)
         if len(vues) < len(pages):
-            vues, _ = voir_les_pages(pdf, attendues(lettres, lu['pages']), CONNUS)
+            vues = voir_les_pages(pdf, attendues(lettres, lu['pages']), CONNUS)
     except ValueError as erreur:
         return ouvrier.illisible(erreur)
     return lu | {'vues': [vue.dire() for vue in vues]}

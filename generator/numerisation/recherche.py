@@ -32,14 +32,12 @@ Entourages = dict[tuple[tuple[int, ...], bytes], list[Rectangle]]
 """Par dessin de l'entourage d'un mot, les carrés qu'on y a trouvés."""
 
 
-def voir_les_pages(
-    pdf: Path, attendues: Sequence[PageAttendue], connus: Entourages | None = None
-) -> tuple[list[Vue], int]:
-    """Ce que montrent ces pages, et combien d'entourages sont connus à la fin ; `connus` : ceux d'avant.
+def voir_les_pages(pdf: Path, attendues: Sequence[PageAttendue], connus: Entourages) -> list[Vue]:
+    """Ce que montrent ces pages ; `connus`, les entourages d'avant, s'augmente des leurs.
 
     Lève `ValueError` si le PDF ne se lit pas, ou n'a pas ces pages.
     """
-    recherche = _Recherche({} if connus is None else connus)
+    recherche = _Recherche(connus)
     vues = []
     with feuilleter(pdf) as classeur:
         for attendue in attendues:
@@ -47,7 +45,7 @@ def voir_les_pages(
                 raise ValueError(f"pas de page {attendue.numero} : il y en a {len(classeur)}")
             with classeur.page(attendue.numero) as feuille:
                 vues.append(recherche.voir(feuille, attendue))
-    return vues, recherche.entourages
+    return vues
 
 
 def lire_les_pages(
@@ -75,11 +73,6 @@ class _Recherche:
     def __init__(self, connus: Entourages) -> None:
         self._connus = connus
         self._code: Zone | None = None
-
-    @property
-    def entourages(self) -> int:
-        """Combien de dessins distincts il y avait autour des mots."""
-        return len(self._connus)
 
     def voir(self, feuille: Feuille, attendue: PageAttendue) -> Vue:
         """Tout ce qu'on cherche dans une page."""

@@ -24,7 +24,7 @@ class PageAttendue:
 class Vue:
     """Une page vue. `cote_du_code`, en points ; `etrangere` : un code qui n'est pas le sien ; `manques` : quoi, quel mot.
 
-    `images` : la place de chacune.
+    `images` : la place de chacune, que l'on dit et que l'on n'entend pas.
     """
 
     attendue: PageAttendue
@@ -48,7 +48,6 @@ class Vue:
 
     @classmethod
     def entendre(cls, attendue: PageAttendue, objet: Mapping[str, Any]) -> Vue:
-        """La vue d'une page attendue, telle qu'un autre processus l'a dite."""
+        """La vue d'une page attendue, telle qu'un autre processus l'a dite, images en moins."""
         manques = [(Ennui(ennui), str(mot)) for ennui, mot in objet['manques']]
-        images = [Zone(x, y, droite - x, bas - y) for x, y, droite, bas in objet['images']]
-        return cls(attendue, depuis_json(objet['page']), objet['cote'], objet['etrangere'], manques, images)
+        return cls(attendue, depuis_json(objet['page']), objet['cote'], objet['etrangere'], manques)

@@ -17,12 +17,14 @@ from generator.conversion.embarque import MoteurEmbarque
 from generator.conversion.libreoffice import MoteurLibreOffice
 from generator.domaine.disposition import POINTS_PAR_MM, PageDisposee, Zone
 from generator.numerisation.constats import Constat, Ennui, signaler
-from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION, Disposees, PageAttendue, disposer, juger
+from generator.numerisation.disposer import OUVRIER_DE_PRODUCTION, Disposees, PageAttendue, juger
+from generator.numerisation.recherche import Entourages
 from generator.numerisation.vues import Vue
 from generator.rapport import Gravite
 from generator.rendu.contexte import champs_retour
 from tests.fabrique.briques import nouveau
 from tests.fabrique.ecoles_a_coupons import LETTRE, MODELES, TABLEAU
+from tests.numerisation.disposition import disposer
 from tests.numerisation.facons import (
     FACONS,
     MM_DU_CODE,
@@ -243,8 +245,9 @@ def test_des_lettres_de_meme_disposition_ne_se_cherchent_qu_une_fois(tmp_path: P
     for rang, reference in enumerate(tirees):
         coupon(doc, reference, devant(signe_devant('☐')), rang == 0)
     pdf = en_pdf(doc, tmp_path / 'lot', MoteurEmbarque)
-    disposees = disposer(pdf, [PageAttendue(rang, ref, OUI_NON) for rang, ref in enumerate(tirees, start=1)])
-    assert disposees.entourages <= 4 and len({page.cases for page in disposees.pages}) == 1
+    connus: Entourages = {}
+    disposees = disposer(pdf, [PageAttendue(rang, ref, OUI_NON) for rang, ref in enumerate(tirees, start=1)], connus)
+    assert len(connus) <= 4 and len({page.cases for page in disposees.pages}) == 1
 
 
 # Le code
@@ -306,23 +309,24 @@ def huit_pages(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Pag
     return pdf, [PageAttendue(rang, ref, OUI_NON) for rang, ref in enumerate(tirees, start=1)]
 
 
-def relire(pdf: Path, par_lettre: Sequence[Sequence[PageAttendue]], textes: Sequence[str]) -> list[Vue]:
-    """Ce qu'un ouvrier voit des pages de ces lettres, en même temps qu'il y cherche leur texte."""
+def relire(
+    pdf: Path, par_lettre: Sequence[Sequence[PageAttendue]], textes: Sequence[str]
+) -> list[tuple[Vue, list[Any]]]:
+    """Ce qu'un ouvrier voit des pages de ces lettres, en même temps qu'il y cherche leur texte ; la place des images."""
     a_rendre = [(siennes[0].reference, siennes[0].mots) for siennes in par_lettre]
     with Equipe(1, programme=OUVRIER_DE_PRODUCTION) as equipe:
         ordre = {'relire': str(pdf), 'textes': [[texte] for texte in textes], 'a_rendre': a_rendre}
         lu = [equipe.ouvriers[0].demander(ordre, 60) for _ in range(2)][-1]
     attendues = [attendue for siennes in par_lettre for attendue in siennes]
-    return [Vue.entendre(attendue, vue) for attendue, vue in zip(attendues, lu['vues'], strict=True)]
+    return [(Vue.entendre(attendue, vue), vue['images']) for attendue, vue in zip(attendues, lu['vues'], strict=True)]
 
 
 def test_en_relisant_on_voit_ce_que_l_on_verrait_apres(huit_pages: tuple[Path, list[PageAttendue]]) -> None:
     pdf, attendues = huit_pages
-    vues = relire(pdf, [[attendue] for attendue in attendues], [''] * 8)
-    seul = disposer(pdf, attendues)
-    assert juger(vues) == replace(seul, entourages=0)
+    vues, images = zip(*relire(pdf, [[attendue] for attendue in attendues], [''] * 8), strict=True)
+    assert juger(vues) == disposer(pdf, attendues)
     assert {vue.page.cases is None for vue in vues} == {True, False}
-    assert all(len(vue.images) == 1 for vue in vues)
+    assert all(len(siennes) == 1 for siennes in images)
 
 
 def test_une_lettre_de_plusieurs_pages_se_voit_une_fois_ses_pages_connues(
@@ -333,7 +337,7 @@ def test_une_lettre_de_plusieurs_pages_se_voit_une_fois_ses_pages_connues(
     par_lettre = [
         [PageAttendue(1, premiere, OUI_NON)], [PageAttendue(numero, seconde, OUI_NON) for numero in range(2, 9)],
     ]  # fmt: skip
-    vues = relire(pdf, par_lettre, [premiere, ' '.join(attendue.reference for attendue in attendues[1:])])
+    vues = [vue for vue, _ in relire(pdf, par_lettre, [premiere, ' '.join(attendue.reference for attendue in attendues[1:])])]
     assert [vue.page.code is not None for vue in vues] == [True, True] + [False] * 6
     assert [vue.etrangere for vue in vues] == [False, False] + [True] * 6
 

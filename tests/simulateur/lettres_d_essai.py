@@ -13,7 +13,8 @@ from docx.shared import Mm, Pt
 
 from generator.domaine.reference import afficher_reference, tirer
 from generator.numerisation.constats import Ennui
-from generator.numerisation.disposer import PageAttendue, disposer
+from generator.numerisation.disposer import PageAttendue
+from tests.numerisation.disposition import disposer
 from tests.simulateur.copie import Copie, place_de_la_date
 
 MOTS = ('OUI', 'NON')
