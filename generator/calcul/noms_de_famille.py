@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from generator.calcul.prenoms import MOT
+from generator.calcul.prenoms import MOT, cle, cle_de
 from generator.calcul.resultats import Resultats
 from generator.calcul.signalement import signaler
-from generator.domaine.mots import nettoyer, plier
+from generator.domaine.mots import nettoyer
 from generator.erreurs import Code
 from generator.rapport import Gravite, Origine, Rapport
 
@@ -44,8 +44,8 @@ def signaler_les_noms(resultats: Resultats, colonnes: Iterable[str], rapport: Ra
     Une erreur s'il est certain, un avertissement sinon. Le nom d'un enseignant n'est pas signalé : c'est lui qu'on lit.
     """
     dossier = resultats.dossier
-    connus = {_cle(eleve.nom) for eleve in dossier.eleves} - {_cle(e.nom) for e in dossier.enseignants} - {''}
-    prenoms = {_cle(eleve.prenom) for eleve in dossier.eleves}
+    connus = {cle(eleve.nom) for eleve in dossier.eleves} - {cle(e.nom) for e in dossier.enseignants} - {''}
+    prenoms = {cle(eleve.prenom) for eleve in dossier.eleves}
     for calcule in resultats.groupes:
         groupe = calcule.groupe
         for colonne in colonnes:
@@ -78,13 +78,13 @@ def noms_lus(texte: str, connus: set[str], prenoms: set[str]) -> Iterator[NomLu]
     rang = 0
     while rang < len(lus):
         suites = (lus[rang : rang + nombre] for nombre in range(min(MOTS_D_UN_NOM, len(lus) - rang), 0, -1))
-        suite = next((s for s in suites if _cle_de(s) in connus and any(mot[0][0].isupper() for mot in s)), None)
+        suite = next((s for s in suites if cle_de(s) in connus and any(mot[0][0].isupper() for mot in s)), None)
         if suite is None:
             rang += 1
             continue
         debut, fin = suite[0].start(), suite[-1].end()
         avant, apres = texte[:debut], texte[fin:]
-        autour = {_cle(mot[0]) for mot in (*lus[max(0, rang - 1) : rang], *lus[rang + len(suite) : rang + len(suite) + 1])}
+        autour = {cle(mot[0]) for mot in (*lus[max(0, rang - 1) : rang], *lus[rang + len(suite) : rang + len(suite) + 1])}
         certain = bool(
             (texte[debut:fin].isupper() and fin - debut > 1 and not tout_en_capitales) or autour & prenoms
             or INITIALE_AVANT.search(avant) or INITIALE_APRES.search(apres)
@@ -100,11 +100,3 @@ def _suit_une_majuscule(avant: str) -> bool:
     if precedent is None or not precedent[0][0].isupper():
         return False
     return not (TETE_DE_PHRASE.search(avant[: precedent.start()]) and INFINITIF.search(precedent[0]))
-
-
-def _cle(nom: str) -> str:
-    return _cle_de(list(MOT.finditer(nom)))
-
-
-def _cle_de(mots: Iterable[re.Match[str]]) -> str:
-    return '-'.join(plier(mot[0]) for mot in mots)

@@ -22,7 +22,7 @@ def signaler_les_prenoms(resultats: Resultats, colonnes: Iterable[str], rapport:
     Le prénom d'un enseignant n'est pas signalé : c'est le sien qu'on y lit d'ordinaire.
     """
     dossier = resultats.dossier
-    connus = {_cle(eleve.prenom) for eleve in dossier.eleves} - {_cle(e.prenom) for e in dossier.enseignants} - {''}
+    connus = {cle(eleve.prenom) for eleve in dossier.eleves} - {cle(e.prenom) for e in dossier.enseignants} - {''}
     for calcule in resultats.groupes:
         groupe = calcule.groupe
         for colonne in colonnes:
@@ -40,11 +40,16 @@ def prenoms_lus(texte: str, connus: set[str]) -> Iterator[str]:
     mots = list(MOT.finditer(nettoyer(texte)))
     for rang, premier in enumerate(mots):
         for suite in (mots[rang : rang + nombre] for nombre in range(min(MOTS_D_UN_PRENOM, len(mots) - rang), 0, -1)):
-            if premier[0][0].isupper() and _cle(' '.join(mot[0] for mot in suite)) in connus:
+            if premier[0][0].isupper() and cle_de(suite) in connus:
                 yield premier.string[premier.start() : suite[-1].end()]
                 break
 
 
-def _cle(prenom: str) -> str:
-    """« Lou-Anne » et « Lou Anne » sont le même prénom."""
-    return '-'.join(mot[0] for mot in MOT.finditer(plier(prenom)))
+def cle(nom: str) -> str:
+    """« Lou-Anne » et « Lou Anne » sont le même prénom ; de même pour un nom."""
+    return '-'.join(mot[0] for mot in MOT.finditer(plier(nom)))
+
+
+def cle_de(mots: Iterable[re.Match[str]]) -> str:
+    """Celle d'une suite de mots d'un texte."""
+    return cle(' '.join(mot[0] for mot in mots))
