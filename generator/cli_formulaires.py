@@ -66,7 +66,7 @@ def _alleger(reglages: Reglages, *, json: bool) -> Callable[[Fait], None]:
     if reglages.commande == 'suivi':
         from generator import ecran_heures
 
-        return partial(ecran_heures.alleger, json=json)
+        return partial(ecran_heures.alleger, json=json, aujourdhui=reglages.aujourdhui)
     if reglages.commande != 'retours':
         return lambda _: None
 

@@ -67,7 +67,7 @@ def _numero(periode: str) -> int | None:
     if not periode:
         return None
     if not periode.isascii() or not periode.isdigit() or not int(periode):
-        refuser(f"--periode « {periode} » (PERIODE= avec make) n'est pas un numéro ; écrivez par exemple 2.")
+        refuser(f"PERIODE={periode} (--periode sans make) n'est pas un numéro ; écrivez par exemple 2.")
     return int(periode)
 
 

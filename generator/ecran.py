@@ -129,7 +129,7 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
         for remarque in fait.remarques:
             console.print(f"{fait.nom} : {remarque}")
         if fait.inchange:
-            console.print(f"{fait.nom} : rien n'a changé, les documents d'avant restent (REFAIRE=1 les refait).")
+            console.print(f"{fait.nom} : rien n'a changé, les documents d'avant restent (REFAIRE=1 les refait ; --refaire sans make).")
     for phrase in dict.fromkeys(fait.moteur for fait in faits if fait.dossier):
         console.print(f"Moteur PDF : {phrase}.")
 

@@ -27,14 +27,14 @@ LARGEUR = 120
 COLONNES = ("Enseignant", "Dû ici", "Fait", "", "Reste à faire", "Prévu", "Reste à prévoir")
 
 
-def alleger(fait: Fait, *, json: bool) -> None:
-    """Remplace les résultats d'une école par ce que l'on dira de ses heures."""
+def alleger(fait: Fait, *, json: bool, aujourdhui: dt.date) -> None:
+    """Remplace les résultats d'une école par ce que l'on dira de ses heures ; ce qui n'a pas eu lieu ne se note pas."""
     resultats, fait.resultats = fait.resultats, None
     if resultats is not None and fait.au is not None:
-        fait.etat = en_dict(resultats, fait.au) if json else _en_texte(resultats, fait.au)
+        fait.etat = en_dict(resultats, fait.au) if json else _en_texte(resultats, fait.au, aujourdhui)
 
 
-def _en_texte(resultats: Resultats, jour: dt.date) -> str:
+def _en_texte(resultats: Resultats, jour: dt.date, aujourdhui: dt.date) -> str:
     from rich.console import Console
     from rich.table import Table
 
@@ -55,7 +55,7 @@ def _en_texte(resultats: Resultats, jour: dt.date) -> str:
         for heures in suivis:
             if heures.apres:
                 console.print(f"{heures.service.enseignant.imprime} : {heures.apres} notées après cette date, non comptées.")
-            for seances in seances_a_noter(heures.service, jour):
+            for seances in seances_a_noter(heures.service, min(jour, aujourdhui)):
                 console.print(_a_noter(seances), soft_wrap=True)
     return f"{texte.get()}\n"
 

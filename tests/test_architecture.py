@@ -64,6 +64,7 @@ PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'conversion/png.py': {8: "bits d'une couleur"},
     'conversion/polices.py': {10: "secondes"},
     'reliure/controle_confie.py': {60: "secondes", 0.5: "seconde par page"},
+    'conversion/relecture.py': {20: "signes d'un paragraphe qui ne s'écrit pas par hasard"},
     'conversion/processus.py': {6: "gibioctets"},
     'domaine/disposition.py': {72: "points d'un pouce"},
     'domaine/reference.py': {12: "signes tirés au sort"},

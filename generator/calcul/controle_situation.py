@@ -14,6 +14,7 @@ from generator.reglementation.repartition import Role
 AUCUNE = "aucune"
 """Ne rien avoir se tape aussi."""
 
+
 def controler_situation(situation: Situation, rapport: Rapport) -> None:
     """Note dans `rapport` les écarts de la situation d'un enseignant."""
     _bareme_local(situation, rapport)

@@ -12,7 +12,6 @@ DEVANT_LA_QUESTION = (
 """Les mots d'un remède qui parlent d'une cellule, et ce qu'ils deviennent ici."""
 
 
-
 def redire(probleme: Probleme) -> str:
     """« Titre : règle. Remède. » : chaque phrase sa majuscule et son point, un seul ; aucune cellule à corriger."""
     remede = probleme.remede

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -26,6 +27,7 @@ from generator.rangement import Fait
 from generator.rapport import Rapport
 from generator.reglages import Reglages
 from generator.suivi import SuiviMuet
+from generator.verbes import VERBES
 from tests.chaine.test_exemples import MOTEURS
 from tests.chaine.test_formulaires import Faire, faire, fichiers, refaire, sans_nom_d_eleve, textes
 from tests.conftest import Passage
@@ -236,12 +238,12 @@ def test_plusieurs_ecoles_ont_chacune_leur_suivi(exemple: Callable[[str], Path],
 def test_l_ecran_et_json_disent_les_memes_chiffres(faire: Faire, capsys: pytest.CaptureFixture[str]) -> None:
     fait = faire('suivi', date_edition=FIN['2026-2027'])
     resultats = services(fait)
-    ecran_heures.alleger(fait, json=False)
+    ecran_heures.alleger(fait, json=False, aujourdhui=FIN['2026-2027'])
     assert fait.resultats is None and isinstance(fait.etat, str)
     ligne = next(ligne for ligne in fait.etat.splitlines() if 'M. Bel' in ligne)
     assert ' '.join(clair(ligne).split()) == 'M. Bel (TB, 100 %) 108 h 3 h 30 3 % 104 h 30 10 h 45 97 h 15'
     fait.resultats = resultats
-    ecran_heures.alleger(fait, json=True)
+    ecran_heures.alleger(fait, json=True, aujourdhui=FIN['2026-2027'])
     assert ecran.conclure([fait], Rapport(), json=True, a_produit=True) == 0
     (ecole,) = json.loads(capsys.readouterr().out)['ecoles']
     assert ecole['au'] == '2026-12-12'
@@ -258,7 +260,7 @@ def test_l_ecran_et_json_disent_les_memes_chiffres(faire: Faire, capsys: pytest.
 
 def test_une_seance_passee_et_non_notee_se_dit_avec_la_commande_qui_la_note(faire: Faire) -> None:
     fait = faire('suivi', date_edition=FIN['2026-2027'])
-    ecran_heures.alleger(fait, json=False)
+    ecran_heures.alleger(fait, json=False, aujourdhui=FIN['2026-2027'])
     assert isinstance(fait.etat, str)
     dites = [' '.join(clair(ligne).split()) for ligne in fait.etat.splitlines() if 'ne sont pas notées faites' in ligne]
     bel = next(ligne for ligne in dites if ligne.startswith('M. Bel'))
@@ -268,9 +270,30 @@ def test_une_seance_passee_et_non_notee_se_dit_avec_la_commande_qui_la_note(fair
     )
 
 
+def test_la_commande_dite_note_ces_seances_et_ne_se_redit_plus(
+    exemple: Callable[[str], Path], donnees: Path, tmp_path: Path
+) -> None:
+    exemple('2026-2027.xlsx')
+    suivi = ('suivi', '--donnees', donnees, '--sorties', tmp_path / 's', '--au', '20/11/2026', '--moteur', 'embarque')
+    dites = [ligne for ligne in lancer(*suivi).stdout.splitlines() if 'make noter' in ligne]
+    assert dites
+    for ligne in dites:
+        mots = shlex.split(ligne[ligne.index('make noter') :])[2:]
+        verbe = next(verbe for verbe in VERBES if verbe.nom == 'noter')
+        note = lancer(*verbe.traduire(dict(mot.split('=', 1) for mot in mots)), '--donnees', donnees)
+        assert note.returncode == 0, note.stderr
+    assert 'make noter' not in lancer(*suivi).stdout
+
+
+def test_ce_qui_n_a_pas_encore_eu_lieu_n_est_pas_a_noter(faire: Faire) -> None:
+    fait = faire('suivi', date_edition=FIN['2026-2027'])
+    ecran_heures.alleger(fait, json=False, aujourdhui=dt.date(2026, 9, 1))
+    assert isinstance(fait.etat, str) and 'heures au 12/12/2026' in fait.etat and 'notées faites' not in fait.etat
+
+
 def test_a_la_rentree_aucune_seance_n_est_encore_passee(faire: Faire) -> None:
     fait = faire('suivi', date_edition=dt.date(2026, 9, 1))
-    ecran_heures.alleger(fait, json=False)
+    ecran_heures.alleger(fait, json=False, aujourdhui=FIN['2026-2027'])
     assert isinstance(fait.etat, str) and 'notées faites' not in fait.etat
 
 
