@@ -129,7 +129,8 @@ def _tableau(faits: Sequence[Fait], *, a_produit: bool) -> None:
         for remarque in fait.remarques:
             console.print(f"{fait.nom} : {remarque}")
         if fait.inchange:
-            console.print(f"{fait.nom} : rien n'a changé, les documents d'avant restent (REFAIRE=1 les refait ; --refaire sans make).")
+            refaire = "REFAIRE=1 les refait ; --refaire sans make"
+            console.print(f"{fait.nom} : rien n'a changé, les documents d'avant restent ({refaire}).")
     for phrase in dict.fromkeys(fait.moteur for fait in faits if fait.dossier):
         console.print(f"Moteur PDF : {phrase}.")
 

@@ -94,8 +94,7 @@ def cellules(path: Path) -> dict[tuple[str, str], object]:
 
 
 def test_d_un_export_onde_a_la_periode_suivante_par_les_commandes(tmp_path: Path) -> None:
-    moi = Secretaire(tmp_path)
-    enfants = ecole(30)
+    moi, enfants = Secretaire(tmp_path), ecole(30)
     (tmp_path / 'CSVExtraction.csv').write_bytes(csv_des_eleves(enfants))
     (tmp_path / 'responsables.csv').write_bytes(csv_des_responsables(enfants))
 
@@ -124,7 +123,6 @@ def test_d_un_export_onde_a_la_periode_suivante_par_les_commandes(tmp_path: Path
     moi.taper('archiver', moi.passer_au_copieur(), sorties=False)
     retours = moi.taper("retours", "--periode", 2, "--moteur", "embarque")
     assert f"{len(proposes)} formulaires remis : {len(proposes)} accords" in retours, retours
-
     moi.ecrire_le_bilan()
     moi.taper('noter', 'OC', "Conseils des maîtres", '1 h 30', '--le', '03/11/2026', sorties=False)
     moi.taper('bilan', '--periode', 2, '--moteur', 'embarque')
