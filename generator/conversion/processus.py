@@ -160,6 +160,7 @@ class Ouvrier:
     def _demarrer(self) -> None:
         self._processus = LANCEUR.submit(self._lancer).result()
         self._trop_gros = self._ferme = False
+        self._ecrit: str | None = None
         self._lignes: queue.Queue[bytes] = queue.Queue()
         self._dites: list[str] = []
         self._fils = [threading.Thread(target=cible, daemon=True) for cible in (self._ecouter, self._ecouter_erreurs)]
@@ -193,16 +194,18 @@ class Ouvrier:
     def demander(self, ordre: Mapping[str, Any], delai: float) -> dict[str, Any]:
         """Donne un ordre et attend sa réponse. Lève `DelaiDepasse` ou `ProcessusPerdu` ; l'ouvrier est alors fermé.
 
-        Un ouvrier fermé, ou qui a trop grossi, est remplacé par un neuf à l'ordre suivant. Plusieurs fils peuvent demander :
-        chacun attend son tour, hors de son délai.
+        Un ouvrier fermé, ou qui a trop grossi, est remplacé par un neuf à l'ordre suivant ; trop gros, il relit d'abord le
+        PDF qu'il vient d'écrire. Plusieurs fils peuvent demander : chacun attend son tour, hors de son délai.
         """
         with self._un_a_la_fois:
             return self._demander(ordre, delai)
 
     def _demander(self, ordre: Mapping[str, Any], delai: float) -> dict[str, Any]:
-        if self._trop_gros or self._ferme:
+        a_finir = self._ecrit is not None and ordre.get('relire') == self._ecrit
+        if self._ferme or (self._trop_gros and not a_finir):
             self.fermer()
             self._demarrer()
+        self._ecrit = ordre.get('pdf')
         try:
             self._ecrire(ordre)
             ligne = self._lignes.get(timeout=delai)
