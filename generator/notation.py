@@ -149,7 +149,8 @@ def _choisir_la_ligne(service: Service | None, saisie: str, enseignant: Enseigna
     noms = {plier(nom): ligne for ligne in lignes for nom in (ligne.id, ligne.libelle, *ligne.synonymes)}
     if plier(saisie) in noms:
         return noms[plier(saisie)]
-    suggestion = proche(saisie, [nom for ligne in lignes for nom in (ligne.libelle, *ligne.synonymes)])
+    proches = {nom: ligne.libelle for ligne in lignes for nom in (*ligne.synonymes, ligne.libelle)}
+    suggestion = proches.get(proche(saisie, proches) or '')
     raise _refus(
         Code.VALEUR_HORS_LISTE, "Catégorie de service inconnue", saisie,
         f"les lignes du tableau de service sont : {', '.join(ligne.libelle for ligne in lignes)}", _vouliez_vous(suggestion),

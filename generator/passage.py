@@ -73,7 +73,7 @@ class Passage:
         colonnes = self._textes_pour_l_inspection()
         signaler_les_prenoms(resultats, colonnes, rapport)
         partages = {f.contexte for f in self.formulaires.values()} & {Contexte.SUIVI, Contexte.SUIVI_ECOLE}
-        signaler_les_noms(resultats, (*colonnes, 'code', 'lieu') if colonnes else (), rapport, journal=bool(partages))
+        signaler_les_noms(resultats, (*colonnes, 'code', 'lieu') if colonnes else (), rapport, heures=bool(partages))
         return rapport
 
     def _textes_pour_l_inspection(self) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ PLANCHER = 6
 """En dessous, un nombre ne dit plus rien : une, deux, trois classes, un couple, un rang."""
 PAS_DU_DROIT: dict[str, dict[float, str]] = {
     'calcul/heures.py': {100: "centièmes"},
+    'calcul/etonnantes.py': {10: "pour cent au-dessous desquels une quotité étonne"},
     'calcul/presences.py': {14: "colonnes d'une feuille de présence"},
     'archivage/flux.py': {100: "pages rangées d'un coup"},
     'archivage/rangement.py': {12: "signes d'une empreinte"},

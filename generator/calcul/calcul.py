@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from generator.calcul.controles import controler
 from generator.calcul.departs import dates_de_l_eleve, inscriptions_suivies, signaler_les_partis
 from generator.calcul.effectifs import compter, dresser_tableau
+from generator.calcul.etonnantes import signaler_l_etonnant
 from generator.calcul.objectifs import exiger_les_objectifs
 from generator.calcul.rapprochement import signaler_les_reponses
 from generator.calcul.reponses import Reponses
@@ -64,6 +65,7 @@ class Calculateur:
         self._controler_partage()
         exiger_les_objectifs(self.dossier, self.periode, self.rapport)
         signaler_feries_incertains(self.dossier.ecole, self.calendrier, self.rapport)
+        signaler_l_etonnant(self.dossier, self.calendrier, self.rapport)
         tous = [g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None]
         groupes = tuple(g for g in tous if g.groupe.periode == self.periode.numero)
         signaler_les_reponses(self.dossier, self.periode, self.reponses, self.rapport)
@@ -86,6 +88,7 @@ class Calculateur:
         self._controler_partage()
         exiger_les_objectifs(self.dossier, self.periode, self.rapport)
         signaler_feries_incertains(self.dossier.ecole, self.calendrier, self.rapport)
+        signaler_l_etonnant(self.dossier, self.calendrier, self.rapport)
         groupes = tuple(g for g in (self._groupe(groupe) for groupe in self.dossier.groupes) if g is not None)
         services = Services(self.dossier, self.regime_annuel, self.calendrier.rentree, self.rapport).calculer(groupes)
         return groupes, services, self.rapport

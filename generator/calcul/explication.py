@@ -59,8 +59,8 @@ def _donnees(
     paie = f"rémunération : {quotites.remuneration(enseignant.quotite)}" if quotites else ""
     donnees = [
         etendue(regime, rentree, "à la rentrée du" if classeur else "au"),
-        Explication("fonction", service.fonction.libelle, "feuille « Enseignants »" if classeur else "",
-                    service.fonction.fondement),
+        Explication("fonction", service.fonction.accordee(enseignant.civilite),
+                    "feuille « Enseignants »" if classeur else "", service.fonction.fondement),
         Explication("quotité", str(enseignant.quotite), paie, quotites.fondement if quotites else None,
                     entrees=_demi_journees(enseignant.quotite, regime, demi_journees)),
         Explication("semaine de l'école", f"{demi_journees} demi-journées",

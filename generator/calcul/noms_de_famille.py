@@ -10,10 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from generator.calcul.prenoms import MOT, cle, cle_de
 from generator.calcul.resultats import Resultats
 from generator.calcul.signalement import signaler
+from generator.domaine.dossier import Dossier
 from generator.domaine.mots import nettoyer
 from generator.erreurs import Code
 from generator.rapport import Gravite, Origine, Rapport
@@ -38,8 +40,8 @@ class NomLu:
     certain: bool
 
 
-def signaler_les_noms(resultats: Resultats, colonnes: Iterable[str], rapport: Rapport, *, journal: bool = False) -> None:
-    """Signale chaque nom de famille d'élève lu dans ces colonnes des groupes et, si on le veut, dans le journal.
+def signaler_les_noms(resultats: Resultats, colonnes: Iterable[str], rapport: Rapport, *, heures: bool = False) -> None:
+    """Signale chaque nom de famille d'élève lu dans ces colonnes des groupes et, si on le veut, dans ce qui dit les heures.
 
     Une erreur s'il est certain, un avertissement sinon. Le nom d'un enseignant n'est pas signalé : c'est lui qu'on lit.
     """
@@ -51,8 +53,18 @@ def signaler_les_noms(resultats: Resultats, colonnes: Iterable[str], rapport: Ra
         for colonne in colonnes:
             ou = f"{EN_FRANCAIS[colonne]} du groupe {groupe.code}"
             _signaler(noms_lus(getattr(groupe, colonne), connus, prenoms), ou, groupe.origine, colonne, rapport)
-    for note in dossier.journal if journal else ():
-        _signaler(noms_lus(note.objet, connus, prenoms), "l'objet d'une ligne du journal", note.origine, 'objet', rapport)
+    for ligne, colonne, ou in _textes_des_heures(dossier) if heures else ():
+        _signaler(noms_lus(getattr(ligne, colonne), connus, prenoms), ou, ligne.origine, colonne, rapport)
+
+
+def _textes_des_heures(dossier: Dossier) -> Iterator[tuple[Any, str, str]]:
+    """Les lignes du classeur dont un texte s'imprime avec les heures, sa colonne et ce que c'est."""
+    yield from ((note, 'objet', "l'objet d'une ligne du journal") for note in dossier.journal)
+    yield from ((prevue, 'objet', "l'objet d'une réunion prévue") for prevue in dossier.organisation)
+    yield from ((ailleurs, 'ecole', "le nom d'une autre école") for ailleurs in dossier.ailleurs)
+    for ajustement in dossier.ajustements:
+        yield ajustement, 'ajustement', "un ajustement"
+        yield ajustement, 'texte', "le texte d'un ajustement"
 
 
 def _signaler(lus: Iterable[NomLu], ou: str, origine: Origine | None, colonne: str, rapport: Rapport) -> None:

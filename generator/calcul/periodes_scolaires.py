@@ -24,7 +24,7 @@ class PeriodeProposee:
 
 def periodes_scolaires(ecole: Ecole, calendrier: Calendrier) -> tuple[Periode, ...]:
     """Les périodes de l'année, du premier au dernier jour de classe de chacune. Un pont ne sépare pas deux périodes."""
-    conges = sorted(conge.jours for conge in calendrier.vacances if _separe(conge))
+    conges = sorted(conge.jours for conge in calendrier.vacances if separe(conge))
     debuts = [calendrier.rentree, *(jours.fin + UN_JOUR for jours in conges)]
     fins = [*(jours.debut - UN_JOUR for jours in conges), calendrier.dernier_jour]
     ouverts = (
@@ -51,7 +51,7 @@ def premier_jour_de_classe(jours: Iterable[dt.date], ecole: Ecole, calendrier: C
     return next((jour for jour in jours if _classe(jour, ecole, calendrier)), None)
 
 
-def _separe(conge: Vacances) -> bool:
+def separe(conge: Vacances) -> bool:
     """Vrai si le congé prend toute une semaine de classe : des vacances, pas un pont."""
     lundi = lundi_de(conge.jours.debut - UN_JOUR) + UNE_SEMAINE
     return all(lundi + dt.timedelta(days=int(jour)) in conge.jours for jour in SEMAINE_DE_CLASSE)

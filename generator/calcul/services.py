@@ -10,6 +10,7 @@ from generator.calcul.ailleurs import heures_ailleurs
 from generator.calcul.ajuster import ajuster
 from generator.calcul.controle_situation import controler_situation
 from generator.calcul.dues import service_complet
+from generator.calcul.etonnantes import signaler_les_postes
 from generator.calcul.resultats import GroupeCalcule, OrganisationDatee, Service
 from generator.calcul.service import calculer_service
 from generator.calcul.signalement import signaler, signaler_inconnu
@@ -44,7 +45,9 @@ class Services:
         self._controler_organisation()
         self._controler_bareme_local()
         services = []
-        for situation in self.situations():
+        situations = self.situations()
+        signaler_les_postes(situations, self._rapport)
+        for situation in situations:
             code = situation.enseignant.code
             try:
                 controler_situation(situation, self._rapport)

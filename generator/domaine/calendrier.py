@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from generator.domaine.academies import academies_du
 from generator.domaine.mots import plier
 from generator.domaine.temps import AnneeScolaire, Periode
 
@@ -25,7 +26,8 @@ class Vacances:
 class Calendrier:
     """Les jours sans classe d'une zone, avec l'arrêté qui les fixe.
 
-    `feries_incertains` : les territoires dont on ne sait pas si l'école a les fériés, faute de département.
+    `feries_incertains` : les territoires dont on ne sait pas si l'école a les fériés, faute de département ;
+    `zone_du_departement` : celle où il est cette année-là, si on le sait.
     """
 
     annee: AnneeScolaire
@@ -38,6 +40,7 @@ class Calendrier:
     fichier: str
     preuve: str = ''
     feries_incertains: tuple[str, ...] = ()
+    zone_du_departement: str = ''
 
     def motif_de_fermeture(self, jour: dt.date) -> str | None:
         """Pourquoi il n'y a pas classe ce jour-là (« vacances de Noël », « Armistice ») ; rien s'il peut y avoir classe."""
@@ -121,6 +124,10 @@ class CalendrierAnnuel:
         for zone in self.zones.values():
             yield from zone.academies
 
+    def _zone_du(self, departement: str) -> str:
+        siennes = {plier(academie) for academie in academies_du(departement)}
+        return next((zone.nom for zone in self.zones.values() if siennes & set(map(plier, zone.academies))), '')
+
     def pour(self, zone: ZoneScolaire, departement: str = '', saisie: str = '') -> Calendrier:
         """Le calendrier d'une école de cette zone et de ce département, fériés locaux compris.
 
@@ -135,5 +142,5 @@ class CalendrierAnnuel:
                 incertains.append(locaux.nom)
         return Calendrier(
             self.annee, zone.nom, zone.rentree, zone.dernier_jour, zone.vacances, feries, zone.texte, self.fichier,
-            zone.preuve, tuple(incertains),
+            zone.preuve, tuple(incertains), self._zone_du(departement),
         )  # fmt: skip

@@ -88,7 +88,10 @@ def _date(annee: int, mois: int, jour: int) -> dt.date | None:
 
 
 def lire_heure(valeur: object) -> dt.time | None:
-    """Lit une heure : cellule heure, fraction de jour d'Excel, « 16h30 », « 16:30 », « 16 h 30 », « 17 h »."""
+    """Lit une heure : cellule heure, fraction de jour d'Excel, « 16h30 », « 16:30 », « 16 h 30 », « 17 h ».
+
+    « 11h3 » ne se lit pas : 11 h 03 ou 11 h 30, on ne devine pas.
+    """
     if isinstance(valeur, dt.datetime):
         return valeur.time() if valeur.date() <= EPOQUE_EXCEL + dt.timedelta(days=1) else None
     if isinstance(valeur, dt.time):
@@ -102,7 +105,7 @@ def lire_heure(valeur: object) -> dt.time | None:
         return dt.time(12)
     if re.fullmatch(r'0[.,]\d+', texte):
         return _heure(Decimal(texte.replace(',', '.')) * MINUTES_PAR_JOUR)
-    m = re.fullmatch(r'(\d{1,2})\s*(?:h|:|heures?)\s*(?:(\d{1,2})\s*(?:min|mn)?)?(?::00)?', texte)
+    m = re.fullmatch(r'(\d{1,2})\s*(?:h|:|heures?)\s*(?:(\d\d|\d(?=\s*m))\s*(?:min|mn)?)?(?::00)?', texte)
     if not m:
         return None
     heures, minutes = int(m[1]), int(m[2] or 0)
@@ -139,7 +142,7 @@ def lire_duree(valeur: object) -> Duree | None:
         return None
     if m := re.fullmatch(r'(\d+)\s*(?:min|mn|minutes?)', texte):
         return Duree(int(m[1]))
-    if m := re.fullmatch(r'(\d+)\s*(?:h|:|heures?)\s*(?:(\d{1,2})\s*(?:min|mn|minutes?)?)?(?::00)?', texte):
+    if m := re.fullmatch(r'(\d+)\s*(?:h|:|heures?)\s*(?:(\d\d|\d(?=\s*m))\s*(?:min|mn|minutes?)?)?(?::00)?', texte):
         minutes = int(m[2] or 0)
         return Duree.de_heures(int(m[1]), minutes) if minutes < MINUTES_PAR_HEURE else None
     if m := re.fullmatch(r'(\d+(?:[.,]\d+)?)\s*(?:h|heures?)?', texte):

@@ -38,6 +38,7 @@ def lire_fonction(table: Table, fonder: Fondeur) -> Fonction:
     fonction = Fonction(
         table.texte('id'), table.texte('libelle'), fonder(table), table.booleen('direction'),
         table.texte('repartition', facultatif=True) or ORDINAIRE, table.textes('synonymes', facultatif=True),
+        table.texte('feminin', facultatif=True),
     )  # fmt: skip
     table.fermer()
     return fonction

@@ -15,10 +15,12 @@ from generator.reglementation.quotites import Quotites
 from generator.reglementation.repartition import ORDINAIRE, Categorie, Repartition
 from generator.reglementation.textes import Fondement, NoteDeSource, Texte
 
+MADAME = 'Mme'
+
 
 @dataclass(frozen=True, slots=True)
 class Fonction:
-    """Un statut d'enseignant que le régime prévoit ; `repartition` : celle de ses heures."""
+    """Un statut d'enseignant que le régime prévoit ; `feminin` : pour une femme ; `repartition` : celle de ses heures."""
 
     id: str
     libelle: str
@@ -26,11 +28,16 @@ class Fonction:
     direction: bool = False
     repartition: str = ORDINAIRE
     synonymes: tuple[str, ...] = ()
+    feminin: str = ''
 
     @property
     def noms(self) -> tuple[str, ...]:
         """Tous les mots qui la désignent."""
-        return (self.id, self.libelle, *self.synonymes)
+        return tuple(dict.fromkeys(nom for nom in (self.id, self.libelle, self.feminin, *self.synonymes) if nom))
+
+    def accordee(self, civilite: str) -> str:
+        """Son nom pour cette personne : « directrice » pour « Mme »."""
+        return self.feminin if self.feminin and civilite == MADAME else self.libelle
 
 
 REPERES = ('{eleve}', '{que_eleve}', '{de_eleve}', '{a_eleve}')

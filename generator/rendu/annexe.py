@@ -12,6 +12,7 @@ from typing import Any
 from generator.calcul import GroupeCalcule, Resultats, Service, Valeur
 from generator.calcul.explication import FORMAT_DATE, etendue
 from generator.calcul.seances import jours_sans_seance
+from generator.domaine.quotite import Quotite
 from generator.domaine.temps import Jour
 from generator.reglementation.textes import Fondement, Preuve, Texte
 from generator.rendu import typographie as typo
@@ -97,15 +98,22 @@ def _regimes(resultats: Resultats) -> Iterator[str]:
 
 
 def _profils(services: Iterable[Service], bibliographie: Bibliographie) -> list[ChampsProfil]:
-    profils: dict[tuple[str, tuple[ChampsLigneCalcul, ...]], list[str]] = {}
+    """Une fois par façon de calculer, et le nom de ceux qui la partagent : « adjointe et adjoint, 100 % »."""
+    profils: dict[tuple[str, Quotite, tuple[ChampsLigneCalcul, ...]], list[Service]] = {}
     for service in services:
-        enseignant = service.enseignant
-        situation = f"{service.fonction.libelle}, {enseignant.quotite}"
-        lignes = tuple(_lignes(service, bibliographie))
-        profils.setdefault((situation, lignes), []).append(f'{enseignant.nom} {enseignant.prenom}')
+        cle = (service.fonction.id, service.enseignant.quotite, tuple(_lignes(service, bibliographie)))
+        profils.setdefault(cle, []).append(service)
     return [
-        ChampsProfil(", ".join(noms), situation, list(lignes)) for (situation, lignes), noms in profils.items()
-    ]
+        ChampsProfil(
+            ", ".join(f'{service.enseignant.nom} {service.enseignant.prenom}' for service in siens),
+            f"{_fonctions(siens)}, {quotite}", list(lignes),
+        )
+        for (_, quotite, lignes), siens in profils.items()
+    ]  # fmt: skip
+
+
+def _fonctions(services: Iterable[Service]) -> str:
+    return " et ".join(dict.fromkeys(s.fonction.accordee(s.enseignant.civilite) for s in services))
 
 
 def _lignes(service: Service, bibliographie: Bibliographie) -> Iterator[ChampsLigneCalcul]:

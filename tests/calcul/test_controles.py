@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,7 +146,7 @@ def test_un_groupe_qui_ne_tombe_qu_en_vacances_est_une_erreur(calcul: Calcul) ->
                           mettre('Inscriptions', 'Entrée', 13, None),
                           *(mettre('Présences', nom, ligne, None) for ligne in range(2, 9)
                             for nom in ('Date', 'Groupe', 'Élève', 'Absent', 'Absence justifiée')))  # fmt: skip
-    assert {p.code for p in problemes} == {'D-147'} and len(problemes) == 5
+    assert Counter(p.code for p in problemes) == {'D-139': 2, 'D-147': 5}
 
 
 def test_oui_et_non_des_deux_foyers_sont_un_conflit_en_attente(calcul: Calcul) -> None:
@@ -265,7 +266,7 @@ def test_un_bareme_local_incomplet_nomme_ce_qui_manque(calcul: Calcul) -> None:
 
 def test_un_directeur_d_une_classe_est_un_charge_d_ecole(calcul: Calcul) -> None:
     _, problemes = calcul(2026, mettre('École', 'Nombre de classes', 0, 1))
-    assert [c for c, _ in codes(problemes)] == ['R-203'] and "chargé d'école" in problemes[0].regle
+    assert [c for c, _ in codes(problemes)] == ['D-139', 'R-203'] and "chargé d'école" in problemes[1].regle
 
 
 def test_un_objet_d_organisation_inconnu_propose_le_plus_proche(calcul: Calcul) -> None:
@@ -387,3 +388,59 @@ def test_un_nombre_demesure_est_refuse_sans_attendre(valeur: str) -> None:
     assert lire_entier(valeur) is None and lire_duree(valeur) is None
     assert AnneeScolaire.lire('202²-2023') is None and AnneeScolaire.lire('0000-0001') is None
     assert Quotite.lire('1e-99999 %') is None and Quotite.lire('1e999999') is None
+
+
+# Ce qui étonne
+
+
+def test_une_zone_qui_n_est_pas_celle_du_departement_se_dit_a_sa_cellule(calcul: Calcul) -> None:
+    a_bordeaux = (mettre('École', 'UAI', 0, None), mettre('École', 'Code postal', 0, '33000'))
+    assert calcul(2026, *a_bordeaux)[1] == []
+    _, (probleme,) = calcul(2026, *a_bordeaux, mettre('École', 'Zone de vacances', 0, 'C'))
+    assert probleme.code == 'D-139' and probleme.valeur == 'C' and "écrivez A," in probleme.remede
+    assert "le département 33 est en zone A (2026-2027)" in probleme.regle
+
+
+@pytest.mark.parametrize(('annee', 'code_postal', 'zone'), [(2008, '33000', 'C'), (2008, '76000', 'B'), (2026, '76000', 'B')])
+def test_la_zone_d_un_departement_est_celle_de_son_academie_cette_annee_la(
+    calcul: Calcul, annee: int, code_postal: str, zone: str
+) -> None:
+    ici = (mettre('École', 'UAI', 0, None), mettre('École', 'Code postal', 0, code_postal))
+    sans, avec = (calcul(annee, *ici, mettre('École', 'Zone de vacances', 0, lue))[1] for lue in (zone, 'A'))
+    assert 'D-139' not in {p.code for p in sans}
+    assert [p.valeur for p in avec if p.code == 'D-139'] == ['A']
+
+
+def test_plus_de_classes_chez_les_eleves_que_dans_l_ecole_se_dit(calcul: Calcul) -> None:
+    _, (probleme,) = calcul(2026, mettre('École', 'Nombre de classes', 0, 4))
+    assert (probleme.code, probleme.valeur, probleme.gravite) == ('D-139', '4', Gravite.AVERTISSEMENT)
+    assert "5 classes dans la feuille « Élèves »" in probleme.regle
+    assert calcul(2026, mettre('École', 'Nombre de classes', 0, 6))[1] == [], "on ne saisit pas toujours tous les élèves"
+
+
+@pytest.mark.parametrize(('colonne', 'jour', 'dit'), [
+    ('Au', dt.date(2026, 12, 23), "La période 2 finit pendant des vacances"),
+    ('Du', dt.date(2026, 10, 29), "La période 2 commence pendant des vacances"),
+    ('Au', dt.date(2026, 12, 19), None),
+    ('Du', dt.date(2026, 11, 1), None),
+])  # fmt: skip
+def test_une_periode_au_milieu_des_vacances_se_dit_mais_pas_leur_premier_samedi(
+    calcul: Calcul, colonne: str, jour: dt.date, dit: str | None
+) -> None:
+    _, problemes = calcul(2026, mettre('Périodes', colonne, 3, jour))
+    assert [p.quoi for p in problemes] == ([dit] if dit else [])
+
+
+def test_une_seconde_direction_et_une_quotite_infime_se_disent(calcul: Calcul) -> None:
+    _, problemes = calcul(2026, mettre('Enseignants', 'Fonction', 3, 'directeur'))
+    seconde = next(p for p in problemes if p.code == 'D-139')
+    assert "Mme Caron dirige déjà" in seconde.regle and seconde.emplacement.cellule == 'F3'
+    _, problemes = calcul(2026, mettre('Enseignants', 'Quotité', 4, '1 %'))
+    assert ('D-139', 'H4') in codes(problemes)
+
+
+def test_une_directrice_n_est_pas_un_directeur(calcul: Calcul) -> None:
+    resultats, _ = calcul(2026)
+    assert resultats is not None
+    dites = {s.enseignant.code: s.fonction.accordee(s.enseignant.civilite) for s in resultats.services}
+    assert (dites['OC'], dites['TB'], dites['LR']) == ('directrice', 'adjoint', 'adjointe')

@@ -225,6 +225,20 @@ def test_un_nom_d_eleve_dans_les_objectifs_est_une_erreur_a_sa_cellule_sauf_s_il
     assert nom not in str(probleme.en_dict(avec_personnel=False))
 
 
+def test_un_nom_d_eleve_dans_ce_qui_dit_les_heures_est_une_erreur_a_sa_cellule(calcul: Calcul) -> None:
+    def noter(donnees: Donnees) -> None:
+        nom, code = donnees['eleves'][0]['nom'].upper(), donnees['enseignants'][0]['code']
+        donnees['service'][0]['objet'] = f"Équipe éducative : {nom}"
+        donnees['autres_ecoles'] = [{'enseignant': code, 'ecole': f"École de {nom}", 'categorie': 'APC', 'heures': '2 h'}]
+
+    resultats, rapport = calcul(noter), Rapport()
+    signaler_les_noms(resultats, (), rapport)
+    assert not list(rapport)
+    signaler_les_noms(resultats, (), rapport, heures=True)
+    assert [(p.code, p.emplacement.feuille) for p in rapport] == [('D-163', 'Service'), ('D-163', 'Autres écoles')]
+    assert all(p.emplacement.cellule for p in rapport)
+
+
 def test_un_prenom_d_eleve_dans_un_bilan_est_signale_avec_sa_cellule_et_reste_hors_des_fichiers(calcul: Calcul) -> None:
     def noter(donnees: Donnees) -> None:
         prenoms = [donnees['eleves'][0]['prenom'], donnees['enseignants'][0]['prenom']]
