@@ -10,7 +10,7 @@ from generator.calcul.departs import signaler_sans_accord
 from generator.calcul.heures import arreter
 from generator.calcul.noms_de_famille import signaler_les_noms
 from generator.calcul.prenoms import signaler_les_prenoms
-from generator.calcul.presences import controler_presences, exiger_le_seuil
+from generator.calcul.presences import controler_presences, exiger_le_seuil, signaler_les_absents_sans_accord
 from generator.calcul.suites import exiger_les_bilans
 from generator.domaine.document import COMMANDES, FORMULAIRE, Commande, Contexte, Formulaire, formulaires_de
 from generator.domaine.groupe import PeriodeScolaire
@@ -68,6 +68,7 @@ class Passage:
             signaler_sans_accord(resultats.dossier, rapport)
         if self.a_le_contexte(Contexte.ABSENCES):
             exiger_le_seuil(resultats, rapport)
+            signaler_les_absents_sans_accord(resultats, rapport)
         if self.a_le_contexte(Contexte.BILAN):
             exiger_les_bilans(resultats, rapport, incomplet=self.incomplet)
         colonnes = self._textes_pour_l_inspection()

@@ -131,6 +131,21 @@ def absences_repetees(resultats: Resultats, seuil: int) -> tuple[AbsencesRepetee
     return tuple(lettres)
 
 
+def signaler_les_absents_sans_accord(resultats: Resultats, rapport: Rapport) -> None:
+    """Un élève à qui l'on va écrire qu'il a manqué, sans que sa famille ait accepté qu'il vienne."""
+    seuil = resultats.dossier.ecole.seuil_absences
+    absents = {lettre.eleve.cle for lettre in absences_repetees(resultats, seuil)} if seuil else set()
+    for proposition in resultats.propositions:
+        if proposition.eleve.cle in absents and resultats.issue(proposition) in (Issue.EN_ATTENTE, Issue.CONFLIT):
+            absents.discard(proposition.eleve.cle)
+            signaler(
+                rapport, Code.ABSENT_SANS_ACCORD, "Une lettre d'absences est pour un élève dont l'accord n'est pas connu",
+                proposition.inscription.origine, 'reponse_1', "un élève ne vient qu'avec l'accord de ses parents",
+                "notez la réponse de la famille ; si elle n'a pas répondu, n'envoyez pas cette lettre.",
+                proposition.eleve.nom_complet, Gravite.AVERTISSEMENT, personnel=True,
+            )  # fmt: skip
+
+
 def _manquees(
     propositions: Iterable[Proposition], absences: Iterable[Presence]
 ) -> Iterable[tuple[GroupeCalcule, Seance]]:

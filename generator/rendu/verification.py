@@ -148,11 +148,23 @@ class Verification:
         return portee.resoudre(chemin).sorte is not None or portee.accorder(chemin) is not None
 
     def _bancale(self, jeton: Jeton, balise: Balise) -> None:
+        ecrite = self._au_champ_connu(jeton.entier)
         self._reprocher(balise, Grief(
             Code.BALISE_MAL_FORMEE, "Balise mal formée", jeton.manque,
-            f"écrivez {jeton.entier}." if jeton.entier else "complétez la balise dans Word.",
-            remplace=jeton.entier or None, suggestion=jeton.entier,
+            f"écrivez {ecrite}." if ecrite else "complétez la balise dans Word.",
+            remplace=jeton.entier or None, suggestion=ecrite,
         ))  # fmt: skip
+
+    def _au_champ_connu(self, balise: str) -> str:
+        """La balise {{ … }} telle qu'on l'écrirait : avec le champ auquel on pensait, si le sien n'existe pas."""
+        nom = balise.strip('{} ')
+        lu = tuple(nom.split('.'))
+        portee = self._portee()
+        if not balise.startswith('{{') or not all(map(str.isidentifier, lu)) or portee.resoudre(lu).sorte is not None:
+            return balise
+        accorde = portee.accorder(lu)
+        choix = (accorde,) if accorde else portee.suggerer(lu)
+        return balise.replace(nom, '.'.join(choix[0])) if len(choix) == 1 else balise
 
     def _balise(self, balise: Balise) -> Marque | None:
         """Examine une balise entière, ou telle qu'elle serait réparée ; rend sa marque si elle est d'un bloc."""

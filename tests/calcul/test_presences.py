@@ -19,6 +19,7 @@ from generator.calcul.presences import (
     controler_presences,
     exiger_le_seuil,
     feuille_de_presence,
+    signaler_les_absents_sans_accord,
 )
 from generator.calcul.suites import exiger_les_bilans, familles, periode_du_bilan, retour_de_l_annee
 from generator.lecture import lire_calendrier_de
@@ -128,6 +129,20 @@ def test_une_absence_d_une_autre_periode_un_jour_sans_seance_ou_un_refus_ne_comp
 def test_chaque_foyer_d_un_eleve_absent_a_sa_lettre(calcul: Calcul) -> None:
     lettres = absences_repetees(calcul(), 3)
     assert [(lettre.eleve.prenom, lettre.foyer.rang) for lettre in lettres] == [('Fañch', 1), ('Élise', 1), ('Élise', 2)]
+
+
+def test_une_lettre_d_absences_sans_accord_connu_se_dit_a_la_cellule_de_la_reponse(calcul: Calcul) -> None:
+    def sans_reponse(donnees: Donnees) -> None:
+        for inscription in donnees['inscriptions']:
+            inscription['reponse_1'] = None if 'ABADIE' in inscription['eleve'] else 'oui'
+        jours = (D(2026, 11, 5), D(2026, 11, 9), D(2026, 11, 12))
+        donnees['presences'] = [absent('CP-lecture', 'ABADIE Lina', jour) for jour in jours]
+
+    resultats, rapport = calcul(sans_reponse), Rapport()
+    signaler_les_absents_sans_accord(resultats, rapport)
+    (probleme,) = rapport
+    assert (probleme.code, probleme.gravite, probleme.emplacement.feuille) == ('D-164', Gravite.AVERTISSEMENT, 'Inscriptions')
+    assert 'Lina' in (probleme.valeur or '') and 'Lina' not in str(probleme.en_dict(avec_personnel=False))
 
 
 def test_le_seuil_se_demande_il_ne_se_devine_pas(calcul: Calcul) -> None:
