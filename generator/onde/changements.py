@@ -11,7 +11,7 @@ from generator.domaine.mots import plier
 from generator.erreurs import Code, ErreurDonnees
 from generator.feuilles import ELEVES, INSCRIPTIONS
 from generator.lecture.onde import EleveDOnde, Export
-from generator.onde.classes import noms_des_classes
+from generator.onde.classes import est_un_libelle_d_onde, noms_des_classes
 from generator.onde.connus import ClasseurConnu, EleveConnu, plier_nom
 from generator.onde.ecriture import (
     Ecriture,
@@ -238,6 +238,15 @@ class _Comparaison:
                 self.fait.annonces.append(Annonce(
                     'nom de classe gardé', f"« {nom} » dans le classeur, « {d_onde[plie]} » dans ONDE.", personnel=False,
                 ))  # fmt: skip
+
+        neuves = [nom for plie, nom in d_onde.items() if nom and plie not in classes.noms and est_un_libelle_d_onde(nom)]
+        if neuves:
+            self.fait.annonces.append(Annonce(
+                'nom de classe à relire',
+                f"{', '.join(f'« {nom} »' for nom in neuves)} : les lettres imprimeront ce nom d'ONDE. S'il ne va pas, "
+                "écrivez le vôtre dans la colonne « Classe » de ces élèves ; les imports suivants le garderont.",
+                personnel=False,
+            ))  # fmt: skip
 
     def _demander_la_classe(self, nom: str, d_onde: str) -> None:
         siens = [connu for connu, eleve in self.uni.paires if connu.classe == nom and eleve.classe == d_onde]

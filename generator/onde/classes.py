@@ -12,6 +12,7 @@ from generator.lecture.onde.personnes import EleveDOnde
 from generator.onde.connus import EleveConnu, plier_nom
 
 ELEVES_QUI_SUFFISENT = 3
+MOTS_D_UN_LIBELLE = 3
 
 
 @dataclass
@@ -51,6 +52,12 @@ def noms_des_classes(paires: Sequence[tuple[EleveConnu, EleveDOnde]], connus: It
             if not dits:
                 trouves.douteux.add(classe)
     return trouves
+
+
+def est_un_libelle_d_onde(classe: str) -> bool:
+    """Vrai d'un nom qui se lirait mal dans une lettre : « 01 COURS PREPARATOIRE », « Classe de M Machin »."""
+    en_capitales = classe == classe.upper() and len(classe.split()) >= MOTS_D_UN_LIBELLE
+    return en_capitales or classe[:1].isdigit() or plier_nom(classe).startswith('classe')
 
 
 def niveaux_dits(classe: str) -> set[Niveau]:

@@ -88,7 +88,18 @@ def test_le_sous_ensemble_de_pix_suffit_et_les_foyers_attendent(tmp_path: Path) 
     proposition = importer(tmp_path, {Genre.ELEVES: csv_des_eleves(enfants, PIX, Ecriture(date='%Y-%m-%d'))})
     ecrire(proposition, QUAND)
     assert eleves_du_classeur(proposition.cible) == verite(enfants, avec_usage=False, avec_foyers=False)
-    assert [a.sorte for a in proposition.annonces if not a.personnel] == ['classeur neuf', 'libellé à remplacer']
+    assert sorted(a.sorte for a in proposition.annonces if not a.personnel) == [
+        'classeur neuf', 'libellé à remplacer', 'nom de classe à relire',
+    ]  # fmt: skip
+
+
+def test_un_nom_de_classe_d_onde_se_fait_relire_et_celui_de_la_secretaire_reste(tmp_path: Path) -> None:
+    proposition = importer(tmp_path, {Genre.ELEVES: csv_des_eleves(ecole(40))})
+    (dite,) = [a.phrase for a in proposition.annonces if a.sorte == 'nom de classe à relire']
+    assert dite.startswith("« 01 COURS PREPARATOIRE-COURS ELEMENTAIRE 1 », « Classe de M Machin » : les lettres imprimeront")
+    ecrire(proposition, QUAND)
+    encore = importer(tmp_path, {Genre.ELEVES: csv_des_eleves(ecole(40))})
+    assert 'nom de classe à relire' not in {a.sorte for a in encore.annonces}
 
 
 def test_quatre_cents_eleves_et_tous_les_pieges_puis_le_meme_fichier_ne_change_rien(tmp_path: Path) -> None:
