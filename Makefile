@@ -15,7 +15,8 @@ VERBES := $(shell sed -nE "s/^    Verbe.'([a-z-]+)'.*/\1/p" generator/verbes.py)
 
 aide: ## Montre cette liste
 	@$(PYTHON) -m generator.verbes
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | awk -F'|' '{printf "%-25s %s\n", $$1, $$2}'
+	@echo "L'outil lui-même"
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)$$/  make \1|\2/' | awk -F'|' '{printf "%-26s %s\n", $$1, $$2}'
 
 installer: $(VENV)/.produit ## Prépare l'outil (fait tout seul la première fois)
 

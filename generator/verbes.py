@@ -193,13 +193,27 @@ VERBES = (
     Verbe('archives-purger', "Montre ce qui est à éliminer, demande, efface", ('archives', 'purger'), ARCHIVES),
 )  # fmt: skip
 PAR_NOM = {verbe.nom: verbe for verbe in VERBES}
+RUBRIQUES = {
+    "Pour commencer": ('demarrer', 'importer', 'classeur', 'exemple'),
+    "Chaque période": ('verifier', 'lettres', 'archiver', 'retours', 'presences', 'absences', 'bilan', 'periode-suivante'),
+    "Dans l'année": ('suivi', 'noter', 'plan', 'accords', 'inspection', 'formulaire', 'annee-suivante'),
+    "Sur une page, et les modèles Word": ('atelier', 'modeles', 'champs'),
+    "Pour comprendre et prouver": ('expliquer', 'prouver', 'regimes', 'calendriers', 'moteurs'),
+    "L'inspection": ('circonscription',),
+    "Les archives, une fois par an": (
+        'archives', 'archives-verifier', 'archives-exporter', 'archives-bordereau', 'archives-visa', 'archives-purger',
+        'archives-geler', 'archives-cles', 'archives-ouvrir',
+    ),
+}  # fmt: skip
+"""Les verbes tels que la liste les montre, dans l'ordre où l'on s'en sert."""
 
 
 def aide(lanceur: str) -> str:
     """La liste des verbes, tels qu'on les tape."""
-    lignes = (f"  {lanceur} {verbe.nom:<18} {verbe.aide}" for verbe in VERBES)
-    titre = "Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"
-    return '\n'.join((titre, *lignes, f"Options : {EXEMPLES_D_OPTIONS}")) + '\n'
+    lignes = ["Liasse – les formulaires de l'aide aux élèves. Vous pouvez taper :"]
+    for rubrique, noms in RUBRIQUES.items():
+        lignes += [rubrique, *(f"  {lanceur} {nom:<19} {PAR_NOM[nom].aide}" for nom in noms)]
+    return '\n'.join((*lignes, f"Options : {EXEMPLES_D_OPTIONS}")) + '\n'
 
 
 def lire_les_mots(mots: Sequence[str]) -> tuple[dict[str, str], list[str]]:

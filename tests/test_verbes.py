@@ -14,7 +14,7 @@ import typer.main
 
 from generator.cli import app
 from generator.reglages import RACINE
-from generator.verbes import PAR_NOM, VERBES, Genre, Verbe, aide, inconnue, lire_les_mots, main, tapees_a_make
+from generator.verbes import PAR_NOM, RUBRIQUES, VERBES, Genre, Verbe, aide, inconnue, lire_les_mots, main, tapees_a_make
 
 MAKEFILE = (RACINE / 'Makefile').read_text('utf-8')
 CMD = (RACINE / 'generator.cmd').read_bytes()
@@ -135,6 +135,7 @@ def test_la_liste_se_montre_sans_rien_d_installe() -> None:
     assert fini.returncode == 0, fini.stderr
     assert all(verbe.nom in fini.stdout for verbe in VERBES)
     assert aide('generator.cmd').count('generator.cmd ') == len(VERBES)
+    assert sorted(nom for noms in RUBRIQUES.values() for nom in noms) == sorted(PAR_NOM)
 
 
 def test_sous_windows_l_installation_est_celle_de_make() -> None:
