@@ -10,7 +10,7 @@ from generator.calcul.signalement import signaler
 from generator.calcul.situation import Situation
 from generator.domaine.calendrier import Calendrier
 from generator.domaine.dossier import Dossier
-from generator.domaine.ecole import SEMAINE_DE_CLASSE
+from generator.domaine.ecole import SEMAINE_DE_CLASSE, Ecole
 from generator.domaine.groupe import PeriodeScolaire
 from generator.domaine.mots import plier
 from generator.domaine.temps import Jour, Periode
@@ -23,7 +23,7 @@ QUOTITE_ORDINAIRE = Decimal(10)
 
 def signaler_l_etonnant(dossier: Dossier, calendrier: Calendrier, rapport: Rapport) -> None:
     """La zone, le nombre de classes, les dates des périodes."""
-    _zone(dossier, calendrier, rapport)
+    signaler_la_zone(dossier.ecole, calendrier, rapport)
     _classes(dossier, rapport)
     for periode in dossier.periodes:
         _vacances(periode, calendrier, rapport)
@@ -50,8 +50,9 @@ def _dire(
     signaler(rapport, Code.VALEUR_ETONNANTE, quoi, origine, colonne, regle, remede, valeur, Gravite.AVERTISSEMENT)
 
 
-def _zone(dossier: Dossier, calendrier: Calendrier, rapport: Rapport) -> None:
-    ecole, attendue = dossier.ecole, calendrier.zone_du_departement
+def signaler_la_zone(ecole: Ecole, calendrier: Calendrier, rapport: Rapport) -> None:
+    """Une zone de vacances qui n'est pas celle du département : toutes les dates en dépendent."""
+    attendue = calendrier.zone_du_departement
     if attendue and attendue != calendrier.zone:
         _dire(rapport, "La zone de vacances n'est pas celle du département", ecole.origine, 'zone',
               f"le département {ecole.departement} est en zone {attendue} ({calendrier.annee})",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 
+from generator.calcul.etonnantes import signaler_la_zone
 from generator.calcul.periodes_scolaires import periodes_scolaires
 from generator.chaine import produire, verifier
 from generator.classeur.geste import Geste
@@ -239,6 +240,9 @@ class Demarrage:
         except ErreurDonnees as erreur:
             self._montrer(list(erreur.rapport))
             return
+        etonnant = Rapport()
+        signaler_la_zone(ecole, calendrier, etonnant)
+        self._montrer(list(etonnant))
         periodes = list(enumerate(periodes_scolaires(ecole, calendrier), 1))
         numero, dates = next(((n, d) for n, d in periodes if d.fin >= self._reglages.jour), periodes[-1])
         phrase = f"Période {numero}, du {date_longue(dates.debut)} au {date_longue(dates.fin)} (zone {calendrier.zone})"

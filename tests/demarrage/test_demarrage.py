@@ -191,6 +191,12 @@ def test_la_periode_est_celle_du_calendrier(demarrer, donnees: Path) -> None:
     assert (ligne['numero'], ligne['debut'], ligne['fin']) == (2, dt.date(2026, 11, 2), dt.date(2026, 12, 18))
 
 
+def test_une_zone_qui_n_est_pas_celle_du_departement_se_dit_avant_la_periode(demarrer) -> None:
+    personne = Personne(ECOLE, ENSEIGNANTE, {"Code postal": '33000', "UAI": '', "Académie": 'C'})
+    demarrer(personne)
+    assert personne.a_entendu("le département 33 est en zone A (2026-2027)")
+
+
 def test_du_premier_groupe_au_premier_tableau(demarrer, donnees: Path, reglages: Reglages) -> None:
     demarrer(Personne(ECOLE, ENSEIGNANTE, {"Période 2": 'oui'}, GROUPE))
     path = classeur(donnees)
