@@ -112,6 +112,7 @@ class _Comparaison:
             self._demander_qui(doute)
         self._dire_les_introuvables()
         self._ajouter_les_enseignants()
+        self._faire_relire_les_classes()
         return self.fait
 
     # Les élèves
@@ -239,7 +240,10 @@ class _Comparaison:
                     'nom de classe gardé', f"« {nom} » dans le classeur, « {d_onde[plie]} » dans ONDE.", personnel=False,
                 ))  # fmt: skip
 
-        neuves = [nom for plie, nom in d_onde.items() if nom and plie not in classes.noms and est_un_libelle_d_onde(nom)]
+    def _faire_relire_les_classes(self) -> None:
+        """À la fin : après la longue liste des arrivées, on le lit."""
+        connues, d_onde = self.ecriture.classes.noms, {plier_nom(eleve.classe): eleve.classe for eleve in self.export.eleves}
+        neuves = [nom for plie, nom in d_onde.items() if nom and plie not in connues and est_un_libelle_d_onde(nom)]
         if neuves:
             self.fait.annonces.append(Annonce(
                 'nom de classe à relire',
