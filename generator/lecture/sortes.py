@@ -96,14 +96,23 @@ def _liste(valeur: object, colonne: Colonne, _: int | None) -> object:
     return Refus(Code.VALEUR_HORS_LISTE, "Valeur hors de la liste", f"les valeurs prévues sont : {prevus}", remede)
 
 
-def _avec(lecteur: Callable[[object], object], code: Code, quoi: str, exemples: str) -> Callable[..., object]:
+def _avec(
+    lecteur: Callable[[object], object], code: Code, quoi: str, exemples: str, remede: Callable[[str], str] = lambda _: ''
+) -> Callable[..., object]:
     def lire(valeur: object, colonne: Colonne, _: int | None) -> object:
         lu = lecteur(valeur)
         if lu is not None:
             return lu
-        return Refus(code, quoi, f"la colonne « {colonne.entete} » attend {exemples}", "corrigez la cellule.")
+        proposee = remede(texte_de(valeur)) or "corrigez la cellule."
+        return Refus(code, quoi, f"la colonne « {colonne.entete} » attend {exemples}", proposee)
 
     return lire
+
+
+def _minutes_coupees(texte: str) -> str:
+    """« 11h3 » : ce que l'on voulait peut-être écrire."""
+    coupee = re.fullmatch(r'(\d{1,2})\s*[hH:]\s*([0-5])', texte)
+    return f"écrivez {coupee[1]} h {coupee[2]}0, ou {coupee[1]} h 0{coupee[2]}." if coupee else ''
 
 
 def _mots(
@@ -163,8 +172,10 @@ LECTEURS: dict[Sorte, Callable[..., object]] = {
     Sorte.DATES: _dates,
     Sorte.OUI_NON: _avec(lire_booleen, Code.VALEUR_HORS_LISTE, "Ni oui ni non", "oui ou non"),
     Sorte.ENTIER: _avec(lire_entier, Code.NOMBRE_ILLISIBLE, "Nombre illisible", "un nombre entier comme 5"),
-    Sorte.HEURE: _avec(lire_heure, Code.HEURE_ILLISIBLE, "Heure illisible", "une heure comme 16 h 30 (minutes de 00 à 59)"),
-    Sorte.DUREE: _avec(lire_duree, Code.DUREE_ILLISIBLE, "Durée illisible", "une durée comme 1 h 30 ou 45 min"),
+    Sorte.HEURE: _avec(lire_heure, Code.HEURE_ILLISIBLE, "Heure illisible", "une heure comme 16 h 30 (minutes de 00 à 59)",
+                       _minutes_coupees),
+    Sorte.DUREE: _avec(lire_duree, Code.DUREE_ILLISIBLE, "Durée illisible", "une durée comme 1 h 30 ou 45 min",
+                       _minutes_coupees),
     Sorte.QUOTITE: _avec(
         lambda valeur: Quotite.lire(texte_de(valeur)), Code.QUOTITE_INCONNUE, "Quotité illisible",
         "un pourcentage comme 100 % ou 62,5 %",

@@ -156,6 +156,11 @@ def test_les_espaces_en_trop_et_les_accents_decomposes_ne_changent_rien(tmp_path
     assert (lu.eleves, lu.groupes, lu.inscriptions) == (reference.eleves, reference.groupes, reference.inscriptions)
 
 
+def test_des_minutes_coupees_proposent_les_deux_heures(tmp_path: Path) -> None:
+    _, problemes = lire(ecrire(tmp_path / 'e.xlsx', mettre('Groupes', 'De', 2, '11h3')))
+    assert [p.remede for p in problemes if p.code == 'D-125'] == ["écrivez 11 h 30, ou 11 h 03."]
+
+
 def test_un_nombre_garde_comme_texte_est_un_nombre(tmp_path: Path) -> None:
     dossier = lire_sans_probleme(ecrire(
         tmp_path / 'e.xlsx', mettre('École', 'Nombre de classes', 0, ' 5 '), mettre('Groupes', 'Période', 3, '2'),
