@@ -18,7 +18,7 @@ from tests.simulateur import Copie, Scenario, ecrire_pile, numeriser
 
 DIX_CELLULES = {
     "Nom de l'école": "École primaire des Mimosas", "Type d'école": 'primaire', "Commune": 'Valbois',
-    "Circonscription": 'Valbois-Nord', "Zone de vacances": 'A', "Nombre de classes": 5, "Début de classe le matin": '8 h 30',
+    "Circonscription": 'Valbois-Nord', "Zone de vacances": 'A', "Nombre de classes": 8, "Début de classe le matin": '8 h 30',
     "Fin de classe le matin": '11 h 30', "Début de classe l'après-midi": '13 h 30', "Fin de classe l'après-midi": '16 h 30',
 }  # fmt: skip
 ENSEIGNANTE = {'Code': 'OC', 'Civilité': 'Mme', 'Nom': 'CARON', 'Prénom': 'Odile', 'Fonction': 'adjoint', 'Quotité': '100 %'}

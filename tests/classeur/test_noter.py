@@ -75,7 +75,7 @@ def test_un_nom_vaut_un_code_et_la_date_est_celle_du_jour(noter: Noter, donnees:
 
 @pytest.mark.parametrize(('mots', 'code', 'dit'), [
     (('OCC', *CONSEIL[1:]), Code.REFERENCE_INCONNUE, 'vouliez-vous écrire « OC » ?'),
-    (('OC', 'Conseil des maitre', '1 h'), Code.VALEUR_HORS_LISTE, 'onseil des maîtres » ?'),
+    (('OC', 'Conseil des maitre', '1 h'), Code.VALEUR_HORS_LISTE, "« Conseils des maîtres » ?"),
     (('OC', CONSEIL[1], 'une heure'), Code.DUREE_ILLISIBLE, '1 h 30 ou 45 min'),
     (('OC', CONSEIL[1], '0 h'), Code.DUREE_ILLISIBLE, '1 h 30 ou 45 min'),
     ((*CONSEIL, '--le', '12/10/2025'), Code.DATE_HORS_ANNEE, 'le classeur est celui de 2026-2027'),
