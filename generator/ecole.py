@@ -121,13 +121,19 @@ def preparer(lue: EcoleLue, commun: Commun, suivi: Suivi) -> Preparation:
     if catalogue is not None and lue.identifiant:
         siens = [formulaire.fichier for formulaire in catalogue.values()]
         rapport.etendre(egares(commun.reglages.modeles / lue.identifiant, f'modeles/{lue.identifiant}', siens))
+    if passage and (faite := calculs[0].periode if calculs else _demandee(lue, commun.reglages)):
+        rapport = sans_les_autres_periodes(rapport, faite, commun.reglages.jour)
     if passage and calculs:
-        rapport = sans_les_autres_periodes(rapport, calculs[0].periode, commun.reglages.jour)
         rapport.etendre(passage.exiger(calculs[0]))
     garde = _essayer(lambda: dire_la_conservation(calculs[0].dossier.ecole, commun.reglages), rapport) if calculs else None
     if passage is None or calculs is None or formulaires is None or garde is None or rapport.a_des_erreurs:
         raise ErreurDonnees(rapport)
     return _finir(lue.nom, *calculs, formulaires, passage, garde, commun.reglages, rapport)
+
+
+def _demandee(lue: EcoleLue, reglages: Reglages) -> PeriodeScolaire | None:
+    """La période que l'on a demandée, s'il y en a une : le calcul n'a pas abouti."""
+    return lue.dossier.periode_par_numero.get(reglages.periode) if lue.dossier and reglages.periode else None
 
 
 def sans_les_autres_periodes(rapport: Rapport, periode: PeriodeScolaire, jour: dt.date) -> Rapport:

@@ -100,6 +100,8 @@ def _montrer_ecole(fait: Fait, *, a_produit: bool) -> None:
         suite = " Aucun document n'a été produit pour cette école ; ceux d'avant sont intacts."
     elif a_produit and fait.sortie is not Sortie.FAIT:
         suite = f" Ce qui a pu être produit est dans {fait.dossier}."
+    elif fait.periode is None and fait.rapport.a_des_erreurs:
+        suite = " D'autres points peuvent apparaître une fois ces erreurs corrigées."
     sys.stderr.write(f"{fait.rapport.bilan()}.{suite}\n")
 
 

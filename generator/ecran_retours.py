@@ -42,7 +42,8 @@ NOMBRES = ("Proposés", "Accords", "Refus", "En attente")
 CASES = (
     ('accords', "accord", "accords"), ('refus', "refus", "refus"), ('non_signes', "non signé", "non signés"),
     ('illisibles', "illisible", "illisibles"), ('a_verifier', "à vérifier", "à vérifier"),
-    ('en_attente', "en attente", "en attente"), ('remplaces', "remplacé", "remplacés"),
+    ('en_attente', "en attente", "en attente"), ('doubles', "en double", "en double"),
+    ('remplaces', "remplacé", "remplacés"),
 )  # fmt: skip
 
 

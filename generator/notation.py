@@ -180,9 +180,11 @@ def _proposer(
     titre = f"Service, {lue.path.name}"
     noms = {plier(nom) for nom in (ligne.id, ligne.libelle, *ligne.synonymes)}
     deja = next((autre for autre in lue.dossier.journal if _meme(autre, note, noms)), None)
+    lieu = f" (ligne {deja.origine.ligne})" if deja and deja.origine else ""
     if deja is None or meme_deux_fois:
-        return Proposition(titre, lue.path, lue.path, (geste,), (Annonce('ligne notée', phrase, personnel=False),))
-    lieu = f" (ligne {deja.origine.ligne})" if deja.origine else ""
+        encore = f" ; la même ligne y était déjà{lieu}, elle y est deux fois" if deja else ""
+        notee = Annonce('ligne notée', f"{phrase}{encore}", personnel=False)
+        return Proposition(titre, lue.path, lue.path, (geste,), (notee,))
     question = Question('deja', f"{phrase} : déjà noté{lieu}. Le noter une seconde fois ?", {'oui': (geste,), 'non': ()})
     return Proposition(titre, lue.path, lue.path, questions=(question,))
 

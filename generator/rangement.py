@@ -182,7 +182,8 @@ def _noter_echec(fait: Fait, identifiant: str, reglages: Reglages, travail: Path
                 _effacer(note if ancienne is note else dossier / INCOMPLET)
         return
     contenu = {
-        'commande': reglages.commande, 'ecole': identifiant, 'annee': fait.annee, 'periode': fait.periode,
+        'commande': reglages.commande, 'ecole': identifiant, 'annee': fait.annee,
+        'periode': fait.periode or reglages.periode,
         'code_de_sortie': int(fait.sortie),
         'problemes': [probleme.en_dict(avec_personnel=False) for probleme in fait.rapport],
     }  # fmt: skip

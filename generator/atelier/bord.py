@@ -141,7 +141,7 @@ class Bord:
         siennes = [r for r in recus.propositions if r.destinataire and str(r.destinataire.periode) == periode]
         comptes, scolaire = compter_les_formulaires(siennes), classeur.scolaire(periode)
         return {
-            'parties': comptes.remis - comptes.remplaces, 'accords': comptes.accords, 'refus': comptes.refus,
+            'parties': comptes.demandes, 'accords': comptes.accords, 'refus': comptes.refus,
             'non_signes': comptes.non_signes, 'illisibles': comptes.illisibles, 'a_lire': comptes.a_verifier,
             'en_attente': comptes.en_attente,
             'retard': jours_de_retard(scolaire, self._reglages.jour) if scolaire else 0,

@@ -18,6 +18,7 @@ from generator.atelier.feuilles import Feuilles
 from generator.atelier.fiches import Annuaire, Fichier, correspond, page_a_classer, pages_de, pages_lues, plat
 from generator.atelier.recents import MONTRES, Geste, gestes
 from generator.atelier.refus import Refus, introuvable
+from generator.calcul.suivi import compter_les_doubles
 from generator.domaine.document import Formulaire
 from generator.domaine.reference import FORMAT, lire_reference
 from generator.domaine.retour import Retour, Statut
@@ -111,14 +112,18 @@ class Retours:
         fichier, commun = self._fichier(), dossiers.a_classer
         retours = [(dossier, retour) for dossier in dossiers.ecoles for retour in dossier.etat.retours.values()]
         actifs = [retour for _, retour in retours if not retour.remplacee_par]
+        doubles = sum(
+            compter_les_doubles(retour for retour in dossier.etat.retours.values() if not retour.remplacee_par)
+            for dossier in dossiers.ecoles
+        )
         return {
             'ecole': self._reglages.ecole, 'messages': list(dossiers.messages),
             'retours': [fichier.fiche(dossier, retour) for dossier in dossiers.ecoles for retour in dossier.etat.a_verifier],
             'a_classer': [page_a_classer(commun, piece) for piece in commun.etat.a_classer] if commun else [],
             'recents': [_recent(geste, fichier) for geste in gestes(dossiers)[:MONTRES]],
             'comptes': {
-                'attendus': len(actifs), 'regles': sum(r.statut.decide for r in actifs),
-                'en_attente': sum(r.statut is Statut.EN_ATTENTE for r in actifs),
+                'attendus': len(actifs) - doubles, 'regles': sum(r.statut.decide for r in actifs),
+                'en_attente': sum(r.statut is Statut.EN_ATTENTE for r in actifs) - doubles,
             },
         }  # fmt: skip
 

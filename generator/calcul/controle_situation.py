@@ -112,11 +112,12 @@ def _decharge_d_enseignement(situation: Situation, rapport: Rapport) -> None:
             'decharge_enseignement', "seule la direction d'une école en a une", "videz la cellule, ou corrigez la fonction.",
             tapee, Gravite.AVERTISSEMENT,
         )  # fmt: skip
-    if not tapee or tapee in prevues:
+    if tapee in ('', AUCUNE, *prevues):
         return
     signaler_inconnu(
         rapport, Code.VALEUR_HORS_LISTE, "Décharge d'enseignement inconnue", situation.enseignant.origine,
         'decharge_enseignement', tapee, prevues, regle=f"le régime « {situation.regime.libelle} » prévoit",
+        sinon="reprenez un de ces mots, ou videz la cellule : l'outil la déduit du nombre de classes.",
     )  # fmt: skip
 
 

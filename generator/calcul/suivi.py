@@ -39,7 +39,10 @@ class SuiviAnnuel:
 
 @dataclass(frozen=True, slots=True)
 class Comptes:
-    """Les formulaires remis, chacun dans une case et une seule : leur somme est le nombre de ceux qui ont été remis."""
+    """Les formulaires remis, chacun dans une case et une seule : leur somme est le nombre de ceux qui ont été remis.
+
+    `doubles` : ceux que l'on n'attend plus, parce que la même réponse est revenue, ou s'attend, sur un autre.
+    """
 
     accords: int = 0
     refus: int = 0
@@ -47,23 +50,45 @@ class Comptes:
     illisibles: int = 0
     a_verifier: int = 0
     en_attente: int = 0
+    doubles: int = 0
     remplaces: int = 0
+
+    @property
+    def demandes(self) -> int:
+        """Les réponses demandées : une lettre et sa relance n'en font qu'une."""
+        return self.remis - self.doubles - self.remplaces
 
     @property
     def remis(self) -> int:
         """Tous les formulaires remis."""
         return sum((self.accords, self.refus, self.non_signes, self.illisibles, self.a_verifier, self.en_attente,
-                    self.remplaces))  # fmt: skip
+                    self.doubles, self.remplaces))  # fmt: skip
 
 
 def compter_les_formulaires(retours: Iterable[Retour]) -> Comptes:
     """Compte des formulaires remis ; une lettre et sa relance en font deux. Un formulaire remplacé ne compte que là."""
     retours = list(retours)
-    statuts = Counter(retour.statut for retour in retours if not retour.remplacee_par)
+    valables = [retour for retour in retours if not retour.remplacee_par]
+    statuts = Counter(retour.statut for retour in valables)
+    doubles = compter_les_doubles(valables)
     return Comptes(
         statuts[Statut.OUI], statuts[Statut.NON], statuts[Statut.NON_SIGNE], statuts[Statut.ILLISIBLE],
-        statuts[Statut.A_VERIFIER], statuts[Statut.EN_ATTENTE], sum(bool(retour.remplacee_par) for retour in retours),
+        statuts[Statut.A_VERIFIER], statuts[Statut.EN_ATTENTE] - doubles, doubles, len(retours) - len(valables),
     )  # fmt: skip
+
+
+def compter_les_doubles(retours: Iterable[Retour]) -> int:
+    """Combien n'ont plus à revenir : une réponse à la même question est revenue, ou s'attend déjà sur un autre papier."""
+    attendus: Counter[tuple[object, ...]] = Counter()
+    revenus = set()
+    for retour in retours:
+        if (vers := retour.destinataire) is not None:
+            question = (vers.periode, vers.eleve or vers.formulaire, vers.groupe, vers.foyer, vers.enseignant)
+            if retour.revenu:
+                revenus.add(question)
+            else:
+                attendus[question] += 1
+    return sum(nombre if question in revenus else nombre - 1 for question, nombre in attendus.items())
 
 
 def formulaires_de_la_periode(resultats: Resultats) -> list[Retour]:

@@ -48,7 +48,7 @@ def _enseignant(ligne: Ligne) -> Enseignant:
     return Enseignant(
         code=ligne['code'], nom=ligne['nom'], prenom=ligne['prenom'], civilite=ligne['civilite'],
         imprime=ligne.texte('imprime') or par_defaut, fonction=ligne['fonction'],
-        poste=ligne.texte('poste') or ligne['fonction'], quotite=ligne['quotite'], niveaux=ligne['niveaux'] or (),
+        poste=ligne.texte('poste'), quotite=ligne['quotite'], niveaux=ligne['niveaux'] or (),
         decharge_enseignement=ligne.texte('decharge_enseignement'), aide_volontaire=ligne['aide_volontaire'],
         organisation=ligne['organisation'], allegement=ligne['allegement'], part=ligne['part'], origine=ligne.origine,
     )  # fmt: skip

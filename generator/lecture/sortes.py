@@ -92,7 +92,7 @@ def _liste(valeur: object, colonne: Colonne, _: int | None) -> object:
             return choix
     suggestion = proche(texte, list(colonne.choix))
     prevus = ", ".join(colonne.choix)
-    remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else f"choisissez parmi : {prevus}."
+    remede = f"vouliez-vous écrire « {suggestion} » ?" if suggestion else f"choisissez parmi : {prevus.rstrip('.')}."
     return Refus(Code.VALEUR_HORS_LISTE, "Valeur hors de la liste", f"les valeurs prévues sont : {prevus}", remede)
 
 

@@ -22,7 +22,7 @@ from generator.reconduction.carnet import FORMAT_DATE, Carnet, compter
 REPRIS = ('code', 'niveaux', 'enseignant', 'jours', 'debut', 'fin', 'domaine', 'type_aide', 'lieu', 'surveillance_avant',
           'surveillance_apres')  # fmt: skip
 """D'une période à l'autre, un groupe garde cela ; objectifs, bilan et « Sauf le » sont à refaire."""
-A_REMPLIR, A_VERIFIER = 'cellule à remplir', 'date à vérifier'
+A_REMPLIR, A_VERIFIER = 'point à remplir', 'date à vérifier'
 
 
 def periode_de_depart(lignes: Lignes, depuis: int | None) -> int | None:

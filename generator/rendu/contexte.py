@@ -114,10 +114,9 @@ class Contextes:
     def service(self, service: Service, *, avec_realise: bool) -> ChampsService:
         """Les champs d'un tableau de service ; `avec_realise` : l'exemplaire de l'enseignant."""
         enseignant = service.enseignant
+        poste = typo.composer(enseignant.poste or service.fonction.accordee(enseignant.civilite))
         return ChampsService(
-            enseignant=ChampsEnseignant(
-                f'{enseignant.nom} {enseignant.prenom}', typo.composer(enseignant.poste), str(enseignant.quotite),
-            ),
+            enseignant=ChampsEnseignant(f'{enseignant.nom} {enseignant.prenom}', poste, str(enseignant.quotite)),
             categories=[_categorie(categorie, avec_realise) for categorie in service.categories],
             total=_totaux(service), total_plein=service.repartition.total, avec_realise=avec_realise,
             ecole=self.communs('ecole')['ecole'], aide=champs_aide(self.resultats.regime_annuel),

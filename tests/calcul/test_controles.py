@@ -129,6 +129,15 @@ def test_une_quotite_hors_du_bareme_de_2008_nomme_les_cas_prevus(calcul: Calcul)
     assert '100, 80, 75, 70, 62,5, 60, 50 %' in problemes[0].regle
 
 
+@pytest.mark.parametrize(('tapee', 'dite'), [('aucune', False), ('12 jours', False), ('trois quarts', True)])
+def test_la_decharge_d_une_directrice_est_un_mot_du_droit_ou_rien(calcul: Calcul, tapee: str, dite: bool) -> None:
+    _, problemes = calcul(2026, mettre('Enseignants', "Décharge d'enseignement", 2, tapee))
+    assert [p.code for p in problemes] == (['D-121'] if dite else [])
+    assert all("videz la cellule" in p.remede or "vouliez-vous" in p.remede for p in problemes)
+    choix = next(c.choix for c in ENSEIGNANTS.colonnes if c.cle == 'decharge_enseignement')
+    assert {ligne.decharge for regime in regimes() for ligne in regime.decharge_enseignement.lignes} <= set(choix)
+
+
 def test_une_fonction_non_prevue_nomme_celles_qui_le_sont(calcul: Calcul) -> None:
     _, problemes = calcul(2026, mettre('Enseignants', 'Fonction', 3, 'psychologue'))
     assert codes(problemes) == [('R-203', 'F3')] and 'directeur' in problemes[0].regle

@@ -50,6 +50,15 @@ def test_une_date_de_retour_tardive_ne_se_dit_que_de_la_periode_que_l_on_fait_et
     assert [p.emplacement.cellule for p in fait.rapport if p.code == 'D-137'] == cellules
 
 
+def test_une_periode_qui_ne_se_calcule_pas_ne_reproche_rien_aux_autres(
+    reglages: Reglages, exemple: Callable[..., Path]
+) -> None:
+    ecrire(exemple('2026-2027.xlsx'), mettre('Périodes', 'Retour des coupons avant le', 2, dt.date(2026, 9, 18)),
+           mettre('Enseignants', 'Fonction', 3, 'psychologue'))  # fmt: skip
+    (fait,), _ = verifier(replace(reglages, periode=2, date_edition=dt.date(2026, 9, 8)), SuiviMuet())
+    assert {p.code for p in fait.rapport} == {'R-203'}
+
+
 @pytest.mark.parametrize(('jour', 'dite'), [
     (dt.date(2026, 11, 20), False), (dt.date(2026, 11, 23), True), (FINIE, False),
 ])  # fmt: skip

@@ -88,6 +88,14 @@ def test_un_eleve_propose_compte_une_fois_et_une_seule(classe: tuple[list[Eleve]
     assert compter_les_formulaires(recus.propositions).remis == len(recus.propositions)
 
 
+@given(retours_d_un_foyer())
+def test_une_famille_n_attend_qu_une_fois_quel_que_soit_le_nombre_de_ses_papiers(retours: tuple[Retour, ...]) -> None:
+    """La relance d'une famille qui a répondu ne s'attend plus ; une lettre et sa relance sont une seule demande."""
+    comptes, valables = compter_les_formulaires(retours), [r for r in retours if not r.remplacee_par]
+    assert comptes.en_attente == (1 if valables and not any(r.revenu for r in valables) else 0)
+    assert comptes.demandes == max(sum(r.revenu for r in valables), min(1, len(valables)))
+
+
 evenements = st.lists(st.one_of(
     st.tuples(st.just(Fait.EMISSION), st.integers(0, 9), st.just(None), st.integers(0, 9)),
     st.tuples(st.just(Fait.REMPLACEMENT), st.integers(0, 9), st.just(None), st.integers(0, 9)),
@@ -109,5 +117,5 @@ def test_tout_formulaire_remis_est_dans_une_case_et_une_seule(suite: list[tuple[
     assert comptes.remis == len(emises)
     assert len(emises) == (
         comptes.accords + comptes.refus + comptes.non_signes + comptes.illisibles + comptes.a_verifier + comptes.en_attente
-        + comptes.remplaces
+        + comptes.doubles + comptes.remplaces
     )  # fmt: skip
