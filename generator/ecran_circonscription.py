@@ -32,7 +32,7 @@ def conclure(vue: VueEcrite, *, json: bool) -> int:
         f"Circonscription {bilan.circonscription}, période {bilan.numero}, {bilan.annee} : {en_une_phrase(bilan)}.",
         *(f"  {ligne.nom} : {ligne.etat}" for ligne in ranger(bilan.absentes)),
         f"Élèves proposés : {total.proposes} ({total.accords} accords, {total.refus} refus, {total.en_attente} en attente) "
-        f"; aide : {aide.prevues} prévues sur {aide.dues} dues.",
+        f"; aide, pour l'année : {aide.prevues} prévues sur {aide.dues} dues.",
         f"Dossier : {chemin_court(vue.dossier)}",
     ]
     sys.stdout.write('\n'.join(lignes) + '\n')

@@ -15,6 +15,8 @@ from generator.lecture.essentiel import lire_lignes, lire_pour_l_annee, lire_pou
 from generator.proposition import Proposition
 from generator.rapport import Emplacement, Gravite, Probleme, Rapport
 from generator.reconduction import (
+    FORMAT_DATE,
+    POUR_MEMOIRE,
     AnneeNouvelle,
     Carnet,
     deja_prete,
@@ -77,7 +79,11 @@ def proposer_annee(reglages: Reglages) -> Proposition:
     except ErreurDonnees as erreur:
         return Proposition(titre, path, cible, rapport=erreur.rapport)
     vers = AnneeNouvelle(suivante, calendrier, avant, apres)
-    return _proposer(titre, path, cible, ouvrir_l_annee(ecole, eleves, lire_lignes(ouvert, rapport=Rapport()), vers))
+    carnet = ouvrir_l_annee(ecole, eleves, lire_lignes(ouvert, rapport=Rapport()), vers)
+    if reglages.jour <= d_avant.dernier_jour:
+        carnet.dire(POUR_MEMOIRE, f"L'année {ecole.annee} dure jusqu'au {d_avant.dernier_jour:{FORMAT_DATE}} : ce que son "
+                    "classeur apprendra d'ici là (arrivées, départs) ne sera pas dans celui-ci.")  # fmt: skip
+    return _proposer(titre, path, cible, carnet)
 
 
 def _proposer(titre: str, base: Path, cible: Path, carnet: Carnet) -> Proposition:

@@ -152,7 +152,7 @@ class Verification:
         self._reprocher(balise, Grief(
             Code.BALISE_MAL_FORMEE, "Balise mal formée", jeton.manque,
             f"écrivez {ecrite}." if ecrite else "complétez la balise dans Word.",
-            remplace=jeton.entier or None, suggestion=ecrite,
+            remplace=ecrite or None, suggestion=ecrite,
         ))  # fmt: skip
 
     def _au_champ_connu(self, balise: str) -> str:

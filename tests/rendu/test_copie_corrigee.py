@@ -77,6 +77,15 @@ def un_modele(tmp_path: Path, *textes: str) -> dict[str, bytes]:
     return enregistrer(doc, tmp_path / 'm.docx')
 
 
+def test_une_accolade_oubliee_et_un_champ_mal_ecrit_se_corrigent_en_une_fois(tmp_path: Path) -> None:
+    parties = un_modele(tmp_path, "Bonjour {{ eleve.nomcomplet }, voici")
+    verification = Verification('m.docx', ChampsLettre)
+    verification.verifier(parties)
+    copie = accepter(corriger(parties, verification.fautes, QUAND))
+    assert not [dite for dite in erreurs(copie) if dite.startswith(('M-310 Champ', 'M-311'))]
+    assert ''.join(t.text or '' for t in analyser(copie[DOCUMENT]).iter(f'{W}t')) == "Bonjour {{ eleve.nom_complet }}, voici"
+
+
 # Les cinq erreurs
 
 

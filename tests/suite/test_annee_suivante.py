@@ -141,6 +141,12 @@ def test_l_accord_de_l_annee_est_a_redemander(donnees: Path) -> None:
     assert lieux(proposition, 'accord de principe vidé') == ['Élèves I9']
 
 
+@pytest.mark.parametrize(('jour', 'dite'), [(D(2026, 11, 3), True), (D(2027, 8, 20), False)])
+def test_une_annee_qui_dure_encore_se_dit(donnees: Path, jour: Any, dite: bool) -> None:
+    connus = phrases(proposer_annee(ecole(donnees, jour=jour)), 'point à connaître')
+    assert any("L'année 2026-2027 dure jusqu'au" in phrase for phrase in connus) is dite
+
+
 # Le droit et le calendrier de l'année nouvelle
 
 def test_le_regime_change_ou_ne_change_pas_et_c_est_dit(donnees: Path) -> None:
