@@ -17,7 +17,7 @@ from generator.calcul.periodes_scolaires import periodes_scolaires
 from generator.chaine import produire, verifier
 from generator.classeur.geste import Geste
 from generator.demarrage.essai import essayer, essayer_l_annee, essayer_l_identifiant
-from generator.demarrage.paroles import redire
+from generator.demarrage.paroles import AIDE_DE_L_EXPORT, redire
 from generator.demarrage.questions import Pas, lignes_de, pas_suivants
 from generator.domaine.document import FORMULAIRE
 from generator.domaine.mots import plier
@@ -222,7 +222,7 @@ class Demarrage:
             self._dire("  Des foyers restent à confirmer : « make importer », avec les mêmes fichiers, vous le demandera.")
 
     def _fichier(self, phrase: str) -> Path | None:
-        while dit := self._reponse(phrase):
+        while dit := self._reponse(phrase, AIDE_DE_L_EXPORT):
             path = Path(dit.strip('"\'')).expanduser()
             if path.is_file():
                 return path

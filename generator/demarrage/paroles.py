@@ -10,6 +10,10 @@ DEVANT_LA_QUESTION = (
     ("ou laissez la case vide", "ou tapez Entrée pour plus tard"), ("ou videz-la", "ou Entrée pour plus tard"),
 )
 """Les mots d'un remède qui parlent d'une cellule, et ce qu'ils deviennent ici."""
+AIDE_DE_L_EXPORT = (
+    "Dans ONDE, session de direction : « Listes & extractions », « Extraction personnalisée », puis le CSV. Glissez le fichier "
+    "dans cette fenêtre, ou tapez son chemin."
+)
 
 
 def redire(probleme: Probleme) -> str:

@@ -179,9 +179,9 @@ def test_un_code_deja_pris_se_refuse_comme_dans_le_classeur(demarrer) -> None:
 
 
 def test_aide_dit_a_quoi_sert_la_question(demarrer) -> None:
-    personne = Personne({**ECOLE, "UAI": ['?', '']})
+    personne = Personne({**ECOLE, "UAI": ['?', ''], "L'export des élèves": ['?', '']})
     demarrer(personne)
-    assert personne.a_entendu("Sept chiffres et une lettre")
+    assert personne.a_entendu("Sept chiffres et une lettre") and personne.a_entendu("« Extraction personnalisée »")
 
 
 def test_la_periode_est_celle_du_calendrier(demarrer, donnees: Path) -> None:
