@@ -11,8 +11,8 @@ DEVANT_LA_QUESTION = (
 )
 """Les mots d'un remède qui parlent d'une cellule, et ce qu'ils deviennent ici."""
 AIDE_DE_L_EXPORT = (
-    "Dans ONDE, session de direction : « Listes & extractions », « Extraction personnalisée », puis le CSV. Glissez le fichier "
-    "dans cette fenêtre, ou tapez son chemin."
+    "Dans ONDE, session de direction : « Listes & extractions », « Extraction personnalisée », puis le CSV. Glissez le "
+    "fichier dans cette fenêtre, ou tapez son chemin."
 )
 
 
