@@ -1,7 +1,9 @@
 """Les départements de chaque académie : de quoi s'étonner d'une zone de vacances qui n'est pas celle de la commune.
 
-Source : code de l'éducation, article R. 222-2 (V1). Caen et Rouen ne font qu'une académie, Normandie, depuis 2020 ; le
-calendrier de chaque année dit lesquelles il connaît, et leur zone. La Corse et l'outre-mer ont chacun le leur.
+Écrit de mémoire, puis confronté le 23 novembre 2026, département par département, à une liste publique des zones
+d'aujourd'hui (V1) : les 94 concordent. L'article R. 222-2 du code de l'éducation, qui fixe ces ressorts, n'a pas été relu :
+on s'étonne, on ne refuse pas. Caen et Rouen ne font qu'une académie, Normandie, depuis 2020 ; le calendrier de chaque année
+dit lesquelles il connaît, et leur zone. La Corse et l'outre-mer ont chacun le leur.
 """
 
 from __future__ import annotations
