@@ -182,7 +182,7 @@ def _proposer(
     deja = next((autre for autre in lue.dossier.journal if _meme(autre, note, noms)), None)
     lieu = f" (ligne {deja.origine.ligne})" if deja and deja.origine else ""
     if deja is None or meme_deux_fois:
-        encore = f" ; la même ligne y était déjà{lieu}, elle y est deux fois" if deja else ""
+        encore = f" ; la même ligne y était déjà{lieu}" if deja else ""
         notee = Annonce('ligne notée', f"{phrase}{encore}", personnel=False)
         return Proposition(titre, lue.path, lue.path, (geste,), (notee,))
     question = Question('deja', f"{phrase} : déjà noté{lieu}. Le noter une seconde fois ?", {'oui': (geste,), 'non': ()})

@@ -29,8 +29,8 @@ def conseiller(etat: Json, constat: Json | None) -> Json:
 def _prochain(etat: Json, constat: Json | None) -> tuple[str, str, str]:
     if etat['choix'] is None or constat is None:
         return SANS_CLASSEUR, '', ''
-    if constat['erreurs'] and (modele := _modele_fautif(constat)):
-        return f"Le modèle {modele} est à corriger dans Word : la page « Modèles » montre où.", '', '/modeles'
+    if modeles := _modeles_fautifs(constat):
+        return f"À corriger dans Word : {', '.join(modeles)}. La page « Modèles » montre où.", '', '/modeles'
     if constat['erreurs']:
         return f"Ouvrez « {etat['classeur']} », corrigez ce qui est dit plus bas, enregistrez : cette page le verra.", '', ''
     lettres = _documents(etat, 'lettres')
@@ -55,14 +55,15 @@ def _des_reponses(reponses: Mapping[str, Any]) -> tuple[str, str, str]:
     if reponses['retard']:
         return f"La date de retour est passée : relancez ({compter(attente, 'réponse')} en attente).", 'retours', ''
     if attente < reponses['parties']:
-        return f"{compter(attente, 'réponse')} encore attendue{'s' if attente > 1 else ''} : relancez.", 'retours', ''
+        attendues = f"{compter(attente, 'réponse')} encore attendue{'s' if attente > 1 else ''}"
+        return f"{attendues} : archivez les coupons qui reviennent, ou relancez.", 'retours', ''
     return "Imprimez et remettez les lettres. Quand les coupons reviennent, numérisez-les et archivez-les ici.", '', ''
 
 
-def _modele_fautif(constat: Json) -> str:
-    """Le modèle de Word où sont toutes les erreurs ; vide si l'une est ailleurs."""
-    fichiers = {p['fichier'] for p in constat['problemes'] if p['gravite'] == Gravite.ERREUR}
-    return str(fichiers.pop()) if len(fichiers) == 1 and all(f.endswith('.docx') for f in fichiers) else ''
+def _modeles_fautifs(constat: Json) -> list[str]:
+    """Les modèles de Word où sont toutes les erreurs ; aucun s'il n'y en a pas, ou si l'une est ailleurs."""
+    fichiers = list(dict.fromkeys(p['fichier'] for p in constat['problemes'] if p['gravite'] == Gravite.ERREUR))
+    return fichiers if all(fichier.endswith('.docx') for fichier in fichiers) else []
 
 
 def _a_echoue(etat: Json, commande: str) -> bool:

@@ -24,16 +24,18 @@ def en_erreur(*fichiers: str) -> dict[str, Any]:
 
 
 def test_une_faute_du_modele_ne_renvoie_pas_au_classeur() -> None:
-    lettre = 'modeles/lilas/autorisation_parentale.docx'
-    phrase, _, lien = conseil(en_erreur(lettre))
-    assert lettre in phrase and 'Word' in phrase and lien == '/modeles' and 'lilas.xlsx' not in phrase
+    lettre, tableau = 'modeles/lilas/autorisation_parentale.docx', 'modeles/lilas/tableau_previsionnel.docx'
+    for fautifs in ((lettre,), (lettre, tableau)):
+        phrase, _, lien = conseil(en_erreur(*fautifs))
+        assert all(nom in phrase for nom in fautifs) and lien == '/modeles' and 'lilas.xlsx' not in phrase
     for constat in (en_erreur('lilas.xlsx'), en_erreur('lilas.xlsx', lettre)):
         assert 'Ouvrez « lilas.xlsx »' in conseil(constat)[0]
 
 
 def test_quand_presque_tous_ont_repondu_on_relance_au_lieu_de_redistribuer() -> None:
     reponses = {'parties': 9, 'en_attente': 1, 'retard': 0}
-    assert conseil(reponses=reponses)[:2] == ("1 réponse encore attendue : relancez.", 'retours')
+    phrase, demande, _ = conseil(reponses=reponses)
+    assert phrase == "1 réponse encore attendue : archivez les coupons qui reviennent, ou relancez." and demande == 'retours'
     assert 'Imprimez et remettez' in conseil(reponses={**reponses, 'en_attente': 9})[0]
     assert 'Toutes les réponses' in conseil(reponses={**reponses, 'en_attente': 0})[0]
 
