@@ -24,7 +24,9 @@ from generator.domaine.reference import FORMAT, lire_reference
 from generator.domaine.retour import Retour, Statut
 from generator.entrees import ecoles_d_exemple_d_avant
 from generator.erreurs import Code, ErreurGenerateur
+from generator.rapport import Rapport
 from generator.reglages import Reglages
+from generator.retours import ranger_par_question
 from generator.sorties import ouvrir_sorties
 
 Json = dict[str, Any]
@@ -112,10 +114,7 @@ class Retours:
         fichier, commun = self._fichier(), dossiers.a_classer
         retours = [(dossier, retour) for dossier in dossiers.ecoles for retour in dossier.etat.retours.values()]
         actifs = [retour for _, retour in retours if not retour.remplacee_par]
-        doubles = sum(
-            compter_les_doubles(retour for retour in dossier.etat.retours.values() if not retour.remplacee_par)
-            for dossier in dossiers.ecoles
-        )
+        doubles = sum(map(self._doubles, dossiers.ecoles))
         return {
             'ecole': self._reglages.ecole, 'messages': list(dossiers.messages),
             'retours': [fichier.fiche(dossier, retour) for dossier in dossiers.ecoles for retour in dossier.etat.a_verifier],
@@ -126,6 +125,11 @@ class Retours:
                 'en_attente': sum(r.statut is Statut.EN_ATTENTE for r in actifs) - doubles,
             },
         }  # fmt: skip
+
+    def _doubles(self, dossier: Dossier) -> int:
+        """Combien de formulaires d'une école n'ont plus à revenir, question par question."""
+        recus = ranger_par_question(dossier.etat.retours.values(), self._catalogue_de(dossier.depot.ecole), Rapport())
+        return compter_les_doubles(recus.propositions) + compter_les_doubles(recus.annuels)
 
     def _fichier(self) -> Fichier:
         return Fichier(self._catalogue_de, self._annuaire())

@@ -69,8 +69,7 @@ def compter_les_formulaires(retours: Iterable[Retour]) -> Comptes:
     """Compte des formulaires remis ; une lettre et sa relance en font deux. Un formulaire remplacé ne compte que là."""
     retours = list(retours)
     valables = [retour for retour in retours if not retour.remplacee_par]
-    statuts = Counter(retour.statut for retour in valables)
-    doubles = compter_les_doubles(valables)
+    statuts, doubles = Counter(retour.statut for retour in valables), compter_les_doubles(valables)
     return Comptes(
         statuts[Statut.OUI], statuts[Statut.NON], statuts[Statut.NON_SIGNE], statuts[Statut.ILLISIBLE],
         statuts[Statut.A_VERIFIER], statuts[Statut.EN_ATTENTE] - doubles, doubles, len(retours) - len(valables),
@@ -78,17 +77,20 @@ def compter_les_formulaires(retours: Iterable[Retour]) -> Comptes:
 
 
 def compter_les_doubles(retours: Iterable[Retour]) -> int:
-    """Combien n'ont plus à revenir : une réponse à la même question est revenue, ou s'attend déjà sur un autre papier."""
+    """Combien n'ont plus à revenir : la réponse est revenue, ou s'attend déjà, sur un autre papier.
+
+    Tous posent la même question (`Recus` les range ainsi) ; un formulaire remplacé n'est pas attendu.
+    """
     attendus: Counter[tuple[object, ...]] = Counter()
     revenus = set()
     for retour in retours:
-        if (vers := retour.destinataire) is not None:
-            question = (vers.periode, vers.eleve or vers.formulaire, vers.groupe, vers.foyer, vers.enseignant)
+        if (vers := retour.destinataire) is not None and not retour.remplacee_par:
+            qui = (vers.periode, vers.eleve, vers.groupe, vers.foyer)
             if retour.revenu:
-                revenus.add(question)
+                revenus.add(qui)
             else:
-                attendus[question] += 1
-    return sum(nombre if question in revenus else nombre - 1 for question, nombre in attendus.items())
+                attendus[qui] += 1
+    return sum(nombre if qui in revenus else nombre - 1 for qui, nombre in attendus.items())
 
 
 def formulaires_de_la_periode(resultats: Resultats) -> list[Retour]:

@@ -8,6 +8,7 @@ import json
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image
@@ -20,8 +21,9 @@ from generator.atelier.fiches import Annuaire
 from generator.atelier.refus import Refus
 from generator.atelier.retours import DEPASSE, EN_COURS, INCONNUE, MAL_TAPEE, SANS_SIGNATURE, Retours
 from generator.domaine.reference import afficher_reference
-from generator.domaine.retour import Statut
-from generator.reglages import Reglages
+from generator.domaine.retour import Destinataire, Retour, Statut
+from generator.lecture import lire_catalogue
+from generator.reglages import RACINE, Reglages
 from generator.rendu.typographie import date_longue
 from generator.sorties import ouvrir_sorties
 from tests.atelier.conftest import Ouvert
@@ -207,6 +209,18 @@ def test_une_seule_ecole(archives: Archives, ouvrir: Callable[..., Retours]) -> 
     assert {r['ecole'] for r in tilleuls.etat()['retours']} == {'tilleuls'}
     with pytest.raises(Refus, match=INCONNUE[:30]):
         tilleuls.decider(archives.references[0], 'oui', 'oui', 'x')
+
+
+def test_une_relance_double_sa_lettre_mais_pas_un_autre_formulaire_du_meme_eleve(ouvrir: Callable[..., Retours]) -> None:
+    catalogue, ouverte = lire_catalogue(RACINE / 'modeles', ''), ouvrir()
+    ouverte._catalogue_de = lambda _: catalogue
+    autre = next(cle for cle, formulaire in catalogue.items() if formulaire.question is None)
+    vers = [Destinataire(cle, 2, 'e', 'G', 1) for cle in ('autorisation_parentale', 'relance', autre)]
+    retours = {str(rang): Retour(str(rang), un) for rang, un in enumerate(vers)}
+    dossier = SimpleNamespace(etat=SimpleNamespace(retours=retours), depot=SimpleNamespace(ecole='lilas'))
+    assert ouverte._doubles(dossier) == 1
+    del retours['1']
+    assert ouverte._doubles(dossier) == 0
 
 
 def test_sans_archives_il_n_y_a_rien(ouvrir: Callable[..., Retours], tmp_path: Path) -> None:
