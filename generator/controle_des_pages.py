@@ -144,10 +144,10 @@ class Relie:
 class Relieur:
     """Écrit les PDF d'un passage et les fait contrôler : un ouvrier contrôle l'un pendant que l'on écrit le suivant."""
 
-    def __init__(self, date_edition: dt.date, sources: reliure.Sources, ouvriers: Sequence[Ouvrier] = ()) -> None:
+    def __init__(self, date_edition: dt.date, sources: reliure.Sources, ouvrier: Ouvrier | None = None) -> None:
         self._date_edition = date_edition
         self._sources = sources
-        self._controle = reliure.ControleConfie(sources.relues, ouvriers)
+        self._controle = reliure.ControleConfie(sources.relues, ouvrier)
 
     def __enter__(self) -> Relieur:
         self._controle.__enter__()

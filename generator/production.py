@@ -73,8 +73,8 @@ def embaucher(reglages: Reglages, *, au_besoin: bool = False) -> Equipe:
     `au_besoin` : on n'aura sans doute rien à produire ; ils ne sont embauchés que s'il le faut.
     """
     return Equipe(
-        reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION, au_besoin=au_besoin,
-        dernier={'charger': reliure.POUR_CONTROLER},
+        reglages.coeurs, pressentir(reglages.moteur), OUVRIER_DE_PRODUCTION, charger=reliure.POUR_CONTROLER,
+        au_besoin=au_besoin,
     )  # fmt: skip
 
 
@@ -111,8 +111,7 @@ class Production:
         pieces = self._liasse.paginer(lots_liasse, livraisons[: len(lots_liasse)], self._convertir)
         self.suivi.etape(5, self.preparation.nom)
         debut = len(lots_liasse)
-        ouvriers = self.equipe.ouvriers  # ceux d'à présent : la conversion a pu en remplacer
-        with Relieur(self.preparation.date_edition, self._sources, ouvriers) as self._relieur:
+        with Relieur(self.preparation.date_edition, self._sources, self.equipe.controleur) as self._relieur:
             for fourniture in faites:
                 self._ecrire_fourniture(fourniture, livraisons[debut : debut + len(fourniture.lots)])
                 debut += len(fourniture.lots)

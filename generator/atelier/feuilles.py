@@ -53,7 +53,7 @@ class Feuilles:
 
     def _dessiner(self, octets: bytes, page: int, cadre: Sequence[float]) -> Apercu:
         if self._equipe is None:
-            self._equipe = Equipe(1, {'accueil': ''})
+            self._equipe = Equipe(1)
         return detailler(octets, page, cadre, self._equipe, self._dossier)
 
     def fermer(self) -> None:

@@ -59,26 +59,25 @@ def montrer(
         try:
             return _montrer(travail, textes, moteur, equipe)
         except (DelaiDepasse, ProcessusPerdu):
-            equipe.remplacer(0)
             return Apercu(defaut="le moteur n'a pas rendu les pages à temps, ou s'est arrêté")
 
 
 def _montrer(travail: Travail, textes: Sequence[Sequence[str]], moteur: MoteurPdf, equipe: Equipe) -> Apercu:
-    convertis = list(moteur.convertir(iter([travail]), equipe.ouvriers[0]))
+    convertis = list(moteur.convertir(iter([travail]), equipe.moteur(0)))
     echec = convertis[0].echec if convertis else "le moteur n'a pas traité ce document"
     if echec:
-        equipe.remplacer(0)
+        equipe.moteur(0).fermer()
         return Apercu(defaut=echec)
     if not travail.pdf.is_file():
         return Apercu(defaut="le moteur dit avoir fini, mais il n'y a pas de PDF")
-    ouvrier = equipe.ouvriers[0]
+    lecteur = equipe.lecteur(0)
     relire = {'relire': str(travail.pdf), 'textes': textes, 'entetes': entetes_de(textes)}
-    lu = ouvrier.demander(relire, DELAI_DE_RELECTURE)
+    lu = lecteur.demander(relire, DELAI_DE_RELECTURE)
     _, motif, detail = juger_relecture(lu, range(len(textes)))
     if 'erreur' in lu:
         return Apercu(defaut=motif)
     ordre = {'imager': str(travail.pdf), 'dossier': str(travail.pdf.parent), 'echelle': ECHELLE, 'pages_max': PAGES_MAX}
-    dessine = ouvrier.demander(ordre, DELAI_DE_RELECTURE)
+    dessine = lecteur.demander(ordre, DELAI_DE_RELECTURE)
     if 'erreur' in dessine:
         return Apercu(defaut=dessine['erreur'])
     images = tuple(
@@ -101,9 +100,8 @@ def detailler(pdf: bytes, page: int, cadre: Sequence[float], equipe: Equipe, dos
             'largeur': LARGEUR_D_UN_DETAIL, 'points_max': POINTS_D_UN_DETAIL,
         }  # fmt: skip
         try:
-            dessine = equipe.ouvriers[0].demander(ordre, DELAI_DE_RELECTURE)
+            dessine = equipe.lecteur(0).demander(ordre, DELAI_DE_RELECTURE)
         except (DelaiDepasse, ProcessusPerdu):
-            equipe.remplacer(0)
             return Apercu(defaut="la page n'a pas été dessinée à temps")
         if 'erreur' in dessine:
             return Apercu(defaut=dessine['erreur'])

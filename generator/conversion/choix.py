@@ -52,15 +52,15 @@ def etats_des_moteurs(polices: Iterable[str] = (), signes: Iterable[str] = ()) -
     return etats
 
 
-def pressentir(demande: str) -> dict[str, Any]:
+def pressentir(demande: str) -> dict[str, Any] | None:
     """Prépare d'avance le moteur qui servira sans doute, pendant que l'on lit les classeurs.
 
-    Rend l'ordre d'accueil des ouvriers ; interroge LibreOffice sans attendre sa réponse.
+    Rend l'ordre d'accueil de l'embarqué, si c'est lui ; interroge LibreOffice sans attendre sa réponse, si c'est lui.
     """
     if demande == MoteurEmbarque.nom or trouver_soffice() is None:
         return {'accueil': MoteurEmbarque.nom, 'polices': dossiers_de_polices()}
     annoncer()
-    return {'accueil': MoteurLibreOffice.nom}
+    return None
 
 
 def choisir_moteur(demande: str, polices: Iterable[str], signes: Iterable[str] = ()) -> tuple[MoteurPdf, str]:

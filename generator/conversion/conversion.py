@@ -129,7 +129,7 @@ class Convertisseur:
     def _premier_passage(
         self, livraisons: list[Livraison], avancer: Callable[[int], None], preparer: Callable[[Tirage], None]
     ) -> list[_Essai]:
-        files: list[queue.Queue[_Essai | None]] = [queue.Queue() for _ in self._equipe.ouvriers]
+        files: list[queue.Queue[_Essai | None]] = [queue.Queue() for _ in range(self._equipe.lignes)]
         tires: queue.Queue[Tirage | None] = queue.Queue()
         charges = [0] * len(files)
         fils = [
@@ -190,7 +190,7 @@ class Convertisseur:
                 yield essai.travail
 
         try:
-            for converti in self._moteur.convertir(travaux(), self._equipe.ouvriers[rang]):
+            for converti in self._moteur.convertir(travaux(), self._equipe.moteur(rang)):
                 essai = en_cours[converti.travail.docx]
                 self._juger(essai, converti, rang)
                 if essai.tirage is not None:
@@ -212,9 +212,8 @@ class Convertisseur:
             return
         try:
             attendu = {'textes': essai.textes, 'entetes': entetes_de(essai.textes), 'a_rendre': essai.a_rendre}
-            lu = self._equipe.ouvriers[rang].demander({'relire': str(pdf), **attendu}, DELAI_DE_RELECTURE)
+            lu = self._equipe.lecteur(rang).demander({'relire': str(pdf), **attendu}, DELAI_DE_RELECTURE)
         except (DelaiDepasse, ProcessusPerdu):
-            self._equipe.remplacer(rang)
             essai.code, essai.motif = Code.PDF_ILLISIBLE, "le PDF produit ne se relit pas"
             return
         essai.code, essai.motif, essai.detail = juger_relecture(lu, essai.rangs)
@@ -246,8 +245,9 @@ class Convertisseur:
 
     def _seul(self, commande: Commande, rangs: tuple[int, ...]) -> _Essai:
         essai = self._fabriquer(commande, rangs)
-        self._equipe.remplacer(0)
-        for converti in self._moteur.convertir(iter([essai.travail]), self._equipe.ouvriers[0]):
+        neuf = self._equipe.moteur(0)
+        neuf.fermer()
+        for converti in self._moteur.convertir(iter([essai.travail]), neuf):
             self._juger(essai, converti, 0)
         return essai
 

@@ -1,57 +1,66 @@
-"""Les ouvriers d'un passage : embauchés ensemble, remplacés un à un, renvoyés à la fin."""
+"""Les enfants d'un passage : ceux qui convertissent, ceux qui relisent ; embauchés ensemble, renvoyés à la fin."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from math import ceil
 from pathlib import Path
 from typing import Any
 
 from generator.conversion.processus import OUVRIER, Ouvrier
 
+LIGNES_PAR_LECTEUR = 2
+"""Relire une page coûte le quart de sa conversion."""
+
 
 class Equipe:
-    """Les ouvriers d'un passage, un par cœur ; embauchés tôt, ils se préparent pendant que le parent lit.
+    """Une ligne par cœur. Chaque ligne a son moteur ; deux lignes se partagent un lecteur.
 
-    `programme` : ce qu'ils savent faire, convertir d'ordinaire. `au_besoin` : on ne les embauche qu'à leur premier emploi.
-    `dernier` : ce que l'accueil du dernier dit de plus.
+    Convertir remplit la mémoire : un moteur se remplace souvent, et ne charge presque rien. Relire, voir, contrôler charge
+    beaucoup : un lecteur dure tout le passage. Embauchés tôt, ils se préparent pendant que le parent lit.
+
+    `accueil` : le premier ordre des moteurs ; sans lui, un moteur ne naît qu'à son premier document. `lecteur` : le
+    programme des lecteurs. `charger` : les modules que le dernier d'entre eux charge d'avance. `au_besoin` : chacun ne
+    s'embauche qu'à son premier emploi.
     """
 
     def __init__(
-        self, coeurs: int | None = None, accueil: Mapping[str, Any] | None = None, programme: Path = OUVRIER, *,
-        au_besoin: bool = False, dernier: Mapping[str, Any] | None = None,
+        self, lignes: int | None = None, accueil: Mapping[str, Any] | None = None, lecteur: Path = OUVRIER, *,
+        charger: Sequence[str] = (), au_besoin: bool = False,
     ) -> None:  # fmt: skip
-        self._nombre = max(1, coeurs or os.cpu_count() or 1)
-        self._accueil, self._programme = accueil, programme
-        self._dernier = dernier or {}
-        self._embauches: list[Ouvrier] = []
-        if not au_besoin:
-            self._embaucher()
+        self.lignes = max(1, lignes or os.cpu_count() or 1)
+        lecteurs = ceil(self.lignes / LIGNES_PAR_LECTEUR)
+        lire = {'accueil': 'lecture', 'charger': ()}
+        self._moteurs = [
+            Ouvrier(accueil, programme=OUVRIER, au_besoin=au_besoin or accueil is None) for _ in range(self.lignes)
+        ]
+        self._lecteurs = [
+            Ouvrier(sien, programme=lecteur, au_besoin=au_besoin)
+            for sien in [*[lire] * (lecteurs - 1), {**lire, 'charger': charger}]
+        ]
 
-    def _embaucher(self) -> None:
-        accueils = [self._accueil] * (self._nombre - 1) + [self._accueil and {**self._accueil, **self._dernier}]
-        self._embauches += [Ouvrier(accueil, programme=self._programme) for accueil in accueils]
+    def moteur(self, ligne: int) -> Ouvrier:
+        """L'enfant qui convertit sur cette ligne."""
+        return self._moteurs[ligne]
+
+    def lecteur(self, ligne: int) -> Ouvrier:
+        """L'enfant qui relit ce que cette ligne a converti."""
+        return self._lecteurs[ligne // LIGNES_PAR_LECTEUR]
 
     @property
-    def ouvriers(self) -> list[Ouvrier]:
-        """Les ouvriers, embauchés maintenant s'ils ne le sont pas encore."""
-        if not self._embauches:
-            self._embaucher()
-        return self._embauches
+    def controleur(self) -> Ouvrier:
+        """Celui qui a chargé de quoi contrôler les fichiers reliés."""
+        return self._lecteurs[-1]
 
     def __enter__(self) -> Equipe:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for ouvrier in self._embauches:
+        for ouvrier in (*self._moteurs, *self._lecteurs):
             ouvrier.fermer()
-
-    def remplacer(self, rang: int) -> None:
-        """Remplace un ouvrier perdu ou douteux."""
-        self.ouvriers[rang].fermer()
-        self.ouvriers[rang] = Ouvrier(programme=self._programme)
 
     @property
     def aveux(self) -> tuple[str, ...]:
         """Ce que le système n'a pas permis de borner."""
-        return tuple(sorted({aveu for ouvrier in self._embauches for aveu in ouvrier.aveux}))
+        return tuple(sorted({aveu for ouvrier in (*self._moteurs, *self._lecteurs) for aveu in ouvrier.aveux}))

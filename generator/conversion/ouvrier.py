@@ -1,10 +1,11 @@
-"""L'ouvrier : un enfant borné qui convertit avec le moteur embarqué et relit les PDF. S'exécute seul, par `processus`.
+"""L'ouvrier : un enfant borné qui convertit avec le moteur embarqué, ou relit les PDF. S'exécute seul, par `processus`.
 
 Une ligne de JSON par ordre : {"docx": …, "pdf": …, "polices": […]} pour convertir, {"relire": …, "textes": […],
 "entetes": […]} pour relire, {"imager": …, "dossier": …} pour dessiner les pages, {"detailler": …, "page": …, "cadre": …}
 pour n'en montrer qu'une partie, en grand, {"planche": …, "debut": …} pour en montrer douze.
 Une ligne de JSON par réponse, qui dit aussi la mémoire occupée ; un échec est une réponse {"erreur": …}, jamais une trace.
-L'ordre {"accueil": …, "charger": […]} charge d'avance de quoi servir, sans réponse.
+L'ordre {"accueil": "embarque", "polices": […]} charge d'avance de quoi convertir, {"accueil": "lecture", "charger": […]} de
+quoi relire, sans réponse.
 """
 
 from __future__ import annotations
@@ -163,18 +164,15 @@ def main() -> None:
 
 
 def accueillir(ordre: dict[str, Any]) -> None:
-    """Charge d'avance la relecture et, s'il doit servir, le moteur et ses polices, pendant que le parent lit le classeur."""
-    import pypdfium2  # noqa: F401
-
-    from generator.conversion import relecture  # noqa: F401
-
+    """Charge d'avance le moteur et ses polices, ou la relecture et ce qu'on y ajoute, pendant que le parent travaille."""
     if ordre['accueil'] == 'embarque':
         import office2pdf
 
         options = office2pdf.ConvertOptions(font_paths=ordre['polices'])
         with contextlib.suppress(office2pdf.Office2PdfError, ValueError):
             office2pdf.convert_bytes(document_vide(), 'docx', options)
-    for nom in ordre.get('charger', ()):
+        return
+    for nom in ('pypdfium2', 'generator.conversion.relecture', *ordre['charger']):
         importlib.import_module(nom)
 
 

@@ -53,8 +53,7 @@ def _dessiner(pdf: Path, debut: int, image: Path, equipe: Equipe) -> str:
     """Dessine une planche ; rend pourquoi elle manque, rien si elle est là."""
     try:
         ordre = {'planche': str(pdf), 'debut': debut, 'image': str(image)}
-        return str(equipe.ouvriers[0].demander(ordre, DELAI_DE_RELECTURE).get('erreur', ''))
+        return str(equipe.lecteur(0).demander(ordre, DELAI_DE_RELECTURE).get('erreur', ''))
     except (DelaiDepasse, ProcessusPerdu):
-        equipe.remplacer(0)
         image.unlink(missing_ok=True)
         return "l'ouvrier qui dessine n'a pas fini à temps, ou s'est arrêté"

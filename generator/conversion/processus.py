@@ -137,18 +137,22 @@ class Ouvrier:
 
     Le moteur embarqué garde en mémoire tout ce qu'il met en page : l'enfant qui a trop grossi est remplacé. `accueil` est un
     premier ordre, sans réponse. `programme` : un autre ouvrier que celui des PDF ; `memoire_max` : sa taille, en mébioctets.
+    `au_besoin` : il ne naît qu'à son premier ordre.
     """
 
     def __init__(
         self, accueil: Mapping[str, Any] | None = None, *, limites: Mapping[str, int] = LIMITES, programme: Path = OUVRIER,
-        memoire_max: int | None = None,
+        memoire_max: int | None = None, au_besoin: bool = False,
     ) -> None:  # fmt: skip
         self._accueil = accueil
         self._limites = limites
         self._programme = programme
         self._memoire_max = memoire_max
         self._un_a_la_fois = threading.Lock()
-        self._demarrer()
+        self._trop_gros, self._ferme = False, True
+        self._dites: list[str] = []
+        if not au_besoin:
+            self._demarrer()
 
     def _lancer(self) -> subprocess.Popen[bytes]:
         environnement = environnement_minimal()
@@ -160,9 +164,8 @@ class Ouvrier:
     def _demarrer(self) -> None:
         self._processus = LANCEUR.submit(self._lancer).result()
         self._trop_gros = self._ferme = False
-        self._ecrit: str | None = None
         self._lignes: queue.Queue[bytes] = queue.Queue()
-        self._dites: list[str] = []
+        self._dites = []
         self._fils = [threading.Thread(target=cible, daemon=True) for cible in (self._ecouter, self._ecouter_erreurs)]
         for fil in self._fils:
             fil.start()
@@ -194,18 +197,16 @@ class Ouvrier:
     def demander(self, ordre: Mapping[str, Any], delai: float) -> dict[str, Any]:
         """Donne un ordre et attend sa réponse. Lève `DelaiDepasse` ou `ProcessusPerdu` ; l'ouvrier est alors fermé.
 
-        Un ouvrier fermé, ou qui a trop grossi, est remplacé par un neuf à l'ordre suivant ; trop gros, il relit d'abord le
-        PDF qu'il vient d'écrire. Plusieurs fils peuvent demander : chacun attend son tour, hors de son délai.
+        Un ouvrier fermé, ou qui a trop grossi, est remplacé par un neuf à l'ordre suivant. Plusieurs fils peuvent
+        demander : chacun attend son tour, hors de son délai.
         """
         with self._un_a_la_fois:
             return self._demander(ordre, delai)
 
     def _demander(self, ordre: Mapping[str, Any], delai: float) -> dict[str, Any]:
-        a_finir = self._ecrit is not None and ordre.get('relire') == self._ecrit
-        if self._ferme or (self._trop_gros and not a_finir):
+        if self._ferme or self._trop_gros:
             self.fermer()
             self._demarrer()
-        self._ecrit = ordre.get('pdf')
         try:
             self._ecrire(ordre)
             ligne = self._lignes.get(timeout=delai)

@@ -23,13 +23,13 @@ DELAI_PAR_PAGE = 0.5
 class ControleConfie:
     """Le contrôle des fichiers d'un passage. Ce que l'un a montré (`relues`) sert aux suivants, comme s'ils étaient lus ici.
 
-    `ouvriers` : ceux d'une équipe dont le programme est `OUVRIER_DE_RELIURE` ; le dernier contrôle. Sans eux, ou s'il se
-    perd, le même contrôle se fait ici.
+    `ouvrier` : celui qui contrôle, dont le programme est `OUVRIER_DE_RELIURE`. Sans lui, ou s'il se perd, le même contrôle
+    se fait ici.
     """
 
-    def __init__(self, relues: Relues, ouvriers: Sequence[Ouvrier] = ()) -> None:
+    def __init__(self, relues: Relues, ouvrier: Ouvrier | None = None) -> None:
         self._relues = relues
-        self._ouvriers = ouvriers
+        self._ouvrier = ouvrier
         self._fil = ThreadPoolExecutor(1)
 
     def __enter__(self) -> ControleConfie:
@@ -48,7 +48,7 @@ class ControleConfie:
             'relues': self._relues.fois,
         }  # fmt: skip
         try:
-            reponse = self._ouvriers[-1].demander(ordre, DELAI + DELAI_PAR_PAGE * pages) if self._ouvriers else {}
+            reponse = self._ouvrier.demander(ordre, DELAI + DELAI_PAR_PAGE * pages) if self._ouvrier else {}
         except (DelaiDepasse, ProcessusPerdu):
             reponse = {}
         if 'fautes' not in reponse:

@@ -1,4 +1,4 @@
-"""L'ouvrier d'un passage, dont le moteur embarqué exporte sans balises ni norme. S'exécute seul."""
+"""L'ouvrier dont le moteur embarqué exporte sans balises ni norme. S'exécute seul."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ def convertir(ordre: dict[str, Any]) -> dict[str, Any]:
 if __name__ == '__main__':
     sys.path.insert(0, str(RACINE))
     from generator.conversion import ouvrier
-    from generator.numerisation import ouvrier_de_production
 
     ouvrier.ORDRES['docx'] = convertir
-    ouvrier_de_production.main()
+    ouvrier.main()

@@ -1,7 +1,8 @@
-"""« make lettres » sans ce que coûte un fichier accessible, archivable et prouvé : ni balises, ni normes, ni relecture du relié.
+"""« make lettres » sans ce que coûte un fichier accessible, archivable et prouvé.
 
-`python -m tests.banc.sans_controles lettres …`. La reliure reste celle de l'outil ; chaque page convertie reste relue, chaque
-code et chaque case vus, les noms d'élèves cherchés là où il n'en faut pas.
+`python -m tests.banc.sans_controles lettres …`. Ni balises, ni normes, ni mots, nombres et restes de balises cherchés dans les
+pages, ni relecture du relié. La reliure reste celle de l'outil ; chaque page convertie reste ouverte et rendue à sa lettre,
+chaque code et chaque case vus, les noms d'élèves cherchés là où il n'en faut pas.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import Any, overload
 
 from generator import cli, production, reliure
 from generator.controle_du_relie import RelectureDuRelie
-from generator.conversion import libreoffice, pages_du_pdf
+from generator.conversion import equipe, libreoffice, pages_du_pdf
 from tests.banc.sans_normes import ORDINAIRES, sans_controle
 
 
@@ -41,7 +42,9 @@ class PagesAuBesoin(Sequence[str]):
 def oter_les_controles() -> None:
     """Remplace, dans ce processus, ce qui les fait."""
     libreoffice.OPTIONS.update(ORDINAIRES)
-    production.OUVRIER_DE_PRODUCTION = Path(__file__).with_name('ouvrier_sans_normes.py')
+    equipe.OUVRIER = Path(__file__).with_name('ouvrier_sans_normes.py')
+    production.OUVRIER_DE_PRODUCTION = Path(__file__).with_name('ouvrier_sans_controles.py')
+    reliure.POUR_CONTROLER = ()
     reliure.ControleConfie.confier = lambda *_: sans_controle()
     RelectureDuRelie.relire = _sans_relire  # type: ignore[method-assign, assignment]
 

@@ -14,8 +14,8 @@ from typing import Any
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import IndirectObject
 
-from generator import cli, production, reliure
-from generator.conversion import libreoffice
+from generator import cli, reliure
+from generator.conversion import equipe, libreoffice
 from generator.liasse import Plan, Signet
 from generator.reliure import NORMES, Faute, Norme
 
@@ -63,7 +63,7 @@ def sans_controle() -> Future[list[Faute]]:
 def oter_les_normes() -> None:
     """Remplace, dans ce processus, ce qui les tient."""
     libreoffice.OPTIONS.update(ORDINAIRES)
-    production.OUVRIER_DE_PRODUCTION = Path(__file__).with_name('ouvrier_sans_normes.py')
+    equipe.OUVRIER = Path(__file__).with_name('ouvrier_sans_normes.py')
     reliure.assembler = fusionner
     reliure.ControleConfie.confier = lambda *_: sans_controle()
 

@@ -1,6 +1,6 @@
 """« make lettres » sans les contrôles des normes, ni ceux des retours : ni code ni cases cherchés dans les pages à rendre.
 
-`python -m tests.banc.sans_retours lettres …`. Chaque page convertie reste relue, chaque lettre y retrouve les siennes.
+`python -m tests.banc.sans_retours lettres …`. Chaque page convertie reste ouverte, chaque lettre y retrouve les siennes.
 """
 
 from __future__ import annotations

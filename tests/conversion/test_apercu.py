@@ -69,12 +69,12 @@ def test_un_document_que_le_moteur_refuse_n_a_pas_de_page(equipe: Equipe, tmp_pa
 
 
 class Menteur:
-    """Dit avoir fini sans rien faire, ou meurt en route."""
+    """Dit avoir fini sans rien faire."""
 
     nom = 'menteur'
 
-    def __init__(self, pdf: bytes | None = None, *, mourir: bool = False) -> None:
-        self._pdf, self._mourir = pdf, mourir
+    def __init__(self, pdf: bytes | None = None) -> None:
+        self._pdf = pdf
 
     def version(self) -> str:
         return 'menteur'
@@ -83,19 +83,27 @@ class Menteur:
         for travail in travaux:
             if self._pdf is not None:
                 travail.pdf.write_bytes(self._pdf)
-            if self._mourir:
-                ouvrier._processus.kill()
-                ouvrier._processus.wait()
             yield Converti(travail)
 
 
-@pytest.mark.parametrize(('moteur', 'defaut'), [
-    (Menteur(), "pas de PDF"), (Menteur(b'%PDF rien'), "ne se lit pas"), (Menteur(b'%PDF', mourir=True), "s'est arrêté"),
-], ids=['absent', 'illisible', 'mort'])  # fmt: skip
+@pytest.mark.parametrize(
+    ('moteur', 'defaut'), [(Menteur(), "pas de PDF"), (Menteur(b'%PDF rien'), "ne se lit pas")], ids=['absent', 'illisible'],
+)
 def test_un_moteur_qui_ment_est_vu(moteur: Menteur, defaut: str, equipe: Equipe, tmp_path: Path) -> None:
     apercu = montrer(document_vide(), [["☐ é"]], moteur, equipe, tmp_path)
     assert apercu.images == () and defaut in apercu.defaut
     assert montrer(docx("Un mot"), [["Un mot"]], choisir_moteur('embarque', ())[0], equipe, tmp_path).defaut == ''
+
+
+@pytest.mark.parametrize('qui', ['moteur', 'lecteur'])
+def test_un_enfant_mort_est_dit_puis_remplace(qui: str, equipe: Equipe, tmp_path: Path) -> None:
+    moteur = choisir_moteur('embarque', ())[0]
+    assert montrer(docx("Un mot"), [["Un mot"]], moteur, equipe, tmp_path).defaut == ''
+    enfant: Ouvrier = getattr(equipe, qui)(0)
+    enfant._processus.kill()
+    enfant._processus.wait()
+    assert "s'est arrêté" in montrer(docx("Un mot"), [["Un mot"]], moteur, equipe, tmp_path).defaut
+    assert montrer(docx("Un mot"), [["Un mot"]], moteur, equipe, tmp_path).defaut == ''
 
 
 @pytest.mark.parametrize('reste', [0, 1, 3])

@@ -111,7 +111,7 @@ def test_ce_qui_ne_se_dessine_pas_est_dit_et_le_reste_se_dessine(tmp_path: Path,
 def test_un_ouvrier_perdu_est_remplace(tmp_path: Path) -> None:
     pdf(tmp_path / 'bon.pdf', 1)
     with Equipe(1) as equipe:
-        equipe.ouvriers[0]._processus.kill()
+        equipe.lecteur(0)._processus.kill()
         (probleme,) = dessiner_les_planches(tmp_path, {'bon.pdf': 1}, (), equipe)
         assert "s'est arrêté" in probleme.regle
         assert list(dessiner_les_planches(tmp_path, {'bon.pdf': 1}, (), equipe)) == []

@@ -130,20 +130,15 @@ def test_un_ouvrier_qui_a_trop_grossi_est_remplace_entre_deux_ordres(tmp_path: P
         ouvrier.fermer()
 
 
-def test_un_ouvrier_trop_gros_relit_d_abord_ce_qu_il_vient_d_ecrire(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Relire n'y ajoute guère ; en embaucher un neuf pour cela coûterait un tiers de seconde."""
-    monkeypatch.setattr('generator.conversion.processus.MEMOIRE_D_UN_OUVRIER', -1)
-    ecrit, autre = str(tmp_path / 'ecrit.pdf'), str(tmp_path / 'autre.pdf')
-    ecrire = {'docx': str(tmp_path / 'absent.docx'), 'pdf': ecrit, 'polices': []}
-    ouvrier = Ouvrier()
-    numeros = []
+def test_un_ouvrier_au_besoin_ne_nait_qu_a_son_premier_ordre(tmp_path: Path) -> None:
+    ouvrier = Ouvrier(au_besoin=True)
     try:
-        for ordre in (ecrire, {'relire': ecrit}, {'relire': ecrit}, ecrire, {'relire': autre}, ecrire):
-            assert 'erreur' in ouvrier.demander({'textes': [], **ordre}, 30.0)
-            numeros.append(ouvrier._processus.pid)
+        assert not hasattr(ouvrier, '_processus') and ouvrier.aveux == ()
+        ouvrier.fermer()
+        assert 'erreur' in ouvrier.demander({'relire': str(tmp_path / 'absent.pdf'), 'textes': []}, 30.0)
+        assert ouvrier._processus.poll() is None
     finally:
         ouvrier.fermer()
-    assert [numeros.index(numero) for numero in numeros] == [0, 0, 2, 3, 4, 5]
 
 
 def test_un_ouvrier_perdu_est_remplace_a_l_ordre_suivant(tmp_path: Path) -> None:

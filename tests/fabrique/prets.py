@@ -82,26 +82,20 @@ class EquipePretee(Equipe):
     """Une équipe d'ouvriers de la réserve : ils y retournent quand elle se ferme."""
 
     def __init__(
-        self, coeurs: int | None = None, accueil: object = None, programme: object = None, *, au_besoin: bool = False,
-        dernier: object = None,
+        self, lignes: int | None = None, accueil: object = None, lecteur: object = None, *, charger: object = (),
+        au_besoin: bool = False,
     ) -> None:  # fmt: skip
-        self._nombre = max(1, coeurs or 2)
-        self._embauches = []
-        if not au_besoin:
-            self._embaucher()
+        self.lignes = max(1, lignes or 2)
+        self._lecteurs = [RESERVE.prendre()]
+        self._moteurs = [RESERVE.prendre() for _ in range(self.lignes)]
 
-    def _embaucher(self) -> None:
-        self._embauches += [RESERVE.prendre() for _ in range(self._nombre)]
+    def lecteur(self, ligne: int) -> Ouvrier:
+        """Le seul : un essai a deux lignes au plus."""
+        return self.controleur
 
     def __exit__(self, *_: object) -> None:
-        for ouvrier in self._embauches:
+        for ouvrier in (*self._moteurs, *self._lecteurs):
             RESERVE.rendre(ouvrier)
-
-    def remplacer(self, rang: int) -> None:
-        """Un autre ouvrier à cette place ; l'ancien retourne à la réserve, s'il vit encore."""
-        ancien = self.ouvriers[rang]
-        self.ouvriers[rang] = RESERVE.prendre()
-        RESERVE.rendre(ancien)
 
 
 class EmpaqueteurPrete(Empaqueteur):

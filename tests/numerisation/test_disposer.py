@@ -314,9 +314,9 @@ def relire(
 ) -> list[tuple[Vue, list[Any]]]:
     """Ce qu'un ouvrier voit des pages de ces lettres, en même temps qu'il y cherche leur texte ; la place des images."""
     a_rendre = [(siennes[0].reference, siennes[0].mots) for siennes in par_lettre]
-    with Equipe(1, programme=OUVRIER_DE_PRODUCTION) as equipe:
+    with Equipe(1, lecteur=OUVRIER_DE_PRODUCTION) as equipe:
         ordre = {'relire': str(pdf), 'textes': [[texte] for texte in textes], 'a_rendre': a_rendre}
-        lu = [equipe.ouvriers[0].demander(ordre, 60) for _ in range(2)][-1]
+        lu = [equipe.lecteur(0).demander(ordre, 60) for _ in range(2)][-1]
     attendues = [attendue for siennes in par_lettre for attendue in siennes]
     return [(Vue.entendre(attendue, vue), vue['images']) for attendue, vue in zip(attendues, lu['vues'], strict=True)]
 
@@ -344,9 +344,9 @@ def test_une_lettre_de_plusieurs_pages_se_voit_une_fois_ses_pages_connues(
 
 def test_ce_qui_ne_se_relit_pas_se_dit_sans_rien_voir(tmp_path: Path) -> None:
     (tmp_path / 'faux.pdf').write_bytes(b'pas un pdf')
-    with Equipe(1, programme=OUVRIER_DE_PRODUCTION) as equipe:
+    with Equipe(1, lecteur=OUVRIER_DE_PRODUCTION) as equipe:
         ordre = {'relire': str(tmp_path / 'faux.pdf'), 'textes': [['']], 'a_rendre': [(references(1)[0], OUI_NON)]}
-        assert 'ne se lit pas' in equipe.ouvriers[0].demander(ordre, 60)['erreur']
+        assert 'ne se lit pas' in equipe.lecteur(0).demander(ordre, 60)['erreur']
 
 
 # Ce qui est dit

@@ -33,7 +33,7 @@ def test_l_ouvrier_trouve_les_memes_fautes(fautif: Path) -> None:
     assert any('OpenAction' in faute.quoi for faute in attendues)
     ouvrier, ailleurs = Ouvrier(programme=OUVRIER_DE_RELIURE), Relues()
     try:
-        with ControleConfie(ailleurs, [ouvrier]) as controle:
+        with ControleConfie(ailleurs, ouvrier) as controle:
             assert controle.confier(fautif, NORMES, [0], 1).result() == attendues
         assert ailleurs.fois == ici.fois
     finally:
@@ -45,7 +45,7 @@ def test_un_ouvrier_qui_ne_sait_pas_controler_n_exempte_de_rien(fautif: Path, tm
     muet.write_text('import sys\nsys.stdin.readline()\n')
     ouvrier = Ouvrier(programme=muet)
     try:
-        with ControleConfie(Relues(), [ouvrier]) as controle:
+        with ControleConfie(Relues(), ouvrier) as controle:
             fautes = controle.confier(fautif, NORMES, [0], 1).result()
     finally:
         ouvrier.fermer()
